@@ -1,0 +1,183 @@
+/**
+ * Activations: for each, y = f(u) and, directly below, the derivative f′(u) given u and y. The specification is the
+ * plain formula in the layer of the same name. The classes are only names: a loop is compiled anew for each.
+ */
+import { exp, expm1, sigmoid, tanh } from "./exponential";
+import { fma, loadPart, storePart } from "./vector";
+
+/** y = f(x) for `count` numbers. */
+// @ts-ignore: decorator
+@inline
+function forward<F>(count: usize, x: usize, y: usize): void {
+  const f = changetype<F>(0);
+  const end = x + ((count & ~3) << 2);
+  for (; x < end; x += 16, y += 16) v128.store(y, f.forward(v128.load(x)));
+  count &= 3;
+  if (count) storePart(y, count, f.forward(loadPart(x, count, 0)));
+}
+
+/** dx = dy · f′(x) for `count` numbers. */
+// @ts-ignore: decorator
+@inline
+function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  const f = changetype<F>(0);
+  const end = x + ((count & ~3) << 2);
+  for (; x < end; x += 16, y += 16, dy += 16, dx += 16) {
+    v128.store(dx, f32x4.mul(v128.load(dy), f.derivative(v128.load(x), v128.load(y))));
+  }
+  count &= 3;
+  if (!count) return;
+  const derivative = f.derivative(loadPart(x, count, 0), loadPart(y, count, 0));
+  storePart(dx, count, f32x4.mul(loadPart(dy, count, 0), derivative));
+}
+
+// @ts-ignore: decorator
+@inline
+function positive(u: v128): v128 {
+  return f32x4.gt(u, f32x4.splat(0));
+}
+
+const LAMBDA: f32 = 1.0507009873554805;
+const LAMBDA_ALPHA: f32 = 1.7580993408473766;
+class Selu {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    const negative = f32x4.mul(f32x4.splat(LAMBDA_ALPHA), expm1(u));
+    return v128.bitselect(f32x4.mul(f32x4.splat(LAMBDA), u), negative, positive(u));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    return v128.bitselect(f32x4.splat(LAMBDA), f32x4.mul(f32x4.splat(LAMBDA_ALPHA), exp(u)), positive(u));
+  }
+}
+export function selu_forward(count: usize, x: usize, y: usize): void {
+  forward<Selu>(count, x, y);
+}
+export function selu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Selu>(count, x, y, dy, dx);
+}
+
+class Elu {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return v128.bitselect(u, expm1(u), positive(u));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    return v128.bitselect(f32x4.splat(1), exp(u), positive(u));
+  }
+}
+export function elu_forward(count: usize, x: usize, y: usize): void {
+  forward<Elu>(count, x, y);
+}
+export function elu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Elu>(count, x, y, dy, dx);
+}
+
+class HardSwish {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    const middle = f32x4.mul(u, f32x4.mul(f32x4.add(u, f32x4.splat(3)), f32x4.splat(1.0 / 6.0)));
+    const upper = v128.bitselect(u, middle, f32x4.ge(u, f32x4.splat(3)));
+    return v128.andnot(upper, f32x4.le(u, f32x4.splat(-3)));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    const middle = fma(u, f32x4.splat(1.0 / 3.0), f32x4.splat(0.5));
+    const upper = v128.bitselect(f32x4.splat(1), middle, f32x4.ge(u, f32x4.splat(3)));
+    return v128.andnot(upper, f32x4.le(u, f32x4.splat(-3)));
+  }
+}
+export function hard_swish_forward(count: usize, x: usize, y: usize): void {
+  forward<HardSwish>(count, x, y);
+}
+export function hard_swish_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<HardSwish>(count, x, y, dy, dx);
+}
+
+class Relu {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    // Keeps u itself, and so NaN, unless u ≤ 0.
+    return v128.andnot(u, f32x4.le(u, f32x4.splat(0)));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    // 1, 0, or NaN where u is NaN.
+    return v128.bitselect(f32x4.splat(1), v128.and(u, f32x4.ne(u, u)), positive(u));
+  }
+}
+export function relu_forward(count: usize, x: usize, y: usize): void {
+  forward<Relu>(count, x, y);
+}
+export function relu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Relu>(count, x, y, dy, dx);
+}
+
+class Tanh {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return tanh(u);
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(_u: v128, y: v128): v128 {
+    return f32x4.mul(f32x4.sub(f32x4.splat(1), y), f32x4.add(f32x4.splat(1), y));
+  }
+}
+export function tanh_forward(count: usize, x: usize, y: usize): void {
+  forward<Tanh>(count, x, y);
+}
+export function tanh_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Tanh>(count, x, y, dy, dx);
+}
+
+class Sigmoid {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return sigmoid(u);
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    // z / (1 + z)² for z = e^-|u|: y (1 - y) would lose all digits for large u.
+    const z = exp(f32x4.neg(f32x4.abs(u))), sum = f32x4.add(z, f32x4.splat(1));
+    return f32x4.div(f32x4.div(z, sum), sum);
+  }
+}
+export function sigmoid_forward(count: usize, x: usize, y: usize): void {
+  forward<Sigmoid>(count, x, y);
+}
+export function sigmoid_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Sigmoid>(count, x, y, dy, dx);
+}
+
+class Silu {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return f32x4.mul(u, sigmoid(u));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    // s(u) (1 + u s(-u))
+    return f32x4.mul(sigmoid(u), fma(u, sigmoid(f32x4.neg(u)), f32x4.splat(1)));
+  }
+}
+export function silu_forward(count: usize, x: usize, y: usize): void {
+  forward<Silu>(count, x, y);
+}
+export function silu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  backward<Silu>(count, x, y, dy, dx);
+}

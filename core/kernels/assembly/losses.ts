@@ -1,0 +1,161 @@
+/**
+ * Losses: the mean over the rows of logits x [rows, classes] with targets t of the same shape, and the gradient into
+ * dx. The specification is the plain formula in the loss of the same name. What is done once a row, or once a
+ * non-zero target, is done in float64.
+ */
+import { exp } from "./exponential";
+import { fma, loadPart, storePart } from "./vector";
+
+/** max x of a row; NaN if one of them is. */
+function rowMaximum(classes: usize, x: usize): f32 {
+  let m = f32x4.splat(-Infinity), k: usize = 0;
+  for (; k + 4 <= classes; k += 4) m = f32x4.max(m, v128.load(x + (k << 2)));
+  m = f32x4.max(m, loadPart(x + (k << 2), classes - k, -Infinity));
+  m = f32x4.max(m, v128.shuffle<f32>(m, m, 2, 3, 0, 1));
+  return max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
+}
+
+/** Writes e^(x - maximum) to e and returns the sum. */
+function exponentials(classes: usize, x: usize, maximum: f32, e: usize): f64 {
+  const shift = f32x4.splat(maximum);
+  let sums = f64x2.splat(0), k: usize = 0;
+  for (; k + 4 <= classes; k += 4) {
+    const value = exp(f32x4.sub(v128.load(x + (k << 2)), shift));
+    v128.store(e + (k << 2), value);
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(value));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)));
+  }
+  if (k < classes) {
+    const value = exp(f32x4.sub(loadPart(x + (k << 2), classes - k, -Infinity), shift));
+    storePart(e + (k << 2), classes - k, value);
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(value));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)));
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** dx = a·e - b·t for a row; dx may be e. */
+// @ts-ignore: decorator
+@inline
+function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize): void {
+  const av = f32x4.splat(a), bv = f32x4.splat(-b);
+  let k: usize = 0;
+  for (; k + 4 <= classes; k += 4) {
+    const at = k << 2;
+    v128.store(dx + at, fma(av, v128.load(e + at), f32x4.mul(bv, v128.load(t + at))));
+  }
+  const rest = classes - k, at = k << 2;
+  if (rest) {
+    const value = fma(av, loadPart(e + at, rest, 0), f32x4.mul(bv, loadPart(t + at, rest, 0)));
+    storePart(dx + at, rest, value);
+  }
+}
+
+/** -Σ t ln h, and Σ t ln t added where `divergence`; the gradient is (h - t)/N. */
+function crossEntropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize, divergence: bool): f64 {
+  const pitch = classes << 2, scale = 1 / <f64>rows;
+  let loss: f64 = 0;
+  for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
+    const maximum = rowMaximum(classes, x);
+    const sum = exponentials(classes, x, maximum, dx);
+    const logSum = <f64>maximum + NativeMath.log(sum);
+    for (let k: usize = 0; k < classes; k++) {
+      const target = <f64>load<f32>(t + (k << 2));
+      if (target == 0) continue;
+      loss += target * (logSum - <f64>load<f32>(x + (k << 2)));
+      if (divergence && target != 1) loss += target * NativeMath.log(target);
+    }
+    if (isNaN(sum)) loss = NaN;
+    combine(classes, <f32>(scale / sum), dx, <f32>scale, t, dx);
+  }
+  return loss * scale;
+}
+
+export function softmax_cross_entropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize): f64 {
+  return crossEntropy(rows, classes, x, t, dx, false);
+}
+
+export function kl_div(rows: usize, classes: usize, x: usize, t: usize, dx: usize): f64 {
+  return crossEntropy(rows, classes, x, t, dx, true);
+}
+
+/** Σ max(0, margin - x_target + x_k) over the other classes; the target of a row is where t is 1. */
+export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize, margin: f64): f64 {
+  const pitch = classes << 2, scale = <f32>(1 / <f64>rows);
+  const zero = f32x4.splat(0), scales = f32x4.splat(scale);
+  let loss: f64 = 0;
+  for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
+    let target: usize = 0;
+    while (target + 1 < classes && load<f32>(t + (target << 2)) != 1) target++;
+    const shift = f32x4.splat(<f32>margin - load<f32>(x + (target << 2)));
+    let sums = zero, violations = zero, k: usize = 0;
+    for (; k < classes; k += 4) {
+      const rest = classes - k, at = k << 2;
+      const logits = rest >= 4 ? v128.load(x + at) : loadPart(x + at, rest, -Infinity);
+      const excess = f32x4.max(f32x4.add(shift, logits), zero);
+      const violated = v128.and(f32x4.gt(excess, zero), scales);
+      sums = f32x4.add(sums, excess);
+      violations = f32x4.add(violations, violated);
+      if (rest >= 4) v128.store(dx + at, violated);
+      else storePart(dx + at, rest, violated);
+    }
+    // The target itself was counted, with an excess of the margin.
+    const self = max<f32>(<f32>margin - load<f32>(x + (target << 2)) + load<f32>(x + (target << 2)), 0);
+    loss += total(sums) - <f64>self;
+    store<f32>(dx + (target << 2), <f32>(<f64>(self > 0 ? scale : 0) - total(violations)));
+  }
+  return loss / <f64>rows;
+}
+
+/** The sum of the lanes. */
+function total(v: v128): f64 {
+  const pairs = f64x2.add(
+    f64x2.promote_low_f32x4(v),
+    f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3)),
+  );
+  return f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+}
+
+/** -Σ w t (1-h)^γ ln h for w = αt + (1-α)(1-t); `alpha` holds one α for each class. */
+export function focal(
+  rows: usize, classes: usize, x: usize, t: usize, dx: usize, alpha: usize, gamma: f64,
+): f64 {
+  const pitch = classes << 2, scale = 1 / <f64>rows;
+  let loss: f64 = 0;
+  for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
+    const maximum = rowMaximum(classes, x);
+    const sum = exponentials(classes, x, maximum, dx);
+    const logSum = <f64>maximum + NativeMath.log(sum);
+    if (isNaN(sum)) loss = NaN;
+    // Σ q for q_k = g_k h_k; dx_j = q_j - h_j Σ q. Only classes with a target have a q.
+    let sumOfQ: f64 = 0;
+    for (let k: usize = 0; k < classes; k++) {
+      const target = <f64>load<f32>(t + (k << 2));
+      if (target == 0) continue;
+      sumOfQ += focalTerm(target, <f64>load<f32>(alpha + (k << 2)), gamma, <f64>load<f32>(x + (k << 2)) - logSum);
+      loss += focalLoss;
+    }
+    combine(classes, <f32>(-scale * sumOfQ / sum), dx, 0, t, dx);
+    for (let k: usize = 0; k < classes; k++) {
+      const target = <f64>load<f32>(t + (k << 2));
+      if (target == 0) continue;
+      const q = focalTerm(target, <f64>load<f32>(alpha + (k << 2)), gamma, <f64>load<f32>(x + (k << 2)) - logSum);
+      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32>(scale * q));
+    }
+  }
+  return loss * scale;
+}
+
+/** The loss that `focalTerm` found beside its result. */
+let focalLoss: f64 = 0;
+
+/** q = w t [γ (1-h)^(γ-1) h ln h - (1-h)^γ] of one class with ln h = `logH`, and its loss. */
+function focalTerm(target: f64, alpha: f64, gamma: f64, logH: f64): f64 {
+  const weight = target * (alpha * target + (1 - alpha) * (1 - target));
+  const rest = -NativeMath.expm1(logH);
+  const power = gamma == 2 ? rest * rest : NativeMath.pow(rest, gamma);
+  // (1-h)^γ · ln h / (1-h), which tends to -(1-h)^γ where h tends to 1.
+  const slope = rest > 0 ? power * (logH / rest) : -power;
+  focalLoss = power == 0 ? 0 : -weight * power * logH;
+  return weight * (gamma * NativeMath.exp(logH) * slope - power);
+}

@@ -1,0 +1,82 @@
+/** The kernels in plain TypeScript: the specification of the fast ones. They work for both dtypes.
+ * @module
+ */
+import type { Kernels } from "./kernels.ts";
+
+/** The plain kernels. */
+export const reference: Kernels = {
+  multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
+    const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
+    const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
+    const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = bias ? bias.data[j] : 0;
+        for (let p = 0; p < k; p++) {
+          sum += a.data[i * aRow + p * aColumn] * b.data[p * bRow + j * bColumn];
+        }
+        out.data[i * n + j] = sum;
+      }
+    }
+  },
+
+  columnSums(x, sums) {
+    const [m, n] = x.shape;
+    sums.data.fill(0);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) sums.data[j] += x.data[i * n + j];
+    }
+  },
+
+  multiplyElements(a, b, out) {
+    for (let i = 0; i < out.size; i++) out.data[i] = a.data[i] * b.data[i];
+  },
+
+  activate(formula, x, y) {
+    for (let i = 0; i < x.size; i++) y.data[i] = formula.forward(x.data[i]);
+  },
+
+  activateBackward(formula, x, y, dy, dx) {
+    for (let i = 0; i < x.size; i++) dx.data[i] = dy.data[i] * formula.derivative(x.data[i], y.data[i]);
+  },
+
+  loss(formula, logits, targets, dLogits) {
+    const [n, classes] = logits.shape;
+    let sum = 0;
+    for (let start = 0; start < n * classes; start += classes) {
+      const end = start + classes;
+      const dx = dLogits.data.subarray(start, end);
+      sum += formula.row(logits.data.subarray(start, end), targets.data.subarray(start, end), dx);
+      for (let k = 0; k < classes; k++) dx[k] /= n;
+    }
+    return sum / n;
+  },
+
+  sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {
+    const w = value.data, v = velocity.data;
+    for (let i = 0; i < w.length; i++) {
+      const g = grad.data[i] + weightDecay * w[i];
+      v[i] = momentum * v[i] + g;
+      w[i] -= learningRate * (nesterov ? g + momentum * v[i] : v[i]);
+    }
+  },
+
+  adam(value, grad, mean, square, { rate, beta1, beta2, epsilon, weightDecay, keep, scale }) {
+    const w = value.data, m = mean.data, v = square.data;
+    for (let i = 0; i < w.length; i++) {
+      const g = grad.data[i] + weightDecay * w[i];
+      m[i] += (1 - beta1) * (g - m[i]);
+      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      w[i] = keep * w[i] - rate * m[i] / (Math.sqrt(v[i]) * scale + epsilon);
+    }
+  },
+
+  gather(images, order, { background, divisor }, out) {
+    const [count, pixels] = out.shape;
+    for (let i = 0; i < count; i++) {
+      for (let p = 0; p < pixels; p++) {
+        out.data[i * pixels + p] = (images[order[i] * pixels + p] - background) / divisor;
+      }
+    }
+  },
+};

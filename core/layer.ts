@@ -1,0 +1,94 @@
+/** What layers, losses and optimizers have in common.
+ * @module
+ */
+import type { Tensor } from "./tensor.ts";
+
+/** Numbers that training changes, with their gradient. */
+export interface Parameter {
+  /** What it is called within its layer, such as `weight`. */
+  readonly name: string;
+  /** The numbers. An optimizer writes to them. */
+  readonly value: Tensor;
+  /** The gradient of the loss with respect to `value`, of the same shape. A backward pass writes it. */
+  readonly grad: Tensor;
+}
+
+/** What a backward pass may leave out. */
+export interface BackwardOptions {
+  /**
+   * Whether the gradient with respect to the input is wanted. Nobody needs it of the first layer of a network,
+   * where it is a third of the work. If it is left out, an empty tensor (shape `[0]`) is returned in its place.
+   */
+  inputGradient?: boolean;
+}
+
+/**
+ * A function of a batch, with parameters, whose derivative is written by hand.
+ *
+ * The tensors that `forward` and `backward` return live in buffers of the layer: their contents are valid until
+ * the next call of the same method. `clone` keeps them longer.
+ *
+ * @example A layer that halves its input.
+ * ```ts
+ * import { type Layer, Tensor } from "@chainrule/core";
+ * import { checkLayer } from "@chainrule/core/testing";
+ *
+ * const half = (x: Tensor) => Tensor.from(x.data.map((value) => value / 2), x.shape, x.dtype);
+ * const layer: Layer = { name: "Half", forward: half, backward: half, parameters: () => [] };
+ * checkLayer(layer, Tensor.from([[1, -2, 3]], [1, 3], "float64"));
+ * ```
+ */
+export interface Layer {
+  /** What kind of layer this is, such as `Linear`. */
+  readonly name: string;
+  /**
+   * The output for a batch `x [batch, …]`. What `backward` needs of it is remembered, not copied: `x` must not
+   * change before `backward` has run.
+   */
+  forward(x: Tensor): Tensor;
+  /**
+   * The gradient of the loss with respect to the input of the last `forward`, given that with respect to its
+   * output. The gradients of the parameters are overwritten, not added to.
+   */
+  backward(dOutput: Tensor, options?: BackwardOptions): Tensor;
+  /** The parameters, in a fixed order; the same objects at each call. */
+  parameters(): Parameter[];
+  /** The shape of the output for an input of this shape. The same shape, where a layer has no such method. */
+  outputShape?(inputShape: readonly number[]): readonly number[];
+  /** Whether the layer behaves as in training. Absent where it makes no difference. */
+  training?: boolean;
+}
+
+/**
+ * A function of a batch of logits and their targets that training makes small.
+ *
+ * @example
+ * ```ts
+ * import { type Loss, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // The sum of the logits, whatever the targets.
+ * const sum: Loss = {
+ *   name: "Sum",
+ *   forward: (logits) => logits.data[0] + logits.data[1],
+ *   backward: () => Tensor.from([[1, 1]]),
+ * };
+ * assertEquals(sum.forward(Tensor.from([[2, 3]]), Tensor.zeros([1, 2])), 5);
+ * ```
+ */
+export interface Loss {
+  /** What kind of loss this is, such as `HingeLoss`. */
+  readonly name: string;
+  /**
+   * The loss, its mean over the batch.
+   *
+   * @param logits `[batch, classes]`, any real numbers.
+   * @param targets `[batch, classes]`: one-hot rows, or probabilities where the loss allows them.
+   */
+  forward(logits: Tensor, targets: Tensor): number;
+  /**
+   * The gradient with respect to the logits of the last `forward`, `[batch, classes]`. Its contents are valid until
+   * the next call of `forward`.
+   */
+  backward(): Tensor;
+}

@@ -1,0 +1,26 @@
+/**
+ * Tensors, kernels, random numbers, and what layers, losses and optimizers have in common.
+ *
+ * @example
+ * ```ts
+ * import { kernels, Random, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const random = new Random(1);
+ * const x = Tensor.from(Array.from({ length: 6 }, () => random.normal()), [2, 3]);
+ * const identity = Tensor.from([[1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+ * const y = Tensor.zeros([2, 3]);
+ * kernels[x.dtype].multiply(x, identity, y);
+ * assertEquals(y.data, x.data);
+ * ```
+ *
+ * @module
+ */
+export * from "./checks.ts";
+export * from "./errors.ts";
+export * from "./layer.ts";
+export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
+export * from "./random.ts";
+export * from "./tensor.ts";
+export * from "./workspace.ts";
+export * from "./kernels/kernels.ts";
