@@ -207,7 +207,9 @@ function sizeOf(shape: readonly number[]): number {
   for (const n of shape) {
     if (!Number.isInteger(n) || n < 0) {
       throw new ShapeError(
-        `Cannot make a tensor: the shape ${formatShape(shape)} has a size that is not a whole number of at least 0`,
+        `Cannot make a tensor: the shape ${
+          formatShape(shape)
+        } has a size that is not a whole number of at least 0`,
       );
     }
     size *= n;
@@ -230,7 +232,9 @@ function flatten(values: Nested, shape: number[], depth: number, data: Tensor["d
   if (!isList(values)) {
     if (depth !== shape.length || typeof values !== "number") {
       throw new ShapeError(
-        `Cannot make a tensor: found ${typeof values === "number" ? "a number" : String(values)} among lists; ` +
+        `Cannot make a tensor: found ${
+          typeof values === "number" ? "a number" : String(values)
+        } among lists; ` +
           `every entry wants the shape ${formatShape(shape.slice(depth))}`,
       );
     }

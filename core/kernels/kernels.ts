@@ -29,7 +29,7 @@ export interface LossFormula {
   readonly simd?:
     | { readonly kernel: "softmax_cross_entropy" | "kl_div" }
     | { readonly kernel: "hinge"; readonly margin: number }
-    | { readonly kernel: "focal"; readonly alpha: Tensor; readonly gamma: number };
+    | { readonly kernel: "focal"; readonly alpha: number; readonly gamma: number };
 }
 
 /** The settings of one step of SGD. */

@@ -11,7 +11,9 @@ import { type Exports, instantiate, relaxed } from "./wasm.ts";
 /** The byte offset of an array in the memory that the kernels see. */
 function address(array: ArrayBufferView): number {
   if (array.buffer !== memory.buffer) {
-    throw new MemoryError("Cannot run a kernel: an array is not in the memory that reserveBytes and tensors use");
+    throw new MemoryError(
+      "Cannot run a kernel: an array is not in the memory that reserveBytes and tensors use",
+    );
   }
   return array.byteOffset;
 }
@@ -54,7 +56,7 @@ export function simdKernels(wasm: Exports): Kernels {
       const [rows, classes] = logits.shape;
       const x = at(logits), t = at(targets), dx = at(dLogits);
       if (simd.kernel === "hinge") return wasm.hinge(rows, classes, x, t, dx, simd.margin);
-      if (simd.kernel === "focal") return wasm.focal(rows, classes, x, t, dx, at(simd.alpha), simd.gamma);
+      if (simd.kernel === "focal") return wasm.focal(rows, classes, x, t, dx, simd.alpha, simd.gamma);
       return wasm[simd.kernel](rows, classes, x, t, dx);
     },
 

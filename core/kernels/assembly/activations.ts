@@ -7,7 +7,7 @@ import { fma, loadPart, storePart } from "./vector";
 
 /** y = f(x) for `count` numbers. */
 // @ts-ignore: decorator
-@inline
+
 function forward<F>(count: usize, x: usize, y: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -18,7 +18,7 @@ function forward<F>(count: usize, x: usize, y: usize): void {
 
 /** dx = dy · f′(x) for `count` numbers. */
 // @ts-ignore: decorator
-@inline
+
 function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -32,7 +32,7 @@ function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): vo
 }
 
 // @ts-ignore: decorator
-@inline
+
 function positive(u: v128): v128 {
   return f32x4.gt(u, f32x4.splat(0));
 }

@@ -8,7 +8,7 @@ const LN2_LOW: f32 = -2.12194440e-4;
 
 /** (eʳ - 1 - r) / r² for |r| ≤ ln 2 / 2: the polynomial of S. Moshier's Cephes library, expf. */
 // @ts-ignore: decorator
-@inline
+
 function tail(r: v128): v128 {
   let p = fma(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
   p = fma(p, r, f32x4.splat(8.3334519073e-3));
@@ -19,14 +19,14 @@ function tail(r: v128): v128 {
 
 /** 2ⁿ for whole n from -126 to 127, given as integers. */
 // @ts-ignore: decorator
-@inline
+
 function power(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
 /** eˣ. Underflows gradually to 0, overflows to Infinity, keeps NaN. */
 // @ts-ignore: decorator
-@inline
+
 export function exp(x: v128): v128 {
   // Beyond these the result is 0 or Infinity; the order of the operands keeps NaN.
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
@@ -40,7 +40,7 @@ export function exp(x: v128): v128 {
 
 /** eˣ - 1, accurate near 0 too. */
 // @ts-ignore: decorator
-@inline
+
 export function expm1(x: v128): v128 {
   const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-18));
   const whole = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(LOG2E)));
@@ -56,7 +56,7 @@ export function expm1(x: v128): v128 {
 
 /** tanh x = -t / (t + 2) for t = e^(-2|x|) - 1, with the sign of x. */
 // @ts-ignore: decorator
-@inline
+
 export function tanh(x: v128): v128 {
   const sign = v128.and(x, f32x4.splat(-0.0));
   const magnitude = f32x4.abs(x);
@@ -66,7 +66,7 @@ export function tanh(x: v128): v128 {
 
 /** 1 / (1 + e^-x), by way of e^-|x|, which can't overflow. */
 // @ts-ignore: decorator
-@inline
+
 export function sigmoid(x: v128): v128 {
   const z = exp(f32x4.neg(f32x4.abs(x)));
   const one = f32x4.splat(1);

@@ -23,22 +23,25 @@ export function multiply_scratch(): usize {
 
 /** Lane `lane` of `v` in every lane. */
 // @ts-ignore: decorator
-@inline
+
 function lane0(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
 }
+
 // @ts-ignore: decorator
-@inline
+
 function lane1(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
 }
+
 // @ts-ignore: decorator
-@inline
+
 function lane2(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 2, 2, 2, 2);
 }
+
 // @ts-ignore: decorator
-@inline
+
 function lane3(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 3, 3, 3, 3);
 }
@@ -81,7 +84,14 @@ function tile(inner: usize, a: usize, b: usize, c: usize, pitch: usize): void {
 
 /** The same for a tile of which only `rows` × `columns` exist, by way of a whole tile in scratch memory. */
 function partialTile(
-  inner: usize, a: usize, b: usize, c: usize, pitch: usize, rows: usize, columns: usize, scratch: usize,
+  inner: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  pitch: usize,
+  rows: usize,
+  columns: usize,
+  scratch: usize,
 ): void {
   for (let i: usize = 0; i < rows; i++) {
     for (let j: usize = 0; j < columns; j++) {
@@ -147,9 +157,17 @@ function packAlong(count: usize, from: usize, stride: usize, valid: usize, to: u
 
 /** Packs four rows or columns of a matrix, from position `at` of `size`, along `count` places of the inner dimension from `inner` on. */
 // @ts-ignore: decorator
-@inline
+
 function pack(
-  matrix: usize, pitch: usize, along: bool, at: usize, size: usize, inner: usize, count: usize, to: usize, step: usize,
+  matrix: usize,
+  pitch: usize,
+  along: bool,
+  at: usize,
+  size: usize,
+  inner: usize,
+  count: usize,
+  to: usize,
+  step: usize,
 ): void {
   const valid = at < size ? size - at : 0;
   if (along) packAlong(count, matrix + at * pitch + (inner << 2), pitch, valid, to, step);
@@ -161,11 +179,21 @@ function pack(
  * `transposeA`, B as [n, k] where `transposeB`.
  */
 export function multiply(
-  m: usize, n: usize, k: usize, a: usize, transposeA: bool, b: usize, transposeB: bool, c: usize, bias: usize,
+  m: usize,
+  n: usize,
+  k: usize,
+  a: usize,
+  transposeA: bool,
+  b: usize,
+  transposeB: bool,
+  c: usize,
+  bias: usize,
   scratch: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
-  const packedA = scratch, packedB = packedA + ((ROWS * INNER) << 2), spare = packedB + ((INNER * COLUMNS) << 2);
+  const packedA = scratch,
+    packedB = packedA + ((ROWS * INNER) << 2),
+    spare = packedB + ((INNER * COLUMNS) << 2);
   for (let i: usize = 0; i < m; i++) {
     if (bias) memory.copy(c + i * pitchC, bias, pitchC);
     else memory.fill(c + i * pitchC, 0, pitchC);
@@ -193,7 +221,16 @@ export function multiply(
             const panelA = packedA + ((i * inner) << 2), height = rows - i;
             const at = c + (top + i) * pitchC + ((left + j) << 2);
             if (height >= 4 && width >= 8) tile(inner, panelA, panelB, at, pitchC);
-            else partialTile(inner, panelA, panelB, at, pitchC, min<usize>(height, 4), min<usize>(width, 8), spare);
+            else {partialTile(
+                inner,
+                panelA,
+                panelB,
+                at,
+                pitchC,
+                min<usize>(height, 4),
+                min<usize>(width, 8),
+                spare,
+              );}
           }
         }
       }

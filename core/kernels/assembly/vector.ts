@@ -5,14 +5,14 @@
  * everywhere.
  */
 // @ts-ignore: decorator
-@inline
+
 export function fma(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
 /** c - a·b, rounded as `fma` is. */
 // @ts-ignore: decorator
-@inline
+
 export function fnma(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_nmadd(a, b, c) : f32x4.sub(c, f32x4.mul(a, b));
 }

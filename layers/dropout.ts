@@ -1,0 +1,96 @@
+/** Dropout.
+ * @module
+ */
+import {
+  type BackwardOptions,
+  checkNumber,
+  checkTensor,
+  kernels,
+  type Layer,
+  type Parameter,
+  Random,
+  ShapeError,
+  type Tensor,
+  Workspace,
+} from "@chainrule/core";
+
+/**
+ * In training, sets each number to 0 with a given probability and multiplies the others by 1/(1 - probability), so that
+ * the expectation stays; otherwise passes its input on (N. Srivastava and others, "Dropout", 2014).
+ *
+ * Input and output of any shape. Results are valid until the next call of the same method.
+ *
+ * @example
+ * ```ts
+ * import { Random, Tensor } from "@chainrule/core";
+ * import { Dropout } from "@chainrule/layers";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const dropout = new Dropout(0.5, { random: new Random(1) });
+ * const x = Tensor.from([1, 1, 1, 1]);
+ * assert(dropout.forward(x).data.every((value: number) => value === 0 || value === 2));
+ * dropout.training = false;
+ * assertEquals(dropout.forward(x).data, x.data);
+ * ```
+ */
+export class Dropout implements Layer {
+  /** What the layer is called in summaries and errors. */
+  readonly name = "Dropout";
+  /** Whether numbers are dropped: true until it is set to false. */
+  training = true;
+  readonly #probability: number;
+  readonly #random: Random;
+  readonly #mask = new Workspace();
+  readonly #output = new Workspace();
+  readonly #gradient = new Workspace();
+  #lastMask: Tensor | undefined;
+  #lastInput: Tensor | undefined;
+
+  /**
+   * A layer that drops numbers.
+   *
+   * @param probability Of a number to be dropped: from 0 to below 1.
+   * @param options `random`: what decides; a generator of seed 0 unless given.
+   * @throws {RangeError} If the probability is not from 0 to below 1.
+   */
+  constructor(probability: number, { random = new Random(0) }: { random?: Random } = {}) {
+    checkNumber("make a Dropout layer", "probability", probability, 0, 1 - Number.EPSILON);
+    this.#probability = probability;
+    this.#random = random;
+  }
+
+  /** x with some numbers dropped, or x itself outside of training. */
+  forward(x: Tensor): Tensor {
+    this.#lastInput = x;
+    this.#lastMask = undefined;
+    if (!this.training) return x;
+    const mask = this.#mask.like(x), kept = 1 / (1 - this.#probability);
+    for (let i = 0; i < mask.size; i++) {
+      mask.data[i] = this.#random.uniform() < this.#probability ? 0 : kept;
+    }
+    const y = this.#output.like(x);
+    kernels[x.dtype].multiplyElements(x, mask, y);
+    this.#lastMask = mask;
+    return y;
+  }
+
+  /**
+   * dOutput with the same numbers dropped as in the last forward pass.
+   *
+   * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   */
+  backward(dOutput: Tensor, _options?: BackwardOptions): Tensor {
+    const x = this.#lastInput;
+    if (!x) throw new ShapeError("Cannot run Dropout backward: forward has not run yet");
+    checkTensor("run Dropout backward", "dOutput", dOutput, x.shape, x.dtype);
+    if (!this.#lastMask) return dOutput;
+    const dx = this.#gradient.like(x);
+    kernels[x.dtype].multiplyElements(dOutput, this.#lastMask, dx);
+    return dx;
+  }
+
+  /** None. */
+  parameters(): Parameter[] {
+    return [];
+  }
+}

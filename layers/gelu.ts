@@ -1,0 +1,39 @@
+/** GELU, the Gaussian error linear unit.
+ * @module
+ */
+import { Activation } from "./activation.ts";
+import { erfc } from "./erfc.ts";
+
+/** u Φ(u), where Φ(u) = erfc(-u/√2) / 2 is the normal distribution function. */
+function gelu(u: number): number {
+  return u * erfc(-u * Math.SQRT1_2) / 2;
+}
+
+/** Φ(u) + u φ(u), where φ(u) = e^(-u²/2) / √(2π) is the normal density. */
+function geluDerivative(u: number): number {
+  return erfc(-u * Math.SQRT1_2) / 2 + u * Math.exp(-u * u / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/**
+ * The Gaussian error linear unit: u Φ(u), where Φ is the normal distribution function, exact and not its tanh
+ * approximation (D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016).
+ *
+ * Input and output of any shape; no parameters.
+ *
+ * @example
+ * ```ts
+ * import { Tensor } from "@chainrule/core";
+ * import { Gelu } from "@chainrule/layers";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const y = new Gelu().forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -0.15865525393145707, 1e-12);
+ * assertAlmostEquals(y.data[1], 1.9544997361036416, 1e-12);
+ * ```
+ */
+export class Gelu extends Activation {
+  /** A layer without settings. */
+  constructor() {
+    super("Gelu", { forward: gelu, derivative: geluDerivative });
+  }
+}

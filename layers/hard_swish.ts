@@ -1,0 +1,40 @@
+/** HardSwish.
+ * @module
+ */
+import { Activation } from "./activation.ts";
+
+/** 0 for u ≤ -3, u for u ≥ 3, else u(u + 3)/6. */
+function hardSwish(u: number): number {
+  if (u <= -3) return 0;
+  return u >= 3 ? u : u * ((u + 3) / 6);
+}
+
+/** 0, 1 and (2u + 3)/6 on the same pieces; at the kinks that of the outer piece. */
+function hardSwishDerivative(u: number): number {
+  if (u <= -3) return 0;
+  return u >= 3 ? 1 : u / 3 + 0.5;
+}
+
+/**
+ * HardSwish, a swish made of pieces: 0 for u ≤ -3, u for u ≥ 3, else u(u + 3)/6 (A. Howard and others, "Searching for
+ * MobileNetV3", 2019).
+ *
+ * Input and output of any shape; no parameters.
+ *
+ * @example
+ * ```ts
+ * import { Tensor } from "@chainrule/core";
+ * import { HardSwish } from "@chainrule/layers";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const y = new HardSwish().forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -1 / 3, 1e-12);
+ * assertAlmostEquals(y.data[1], 5 / 3, 1e-12);
+ * ```
+ */
+export class HardSwish extends Activation {
+  /** A layer without settings. */
+  constructor() {
+    super("HardSwish", { forward: hardSwish, derivative: hardSwishDerivative, simd: "hard_swish" });
+  }
+}

@@ -1,0 +1,139 @@
+/** The fully connected layer.
+ * @module
+ */
+import {
+  type BackwardOptions,
+  checkDType,
+  checkNumber,
+  checkTensor,
+  type DType,
+  formatShape,
+  kernels,
+  type Layer,
+  type Parameter,
+  Random,
+  ShapeError,
+  Tensor,
+  Workspace,
+} from "@chainrule/core";
+import { type Initializer, lecun, normal } from "./initializers.ts";
+
+/** The settings of a {@linkcode Linear} layer. */
+export interface LinearOptions {
+  /** The standard deviation of normally distributed first weights: a short form of `init: normal(std)`. */
+  std?: number;
+  /** How the weights begin: `lecun()` unless given. Biases begin at 0. */
+  init?: Initializer;
+  /** Where their random numbers come from: unless given, one generator of seed 0 that all layers share. */
+  random?: Random;
+  /** The precision: `"float32"` unless given. */
+  dtype?: DType;
+}
+
+const sharedRandom = new Random(0);
+
+/**
+ * The fully connected layer: y = xW + b.
+ *
+ * Backward: dW = xᵀ·dy, db = Σ rows of dy, dx = dy·Wᵀ.
+ *
+ * Results are valid until the next call of the same method.
+ *
+ * @example
+ * ```ts
+ * import { Random, Tensor } from "@chainrule/core";
+ * import { Linear } from "@chainrule/layers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new Linear(784, 128, { std: 0.01, random: new Random(1) });
+ * assertEquals(layer.forward(Tensor.zeros([100, 784])).shape, [100, 128]);
+ * assertEquals(layer.weight.value.shape, [784, 128]);
+ * ```
+ */
+export class Linear implements Layer {
+  /** What the layer is called in summaries and errors. */
+  readonly name = "Linear";
+  /** W, `[in, out]`. */
+  readonly weight: Parameter;
+  /** b, `[out]`. */
+  readonly bias: Parameter;
+  readonly #output = new Workspace();
+  readonly #gradient = new Workspace();
+  readonly #none: Tensor;
+  #x: Tensor | undefined;
+
+  /**
+   * A layer with random weights and zero biases.
+   *
+   * @param inputs How many numbers a row of the input has.
+   * @param outputs How many numbers a row of the output has.
+   * @param options Initialisation and precision.
+   * @throws {RangeError} If `std` is negative, or both `std` and `init` are given.
+   * @throws {ShapeError} If a size is not a whole number of at least 0.
+   */
+  constructor(inputs: number, outputs: number, { std, init, random, dtype = "float32" }: LinearOptions = {}) {
+    if (std !== undefined) {
+      checkNumber("make a Linear layer", "std", std);
+      if (init) throw new RangeError("Cannot make a Linear layer: found both std and init, want one of them");
+    }
+    this.weight = parameter("weight", [inputs, outputs], dtype);
+    this.bias = parameter("bias", [outputs], dtype);
+    this.#none = Tensor.zeros([0], dtype);
+    const initializer = init ?? (std === undefined ? lecun() : normal(std));
+    initializer(this.weight.value, random ?? sharedRandom);
+  }
+
+  /**
+   * y = xW + b, `[batch, out]`, for `x [batch, in]`.
+   *
+   * @throws {ShapeError} If `x` has another number of columns than the weight has rows, or another dtype.
+   */
+  forward(x: Tensor): Tensor {
+    const weight = this.weight.value;
+    if (x.shape.length !== 2 || x.shape[1] !== weight.shape[0]) {
+      throw new ShapeError(
+        `Cannot multiply: x is ${formatShape(x.shape)}, weight is ${formatShape(weight.shape)}; ` +
+          (x.shape.length === 2 ? "the inner sizes differ" : "want x as [batch, in]"),
+      );
+    }
+    checkDType("multiply", "x", x, weight.dtype);
+    const y = this.#output.matrix(x.shape[0], weight.shape[1], x.dtype);
+    kernels[x.dtype].multiply(x, weight, y, { bias: this.bias.value });
+    this.#x = x;
+    return y;
+  }
+
+  /**
+   * The gradients of weight and bias, which are overwritten, and dx `[batch, in]` of the last input, unless
+   * `inputGradient` is false.
+   *
+   * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   */
+  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = {}): Tensor {
+    const x = this.#x, weight = this.weight;
+    if (!x) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
+    const { dtype } = weight.value;
+    checkTensor("run Linear backward", "dOutput", dOutput, [x.shape[0], weight.value.shape[1]], dtype);
+    const { multiply, columnSums } = kernels[dtype];
+    multiply(x, dOutput, weight.grad, { transposeA: true });
+    columnSums(dOutput, this.bias.grad);
+    if (!inputGradient) return this.#none;
+    const dx = this.#gradient.matrix(x.shape[0], x.shape[1], dtype);
+    multiply(dOutput, weight.value, dx, { transposeB: true });
+    return dx;
+  }
+
+  /** Weight and bias. */
+  parameters(): Parameter[] {
+    return [this.weight, this.bias];
+  }
+
+  /** `[…, out]` for `[…, in]`. */
+  outputShape(inputShape: readonly number[]): readonly number[] {
+    return [...inputShape.slice(0, -1), this.weight.value.shape[1]];
+  }
+}
+
+function parameter(name: string, shape: number[], dtype: DType): Parameter {
+  return { name, value: Tensor.zeros(shape, dtype), grad: Tensor.zeros(shape, dtype) };
+}

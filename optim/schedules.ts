@@ -1,0 +1,96 @@
+/** Learning rates that change.
+ * @module
+ */
+import { checkNumber } from "@chainrule/core";
+
+/** The learning rate of each step: `step` is 0 for the first. */
+export type Schedule = (step: number) => number;
+
+/**
+ * The same learning rate at every step.
+ *
+ * @example
+ * ```ts
+ * import { constant } from "@chainrule/optim";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(constant(0.1)(1000), 0.1);
+ * ```
+ */
+export function constant(learningRate: number): Schedule {
+  checkNumber("make a schedule", "learningRate", learningRate);
+  return () => learningRate;
+}
+
+/**
+ * A learning rate that is multiplied by `factor` after every `every` steps.
+ *
+ * @param settings `learningRate`: at first; `every`: steps; `factor`: 0.1 unless given.
+ *
+ * @example
+ * ```ts
+ * import { stepDecay } from "@chainrule/optim";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const schedule = stepDecay({ learningRate: 1, every: 100, factor: 0.5 });
+ * assertEquals([0, 99, 100, 250].map(schedule), [1, 1, 0.5, 0.25]);
+ * ```
+ */
+export function stepDecay(
+  { learningRate, every, factor = 0.1 }: { learningRate: number; every: number; factor?: number },
+): Schedule {
+  checkNumber("make a schedule", "learningRate", learningRate);
+  checkNumber("make a schedule", "every", every, 1);
+  checkNumber("make a schedule", "factor", factor);
+  return (step) => learningRate * factor ** Math.floor(step / every);
+}
+
+/**
+ * A learning rate that falls to `minimum` along half a wave of the cosine and stays there (I. Loshchilov and F. Hutter, "SGDR",
+ * 2017, without restarts).
+ *
+ * @param settings `learningRate`: at first; `steps`: how long it falls; `minimum`: 0 unless given.
+ *
+ * @example
+ * ```ts
+ * import { cosine } from "@chainrule/optim";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const schedule = cosine({ learningRate: 1, steps: 100 });
+ * assertAlmostEquals(schedule(0), 1);
+ * assertAlmostEquals(schedule(50), 0.5);
+ * assertAlmostEquals(schedule(200), 0);
+ * ```
+ */
+export function cosine(
+  { learningRate, steps, minimum = 0 }: { learningRate: number; steps: number; minimum?: number },
+): Schedule {
+  checkNumber("make a schedule", "learningRate", learningRate);
+  checkNumber("make a schedule", "steps", steps, 1);
+  checkNumber("make a schedule", "minimum", minimum);
+  return (step) => {
+    const part = Math.min(step / steps, 1);
+    return minimum + (learningRate - minimum) * (1 + Math.cos(Math.PI * part)) / 2;
+  };
+}
+
+/**
+ * Another schedule after a warm-up, during which the learning rate rises evenly from 1/(steps + 1) of that schedule's first
+ * to the whole. The other schedule counts its steps from the end of the warm-up.
+ *
+ * @param steps How long the warm-up takes.
+ * @param then What follows: a schedule, or a number for a constant one.
+ *
+ * @example
+ * ```ts
+ * import { warmUp } from "@chainrule/optim";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([0, 1, 2, 3, 4].map(warmUp(3, 1)), [0.25, 0.5, 0.75, 1, 1]);
+ * ```
+ */
+export function warmUp(steps: number, then: Schedule | number): Schedule {
+  checkNumber("make a schedule", "steps", steps);
+  const schedule = typeof then === "number" ? constant(then) : then;
+  return (step) => step < steps ? schedule(0) * (step + 1) / (steps + 1) : schedule(step - steps);
+}
