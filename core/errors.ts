@@ -31,7 +31,7 @@ export class ShapeError extends Error {
  */
 export class DataError extends Error {
   /** The name that stack traces show. */
-  override readonly name = "DataError";
+  override readonly name: string = "DataError";
 }
 
 /**

@@ -144,7 +144,7 @@ function compare(
   }
   for (let i = 0; i < numerical.size; i++) {
     const found = gradient.data[i], wanted = numerical.data[i];
-    if (!(Math.abs(found - wanted) <= atol + rtol * Math.abs(wanted))) {
+    if (!Number.isFinite(wanted) || !(Math.abs(found - wanted) <= atol + rtol * Math.abs(wanted))) {
       throw new GradientError(`${name}[${i}] is ${found}, the central difference is ${wanted}`);
     }
   }

@@ -27,7 +27,8 @@ export const memory: WebAssembly.Memory = new WebAssembly.Memory({
   shared: true,
 });
 
-const CAPACITY = MEMORY_PAGES * PAGE - KERNEL_BYTES;
+/** Kernels may read a few bytes after the end of a block: the last page is left free. */
+const CAPACITY = MEMORY_PAGES * PAGE - KERNEL_BYTES - PAGE;
 
 /** Free blocks, sorted by address; neighbours are always merged. */
 const free: { start: number; size: number }[] = [{ start: KERNEL_BYTES, size: CAPACITY }];
@@ -77,6 +78,13 @@ function release({ start, size }: { start: number; size: number }): void {
 
 const collected = new FinalizationRegistry(release);
 
+/**
+ * For each array an empty buffer of its size. Nobody writes to it, so a large one takes address space and no memory. But
+ * the garbage collector counts it, while it does not see the blocks: without it a program that makes and drops large
+ * tensors would use up the memory before the collector thinks of running.
+ */
+const ballast = new WeakMap<ArrayBufferView, ArrayBuffer>();
+
 /** Reserves zeroed memory for `bytes` bytes, to be seen through the array that `view` makes of it. */
 function reserveView<T extends ArrayBufferView>(bytes: number, view: (start: number) => T): T {
   const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
@@ -84,6 +92,7 @@ function reserveView<T extends ArrayBufferView>(bytes: number, view: (start: num
   new Uint8Array(memory.buffer, start, size).fill(0);
   const array = view(start);
   collected.register(array, { start, size });
+  ballast.set(array, new ArrayBuffer(size));
   return array;
 }
 

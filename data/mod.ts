@@ -1,1 +1,31 @@
-export {};
+/**
+ * Images to learn from: a parser of IDX files, a loader of MNIST and Fashion-MNIST, digits drawn by code, and
+ * batches of tensors.
+ *
+ * @example One epoch in shuffled batches.
+ * ```ts
+ * import { Random } from "@chainrule/core";
+ * import { batches, syntheticDigits } from "@chainrule/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { train } = syntheticDigits({ train: 250, test: 50 });
+ * let seen = 0;
+ * for (const { inputs, targets } of batches(train, { batchSize: 100, random: new Random(1) })) {
+ *   assertEquals(inputs.shape[1], 784);
+ *   assertEquals(targets.shape[1], 10);
+ *   seen += inputs.shape[0];
+ * }
+ * assertEquals(seen, 250);
+ * ```
+ *
+ * @module
+ */
+// The types of core that this package's own types are made of.
+export type { DataError, DType, Nested, Random, RandomState, Tensor } from "@chainrule/core";
+export * from "./batches.ts";
+export * from "./data_unavailable_error.ts";
+export type { Dataset, TrainTest } from "./dataset.ts";
+export * from "./load_mnist.ts";
+export { type IdxData, parseIdx } from "./parse_idx.ts";
+export * from "./slice.ts";
+export * from "./synthetic_digits.ts";

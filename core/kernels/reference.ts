@@ -10,12 +10,12 @@ export const reference: Kernels = {
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
     const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
     for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let sum = bias ? bias.data[j] : 0;
-        for (let p = 0; p < k; p++) {
-          sum += a.data[i * aRow + p * aColumn] * b.data[p * bRow + j * bColumn];
-        }
-        out.data[i * n + j] = sum;
+      const row = out.data.subarray(i * n, (i + 1) * n);
+      if (bias) row.set(bias.data);
+      else row.fill(0);
+      for (let p = 0; p < k; p++) {
+        const factor = a.data[i * aRow + p * aColumn];
+        for (let j = 0; j < n; j++) row[j] += factor * b.data[p * bRow + j * bColumn];
       }
     }
   },

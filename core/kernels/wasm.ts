@@ -67,7 +67,7 @@ export type Exports =
 /** A module with one function that uses relaxed SIMD: `(func (param v128) (result v128) … f32x4.relaxed_madd)`. */
 const RELAXED = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 1, 123, 1, 123, 3, 2, 1, 0],
-  ...[10, 14, 1, 12, 0, 32, 0, 32, 0, 32, 0, 253, 133, 2, 11],
+  ...[10, 13, 1, 11, 0, 32, 0, 32, 0, 32, 0, 253, 133, 2, 11],
 );
 
 /** Whether this engine has relaxed SIMD, whose multiply-add may be rounded once. */

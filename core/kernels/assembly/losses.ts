@@ -82,7 +82,7 @@ export function kl_div(rows: usize, classes: usize, x: usize, t: usize, dx: usiz
 /** Σ max(0, margin - x_target + x_k) over the other classes; the target of a row is where t is 1. */
 export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize, margin: f64): f64 {
   const pitch = classes << 2, scale = <f32> (1 / <f64> rows);
-  const zero = f32x4.splat(0), scales = f32x4.splat(scale);
+  const zero = f32x4.splat(0), scales = f32x4.splat(scale), lanes = i32x4(0, 1, 2, 3);
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     let target: usize = 0;
@@ -92,17 +92,19 @@ export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize
     for (; k < classes; k += 4) {
       const rest = classes - k, at = k << 2;
       const logits = rest >= 4 ? v128.load(x + at) : loadPart(x + at, rest, -Infinity);
-      const excess = f32x4.max(f32x4.add(shift, logits), zero);
+      // Infinite logits must not meet in the target itself or beyond the row: Infinity - Infinity is NaN.
+      const index = i32x4.add(i32x4.splat(<i32> k), lanes);
+      const inRow = i32x4.lt_s(index, i32x4.splat(<i32> classes));
+      const others = v128.andnot(inRow, i32x4.eq(index, i32x4.splat(<i32> target)));
+      const excess = v128.and(f32x4.max(f32x4.add(shift, logits), zero), others);
       const violated = v128.and(f32x4.gt(excess, zero), scales);
       sums = f32x4.add(sums, excess);
       violations = f32x4.add(violations, violated);
       if (rest >= 4) v128.store(dx + at, violated);
       else storePart(dx + at, rest, violated);
     }
-    // The target itself was counted, with an excess of the margin.
-    const self = max<f32>(<f32> margin - load<f32>(x + (target << 2)) + load<f32>(x + (target << 2)), 0);
-    loss += total(sums) - <f64> self;
-    store<f32>(dx + (target << 2), <f32> (<f64> (self > 0 ? scale : 0) - total(violations)));
+    loss += total(sums);
+    store<f32>(dx + (target << 2), <f32> -total(violations));
   }
   return loss / <f64> rows;
 }
@@ -118,32 +120,38 @@ function total(v: v128): f64 {
 
 /** -Σ w t (1-h)^γ ln h for w = αt + (1-α)(1-t). */
 export function focal(
-  rows: usize, classes: usize, x: usize, t: usize, dx: usize, alpha: f64, gamma: f64,
+  rows: usize,
+  classes: usize,
+  x: usize,
+  t: usize,
+  dx: usize,
+  alpha: f64,
+  gamma: f64,
 ): f64 {
-  const pitch = classes << 2, scale = 1 / <f64>rows;
+  const pitch = classes << 2, scale = 1 / <f64> rows;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
     const sum = exponentials(classes, x, maximum, dx);
-    const logSum = <f64>maximum + NativeMath.log(sum);
+    const logSum = <f64> maximum + NativeMath.log(sum);
     // dx_j = q_j - h_j Σ q for q_k = g_k h_k; only classes with a target have a q.
     let sumOfQ: f64 = 0;
     for (let k: usize = 0; k < classes; k++) {
-      const target = <f64>load<f32>(t + (k << 2));
+      const target = <f64> load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
+      const logH = <f64> load<f32>(x + (k << 2)) - logSum;
       const power = powerOfRest(logH, gamma);
       if (power != 0) loss -= weighted(target, alpha) * power * logH;
       sumOfQ += focalTerm(weighted(target, alpha), power, gamma, logH);
     }
     if (isNaN(sum)) loss = NaN;
-    combine(classes, <f32>(-scale * sumOfQ / sum), dx, 0, t, dx);
+    combine(classes, <f32> (-scale * sumOfQ / sum), dx, 0, t, dx);
     for (let k: usize = 0; k < classes; k++) {
-      const target = <f64>load<f32>(t + (k << 2));
+      const target = <f64> load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
+      const logH = <f64> load<f32>(x + (k << 2)) - logSum;
       const q = focalTerm(weighted(target, alpha), powerOfRest(logH, gamma), gamma, logH);
-      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32>(scale * q));
+      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32> (scale * q));
     }
   }
   return loss * scale;

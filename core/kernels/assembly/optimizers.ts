@@ -41,22 +41,25 @@ export function adam(
   m: usize,
   v: usize,
   rate: f32,
-  beta1: f32,
-  beta2: f32,
+  beta1: f64,
+  beta2: f64,
   epsilon: f32,
   decay: f32,
   keep: f32,
   scale: f32,
 ): void {
+  // 1 - β in float64: in float32 1 - 0.999 would have only five digits.
+  const keep1 = f32x4.splat(<f32> (1 - beta1));
+  const decay2 = f32x4.splat(<f32> beta2), keep2 = f32x4.splat(<f32> (1 - beta2));
   for (let i: usize = 0; i < count; i += 4) {
     const at = i << 2, whole = count - i >= 4;
     const weights = part(w + at, count - i);
     const slope = f32x4.add(f32x4.mul(f32x4.splat(decay), weights), part(g + at, count - i));
     const old1 = part(m + at, count - i), old2 = part(v + at, count - i);
-    const mean = f32x4.add(old1, f32x4.mul(f32x4.splat(1 - beta1), f32x4.sub(slope, old1)));
+    const mean = f32x4.add(old1, f32x4.mul(keep1, f32x4.sub(slope, old1)));
     const square = f32x4.add(
-      f32x4.mul(f32x4.splat(beta2), old2),
-      f32x4.mul(f32x4.mul(f32x4.splat(1 - beta2), slope), slope),
+      f32x4.mul(decay2, old2),
+      f32x4.mul(f32x4.mul(keep2, slope), slope),
     );
     const size = f32x4.add(f32x4.mul(f32x4.sqrt(square), f32x4.splat(scale)), f32x4.splat(epsilon));
     const step = f32x4.div(f32x4.mul(f32x4.splat(rate), mean), size);

@@ -1,75 +1,170 @@
 /**
  * Products of matrices.
  *
- * C is made in tiles of 4 × 8 that stay in eight registers while the inner dimension runs: per step one load of A
- * (four rows), two of B (eight columns), four shuffles and eight fused multiply-adds. V8 can use 15 vector registers,
- * and every load costs a bounds check, so larger tiles spill and smaller ones load more. Blocks of A and B are packed
- * into the order in which the tiles read them, zero-padded to whole tiles, so that one kernel serves every shape and
- * every transposition. The sum over the inner dimension always runs in the same order.
+ * C is made in tiles of 6 × 8 that stay in twelve registers while the inner dimension runs: a step loads two vectors of
+ * B, spreads one number of A at a time over the lanes, and does twelve multiply-adds. V8 can use 15 vector registers, so a
+ * larger tile spills; a smaller one has too few sums under way to hide their latency, and loads, each of which costs a
+ * bounds check, more often. B is packed into panels of eight columns, zero-padded, in the order in which the tiles read
+ * them, so that transposed and partial matrices need no tile of their own; A is read where it is. The sum over the inner
+ * dimension always runs in the same order.
  */
 import { fma } from "./vector";
 
-/** The longest stretch of the inner dimension packed at a time: a panel of A and one of B fit the first-level cache. */
+/** The longest stretch of the inner dimension at a time: a panel of B and six rows of A fit the first-level cache. */
 const INNER: usize = 512;
-/** Rows of A packed at a time, for the second-level cache. */
-const ROWS: usize = 128;
-/** Columns of B packed at a time. */
+/** Columns of B packed at a time, for the second-level cache. */
 const COLUMNS: usize = 512;
 
-/** Bytes of scratch memory that `multiply` wants: a block of A, a block of B, one tile. */
+/** Bytes of scratch memory that `multiply` wants: the packed block of B, and one tile. */
 export function multiply_scratch(): usize {
-  return (ROWS * INNER + INNER * COLUMNS + 32) << 2;
+  return (INNER * COLUMNS + 6 * 8) << 2;
 }
 
-/** Lane `lane` of `v` in every lane. */
-// @ts-ignore: decorator
-
-function lane0(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
-}
-
-// @ts-ignore: decorator
-
-function lane1(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
-}
-
-// @ts-ignore: decorator
-
-function lane2(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 2, 2, 2, 2);
-}
-
-// @ts-ignore: decorator
-
-function lane3(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 3, 3, 3, 3);
-}
-
-/** Adds the product of a packed panel of A [inner, 4] and one of B [inner, 8] to a tile of C; `pitch` is C's row in bytes. */
-function tile(inner: usize, a: usize, b: usize, c: usize, pitch: usize): void {
-  const row1 = c + pitch, row2 = row1 + pitch, row3 = row2 + pitch;
+/** Adds A·B to a tile of C, where the inner dimension of A is contiguous: four steps at a time. Rows of A after `last` are not there. */
+function tileAlong(
+  inner: usize,
+  a: usize,
+  pitchA: usize,
+  b: usize,
+  c: usize,
+  pitch: usize,
+  last: usize,
+): void {
+  const row1 = c + pitch, row2 = row1 + pitch, row3 = row2 + pitch, row4 = row3 + pitch, row5 = row4 + pitch;
   let c00 = v128.load(c), c01 = v128.load(c, 16);
   let c10 = v128.load(row1), c11 = v128.load(row1, 16);
   let c20 = v128.load(row2), c21 = v128.load(row2, 16);
   let c30 = v128.load(row3), c31 = v128.load(row3, 16);
-  const end = a + (inner << 4);
-  while (a < end) {
-    const rows = v128.load(a);
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let value = lane0(rows);
-    c00 = fma(value, b0, c00);
-    c01 = fma(value, b1, c01);
-    value = lane1(rows);
-    c10 = fma(value, b0, c10);
-    c11 = fma(value, b1, c11);
-    value = lane2(rows);
-    c20 = fma(value, b0, c20);
-    c21 = fma(value, b1, c21);
-    value = lane3(rows);
-    c30 = fma(value, b0, c30);
-    c31 = fma(value, b1, c31);
-    a += 16;
+  let c40 = v128.load(row4), c41 = v128.load(row4, 16);
+  let c50 = v128.load(row5), c51 = v128.load(row5, 16);
+  let a0 = a;
+  let a1 = a + min<usize>(1, last) * pitchA;
+  let a2 = a + min<usize>(2, last) * pitchA;
+  let a3 = a + min<usize>(3, last) * pitchA;
+  let a4 = a + min<usize>(4, last) * pitchA;
+  let a5 = a + min<usize>(5, last) * pitchA;
+  const end = b + (inner << 5), whole = b + ((inner & ~3) << 5);
+  while (b < whole) {
+    {
+      const b0 = v128.load(b, 0), b1 = v128.load(b, 16);
+      let v = v128.load32_splat(a0, 0);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a1, 0);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a2, 0);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a3, 0);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a4, 0);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a5, 0);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
+    }
+    {
+      const b0 = v128.load(b, 32), b1 = v128.load(b, 48);
+      let v = v128.load32_splat(a0, 4);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a1, 4);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a2, 4);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a3, 4);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a4, 4);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a5, 4);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
+    }
+    {
+      const b0 = v128.load(b, 64), b1 = v128.load(b, 80);
+      let v = v128.load32_splat(a0, 8);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a1, 8);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a2, 8);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a3, 8);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a4, 8);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a5, 8);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
+    }
+    {
+      const b0 = v128.load(b, 96), b1 = v128.load(b, 112);
+      let v = v128.load32_splat(a0, 12);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a1, 12);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a2, 12);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a3, 12);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a4, 12);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a5, 12);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
+    }
+    a0 += 16;
+    a1 += 16;
+    a2 += 16;
+    a3 += 16;
+    a4 += 16;
+    a5 += 16;
+    b += 128;
+  }
+  while (b < end) {
+    {
+      const b0 = v128.load(b), b1 = v128.load(b, 16);
+      let v = v128.load32_splat(a0);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a1);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a2);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a3);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a4);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a5);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
+    }
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    a4 += 4;
+    a5 += 4;
     b += 32;
   }
   v128.store(c, c00);
@@ -80,30 +175,66 @@ function tile(inner: usize, a: usize, b: usize, c: usize, pitch: usize): void {
   v128.store(row2, c21, 16);
   v128.store(row3, c30);
   v128.store(row3, c31, 16);
+  v128.store(row4, c40);
+  v128.store(row4, c41, 16);
+  v128.store(row5, c50);
+  v128.store(row5, c51, 16);
 }
 
-/** The same for a tile of which only `rows` × `columns` exist, by way of a whole tile in scratch memory. */
-function partialTile(
+/** The same, where the rows of A are contiguous: A is stored transposed. */
+function tileAcross(
   inner: usize,
   a: usize,
+  pitchA: usize,
   b: usize,
   c: usize,
   pitch: usize,
-  rows: usize,
-  columns: usize,
-  scratch: usize,
 ): void {
-  for (let i: usize = 0; i < rows; i++) {
-    for (let j: usize = 0; j < columns; j++) {
-      store<f32>(scratch + (i << 5) + (j << 2), load<f32>(c + i * pitch + (j << 2)));
+  const row1 = c + pitch, row2 = row1 + pitch, row3 = row2 + pitch, row4 = row3 + pitch, row5 = row4 + pitch;
+  let c00 = v128.load(c), c01 = v128.load(c, 16);
+  let c10 = v128.load(row1), c11 = v128.load(row1, 16);
+  let c20 = v128.load(row2), c21 = v128.load(row2, 16);
+  let c30 = v128.load(row3), c31 = v128.load(row3, 16);
+  let c40 = v128.load(row4), c41 = v128.load(row4, 16);
+  let c50 = v128.load(row5), c51 = v128.load(row5, 16);
+  const end = b + (inner << 5);
+  while (b < end) {
+    {
+      const b0 = v128.load(b), b1 = v128.load(b, 16);
+      let v = v128.load32_splat(a, 0);
+      c00 = fma(v, b0, c00);
+      c01 = fma(v, b1, c01);
+      v = v128.load32_splat(a, 4);
+      c10 = fma(v, b0, c10);
+      c11 = fma(v, b1, c11);
+      v = v128.load32_splat(a, 8);
+      c20 = fma(v, b0, c20);
+      c21 = fma(v, b1, c21);
+      v = v128.load32_splat(a, 12);
+      c30 = fma(v, b0, c30);
+      c31 = fma(v, b1, c31);
+      v = v128.load32_splat(a, 16);
+      c40 = fma(v, b0, c40);
+      c41 = fma(v, b1, c41);
+      v = v128.load32_splat(a, 20);
+      c50 = fma(v, b0, c50);
+      c51 = fma(v, b1, c51);
     }
+    a += pitchA;
+    b += 32;
   }
-  tile(inner, a, b, scratch, 32);
-  for (let i: usize = 0; i < rows; i++) {
-    for (let j: usize = 0; j < columns; j++) {
-      store<f32>(c + i * pitch + (j << 2), load<f32>(scratch + (i << 5) + (j << 2)));
-    }
-  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(row1, c10);
+  v128.store(row1, c11, 16);
+  v128.store(row2, c20);
+  v128.store(row2, c21, 16);
+  v128.store(row3, c30);
+  v128.store(row3, c31, 16);
+  v128.store(row4, c40);
+  v128.store(row4, c41, 16);
+  v128.store(row5, c50);
+  v128.store(row5, c51, 16);
 }
 
 /** Copies four numbers from each of `count` places `stride` bytes apart to places `step` bytes apart; numbers from `valid` on are 0. */
@@ -155,28 +286,42 @@ function packAlong(count: usize, from: usize, stride: usize, valid: usize, to: u
   }
 }
 
-/** Packs four rows or columns of a matrix, from position `at` of `size`, along `count` places of the inner dimension from `inner` on. */
-// @ts-ignore: decorator
-
-function pack(
-  matrix: usize,
-  pitch: usize,
-  along: bool,
-  at: usize,
-  size: usize,
+/** Packs `columns` columns of B from `left` on, `inner` rows from `from` on, into panels of eight columns. */
+function packPanels(
+  b: usize,
+  pitchB: usize,
+  transposeB: bool,
+  n: usize,
+  left: usize,
+  columns: usize,
+  from: usize,
   inner: usize,
-  count: usize,
   to: usize,
-  step: usize,
 ): void {
-  const valid = at < size ? size - at : 0;
-  if (along) packAlong(count, matrix + at * pitch + (inner << 2), pitch, valid, to, step);
-  else packAcross(count, matrix + inner * pitch + (at << 2), pitch, valid, to, step);
+  for (let j: usize = 0; j < columns; j += 8, to += inner << 5) {
+    for (let half: usize = 0; half < 8; half += 4) {
+      const at = left + j + half, valid = at < n ? n - at : 0;
+      if (transposeB) packAlong(inner, b + at * pitchB + (from << 2), pitchB, valid, to + (half << 2), 32);
+      else packAcross(inner, b + from * pitchB + (at << 2), pitchB, valid, to + (half << 2), 32);
+    }
+  }
+}
+
+/** Copies `rows` × `columns` numbers. */
+function copyTile(
+  rows: usize,
+  columns: usize,
+  from: usize,
+  pitchFrom: usize,
+  to: usize,
+  pitchTo: usize,
+): void {
+  for (; rows; rows--, from += pitchFrom, to += pitchTo) memory.copy(to, from, columns << 2);
 }
 
 /**
  * C [m, n] = A [m, k] · B [k, n], and a bias [n] added to each row unless its address is 0. A is stored as [k, m] where
- * `transposeA`, B as [n, k] where `transposeB`.
+ * `transposeA`, B as [n, k] where `transposeB`. Where `transposeA`, up to 20 bytes after the end of A are read, not used.
  */
 export function multiply(
   m: usize,
@@ -191,9 +336,7 @@ export function multiply(
   scratch: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
-  const packedA = scratch,
-    packedB = packedA + ((ROWS * INNER) << 2),
-    spare = packedB + ((INNER * COLUMNS) << 2);
+  const spare = scratch + ((INNER * COLUMNS) << 2);
   for (let i: usize = 0; i < m; i++) {
     if (bias) memory.copy(c + i * pitchC, bias, pitchC);
     else memory.fill(c + i * pitchC, 0, pitchC);
@@ -205,33 +348,19 @@ export function multiply(
     const columns = min(COLUMNS, n - left);
     for (let from: usize = 0; from < k; from += stretch) {
       const inner = min(stretch, k - from);
-      for (let j: usize = 0; j < columns; j += 8) {
-        const panel = packedB + ((j * inner) << 2);
-        pack(b, pitchB, transposeB, left + j, n, from, inner, panel, 32);
-        pack(b, pitchB, transposeB, left + j + 4, n, from, inner, panel + 16, 32);
-      }
-      for (let top: usize = 0; top < m; top += ROWS) {
-        const rows = min(ROWS, m - top);
-        for (let i: usize = 0; i < rows; i += 4) {
-          pack(a, pitchA, !transposeA, top + i, m, from, inner, packedA + ((i * inner) << 2), 16);
-        }
+      packPanels(b, pitchB, transposeB, n, left, columns, from, inner, scratch);
+      for (let i: usize = 0; i < m; i += 6) {
+        const rows = min<usize>(m - i, 6);
+        const panelA = transposeA ? a + from * pitchA + (i << 2) : a + i * pitchA + (from << 2);
         for (let j: usize = 0; j < columns; j += 8) {
-          const panelB = packedB + ((j * inner) << 2), width = columns - j;
-          for (let i: usize = 0; i < rows; i += 4) {
-            const panelA = packedA + ((i * inner) << 2), height = rows - i;
-            const at = c + (top + i) * pitchC + ((left + j) << 2);
-            if (height >= 4 && width >= 8) tile(inner, panelA, panelB, at, pitchC);
-            else {partialTile(
-                inner,
-                panelA,
-                panelB,
-                at,
-                pitchC,
-                min<usize>(height, 4),
-                min<usize>(width, 8),
-                spare,
-              );}
-          }
+          const panelB = scratch + ((j * inner) << 2), width = min<usize>(columns - j, 8);
+          const at = c + i * pitchC + ((left + j) << 2);
+          const whole = rows == 6 && width == 8;
+          const to = whole ? at : spare, pitch = whole ? pitchC : 32;
+          if (!whole) copyTile(rows, width, at, pitchC, spare, 32);
+          if (transposeA) tileAcross(inner, panelA, pitchA, panelB, to, pitch);
+          else tileAlong(inner, panelA, pitchA, panelB, to, pitch, rows - 1);
+          if (!whole) copyTile(rows, width, spare, 32, at, pitchC);
         }
       }
     }

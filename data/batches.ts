@@ -1,0 +1,165 @@
+/** Batches of tensors, made of the bytes of a dataset.
+ * @module
+ */
+import {
+  type DType,
+  kernels,
+  type PixelScale,
+  type Random,
+  reserveBytes,
+  reserveUint32,
+  type Tensor,
+  Workspace,
+} from "@chainrule/core";
+import { checkDataset, type Dataset } from "./dataset.ts";
+
+/** Some images of a dataset, ready to learn from. */
+export interface Batch {
+  /** The pixels as numbers, `[n, rows·columns]`. */
+  readonly inputs: Tensor;
+  /** The classes, one-hot: `[n, classes]`. */
+  readonly targets: Tensor;
+  /** The classes as numbers, `[n]`. */
+  readonly labels: Uint8Array;
+}
+
+/** How {@linkcode batches} are made. */
+export interface BatchesOptions {
+  /** How many images a batch has; the last one may have fewer: 100. */
+  batchSize?: number;
+  /** Shuffles: each iteration draws a new order. Without it the order is that of the dataset. */
+  random?: Random;
+  /**
+   * How a byte x becomes a number: `"unit"`, x / 255, from 0 to 1 (the default); `"centered"`, (x − 128) /
+   * 255, from −0.502 to 0.498; `"raw"`, x.
+   */
+  scale?: "unit" | "centered" | "raw";
+  /** The precision of `inputs` and `targets`: `"float32"` unless given. */
+  dtype?: DType;
+}
+
+const SCALES: Readonly<Record<string, PixelScale>> = {
+  unit: { background: 0, divisor: 255 },
+  centered: { background: 128, divisor: 255 },
+  raw: { background: 0, divisor: 1 },
+};
+
+/**
+ * The images of a dataset in batches, each image once. The result can be iterated again: one iteration is an
+ * epoch.
+ *
+ * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
+ * run at the same time do not disturb each other.
+ *
+ * @throws {RangeError} If the batch size is not a whole number of at least 1, or an option has no known
+ * value.
+ * @throws {DataError} If the dataset is empty or does not fit together.
+ *
+ * @example
+ * ```ts
+ * import { batches, type Dataset } from "@chainrule/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = Uint8Array.of(0, 255, 51, 102, 255, 255);
+ * const labels = Uint8Array.of(1, 0, 1);
+ * const dataset: Dataset = { name: "dots", images, labels, count: 3, rows: 1, columns: 2, classes: 2 };
+ * const sizes: number[] = [];
+ * for (const { inputs, targets, labels } of batches(dataset, { batchSize: 2, dtype: "float64" })) {
+ *   sizes.push(labels.length);
+ *   if (sizes.length > 1) continue;
+ *   assertEquals(inputs.toArray(), [[0, 1], [0.2, 0.4]]);
+ *   assertEquals(targets.toArray(), [[0, 1], [1, 0]]);
+ * }
+ * assertEquals(sizes, [2, 1]);
+ * ```
+ */
+export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterable<Batch> {
+  const { batchSize = 100, random, scale = "unit", dtype = "float32" } = options;
+  checkDataset("make batches", dataset);
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`Cannot make batches: batchSize is ${batchSize}, want a whole number of at least 1`);
+  }
+  if (!Object.hasOwn(SCALES, scale)) {
+    throw new RangeError(`Cannot make batches: scale is ${scale}, want unit, centered or raw`);
+  }
+  if (!Object.hasOwn(kernels, dtype)) {
+    throw new RangeError(`Cannot make batches: dtype is ${dtype}, want float32 or float64`);
+  }
+  const size = Math.min(batchSize, dataset.count);
+  return { [Symbol.iterator]: () => iterate(dataset, size, random, SCALES[scale], dtype) };
+}
+
+function* iterate(
+  dataset: Dataset,
+  batchSize: number,
+  random: Random | undefined,
+  scale: PixelScale,
+  dtype: DType,
+): Generator<Batch, void, undefined> {
+  const { count, rows, columns, classes } = dataset;
+  const images = dtype === "float32" ? inKernelMemory(dataset.images) : dataset.images;
+  const order = random?.permutation(count);
+  const buffers = borrow(batchSize, rows * columns, classes, dtype);
+  for (let start = 0; start < count; start += batchSize) {
+    const n = Math.min(batchSize, count - start);
+    const inputs = buffers.inputs.matrix(n, rows * columns, dtype);
+    const targets = buffers.targets.matrix(n, classes, dtype);
+    const labels = buffers.labels.subarray(0, n);
+    targets.data.fill(0);
+    for (let i = 0; i < n; i++) {
+      const image = order ? order[start + i] : start + i;
+      const label = dataset.labels[image];
+      buffers.order[i] = image;
+      labels[i] = label;
+      targets.data[i * classes + label] = 1;
+    }
+    kernels[dtype].gather(images, buffers.order, scale, inputs);
+    yield { inputs, targets, labels };
+  }
+  // Only here is the last batch no longer valid: whoever stops early may go on with the batch at hand.
+  idle.unshift(buffers);
+  idle.length = Math.min(idle.length, MOST_IDLE);
+}
+
+/** The memory of one iteration. */
+interface Buffers {
+  /** What it is for: sizes and dtype. */
+  readonly key: string;
+  readonly inputs: Workspace;
+  readonly targets: Workspace;
+  readonly labels: Uint8Array;
+  readonly order: Uint32Array;
+}
+
+/** Buffers that no iteration is using, the last used first: memory is reserved once, not every epoch. */
+const idle: Buffers[] = [];
+const MOST_IDLE = 4;
+
+function borrow(batchSize: number, pixels: number, classes: number, dtype: DType): Buffers {
+  const key = [batchSize, pixels, classes, dtype].join(" ");
+  const found = idle.findIndex((buffers) => buffers.key === key);
+  if (found >= 0) return idle.splice(found, 1)[0];
+  return {
+    key,
+    inputs: new Workspace(),
+    targets: new Workspace(),
+    labels: new Uint8Array(batchSize),
+    order: reserveUint32(batchSize),
+  };
+}
+
+/** Copies of images that lay in ordinary memory. */
+const copies = new WeakMap<Uint8Array, Uint8Array>();
+const kernelMemory = reserveBytes(1).buffer;
+
+/** The images where the float32 kernels can read them. */
+function inKernelMemory(images: Uint8Array): Uint8Array {
+  if (images.buffer === kernelMemory) return images;
+  let copy = copies.get(images);
+  if (copy === undefined) {
+    copy = reserveBytes(images.length);
+    copy.set(images);
+    copies.set(images, copy);
+  }
+  return copy;
+}
