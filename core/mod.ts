@@ -21,6 +21,6 @@ export * from "./errors.ts";
 export * from "./layer.ts";
 export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
 export * from "./random.ts";
-export * from "./tensor.ts";
+export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
 export * from "./kernels/kernels.ts";

@@ -3,7 +3,8 @@
  */
 import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
-import type { Tensor } from "../tensor.ts";
+import { setSource, sourceOf, type Tensor } from "../tensor.ts";
+import { CompressedImages } from "./compressed_images.ts";
 import type { Kernels } from "./kernels.ts";
 import { reference } from "./reference.ts";
 import { type Exports, instantiate, relaxed } from "./wasm.ts";
@@ -20,14 +21,40 @@ function address(array: ArrayBufferView): number {
 
 /** The kernels of one build of the module. */
 export function simdKernels(wasm: Exports): Kernels {
-  const scratch = reserveFloat32(wasm.multiply_scratch() / 4);
+  let scratch = reserveFloat32(wasm.multiply_scratch() / 4);
+  /** The compressed form of the tensors that images were gathered into, to be used again. */
+  const compressed = new WeakMap<Tensor, CompressedImages>();
+
+  function compressedForm(out: Tensor): CompressedImages | undefined {
+    const [rows, pixels] = out.shape;
+    if (!CompressedImages.fits(rows, pixels)) return undefined;
+    let images = compressed.get(out);
+    if (images === undefined) {
+      compressed.set(out, images = new CompressedImages(wasm, rows, pixels));
+      if (images.scratch > scratch.byteLength) scratch = reserveFloat32(images.scratch / 4);
+    }
+    return images;
+  }
 
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
-      const [flagA, flagB] = [Number(transposeA), Number(transposeB)];
+      const offset = bias ? at(bias) : 0, images = sourceOf(a);
+      if (images instanceof CompressedImages && !transposeB && !(transposeA && bias)) {
+        if (transposeA) images.multiplyTransposed(n, at(b), at(out), scratch.byteOffset);
+        else images.multiply(n, at(b), offset, at(out), scratch.byteOffset);
+        return;
+      }
       wasm.multiply(
-        ...[m, n, k, at(a), flagA, at(b), flagB, at(out), bias ? at(bias) : 0] as const,
+        m,
+        n,
+        k,
+        at(a),
+        Number(transposeA),
+        at(b),
+        Number(transposeB),
+        at(out),
+        offset,
         scratch.byteOffset,
       );
     },
@@ -70,9 +97,15 @@ export function simdKernels(wasm: Exports): Kernels {
       wasm.adam(value.size, w, g, m, v, rate, beta1, beta2, epsilon, weightDecay, keep, scale);
     },
 
-    gather(images, order, { background, divisor }, out) {
+    gather(images, order, scale, out) {
+      const form = compressedForm(out), from = address(images), numbers = address(order);
+      setSource(out, undefined);
+      if (form?.take(from, numbers, scale)) {
+        setSource(out, form);
+        return;
+      }
       const [count, pixels] = out.shape;
-      wasm.gather(count, pixels, address(images), address(order), background, divisor, at(out));
+      wasm.gather(count, pixels, from, numbers, scale.background, scale.divisor, at(out));
     },
   };
 }

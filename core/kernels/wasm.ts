@@ -53,6 +53,62 @@ export type Exports =
       keep: number,
       scale: number,
     ): void;
+    sparse_pitch(pixels: number): number;
+    sparse_stride(rows: number): number;
+    stage(count: number, pixels: number, images: number, order: number, bytes: number): void;
+    list_rows(
+      rows: number,
+      pixels: number,
+      bytes: number,
+      divisor: number,
+      starts: number,
+      positions: number,
+      values: number,
+    ): number;
+    multiply_rows(
+      rows: number,
+      pixels: number,
+      n: number,
+      starts: number,
+      positions: number,
+      values: number,
+      base: number,
+      w: number,
+      bias: number,
+      y: number,
+      panel: number,
+    ): void;
+    list_pairs(
+      rows: number,
+      pixels: number,
+      bytes: number,
+      divisor: number,
+      counts: number,
+      numbers: number,
+      pairs: number,
+      entries: number,
+      values: number,
+    ): void;
+    multiply_pairs(
+      rows: number,
+      pixels: number,
+      n: number,
+      counts: number,
+      entries: number,
+      values: number,
+      base: number,
+      dy: number,
+      dw: number,
+      panel: number,
+    ): void;
+    expand(
+      count: number,
+      pixels: number,
+      bytes: number,
+      background: number,
+      divisor: number,
+      out: number,
+    ): void;
     gather(
       count: number,
       pixels: number,

@@ -4,3 +4,4 @@ export * from "./losses";
 export * from "./optimizers";
 export * from "./pixels";
 export * from "./products";
+export * from "./sparse";

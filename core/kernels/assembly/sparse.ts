@@ -1,0 +1,415 @@
+/**
+ * Products with images that are mostly background.
+ *
+ * A batch of images is kept as its bytes, [rows, pitch], each row padded with zeros to whole vectors, and as lists made
+ * of them. A number of the matrix x is (byte - background) / divisor, that is `base` = -background / divisor plus
+ * byte / divisor, and the second part is 0 for four pixels in five.
+ *
+ * Both products read one operand at random, in panels of 16 columns, packed so that a panel stays in the first-level
+ * cache. What limits them is the number of loads, since each costs a bounds check.
+ */
+import { fma } from "./vector";
+
+/** For each mask of 8 bits, the positions of those that are set, a byte each. */
+const POSITIONS: usize = memory.data(256 * 8);
+/** The same positions, twice as two bytes: a shuffle that moves the marked 16-bit lanes to the front. */
+const LANES: usize = memory.data(256 * 16);
+for (let mask: usize = 0; mask < 256; mask++) {
+  let position = POSITIONS + (mask << 3), lane = LANES + (mask << 4);
+  for (let bit: usize = 0; bit < 8; bit++) {
+    if (!((mask >> bit) & 1)) continue;
+    store<u8>(position, <u8> bit);
+    store<u8>(lane, <u8> (bit << 1));
+    store<u8>(lane, <u8> (bit << 1) + 1, 1);
+    position += 1;
+    lane += 2;
+  }
+}
+
+/** The length of a row of bytes: a multiple of 16. */
+export function sparse_pitch(pixels: usize): usize {
+  return (pixels + 15) & ~15;
+}
+
+/** Room for a list of rows: every list begins at a multiple of 8, and whole vectors of 8 are written. */
+export function sparse_stride(rows: usize): usize {
+  return (rows + 15) & ~7;
+}
+
+/** Copies the images of the given numbers to `bytes`, [count, pitch]; the padding must be 0 already. */
+export function stage(count: usize, pixels: usize, images: usize, order: usize, bytes: usize): void {
+  const pitch = sparse_pitch(pixels);
+  for (let i: usize = 0; i < count; i++, bytes += pitch) {
+    memory.copy(bytes, images + <usize> load<u32>(order + (i << 2)) * pixels, pixels);
+  }
+}
+
+/**
+ * Lists, row by row, the pixels that are not 0: their positions (16 bits) and values byte / divisor. The list of a row is
+ * from `starts[row]` to `starts[row + 1]`. Returns the length of all lists. Up to 16 entries after the end are written.
+ */
+export function list_rows(
+  rows: usize,
+  pixels: usize,
+  bytes: usize,
+  divisor: f32,
+  starts: usize,
+  positions: usize,
+  values: usize,
+): usize {
+  const pitch = sparse_pitch(pixels), zero = i8x16.splat(0);
+  // The bytes of the list are collected where its last values will be: reading them stays ahead of writing values.
+  const collected = values + 3 * rows * pitch;
+  let at: usize = 0;
+  for (let row: usize = 0; row < rows; row++) {
+    store<u32>(starts + (row << 2), <u32> at);
+    for (let p: usize = 0; p < pitch; p += 16, bytes += 16) {
+      const pixels = v128.load(bytes);
+      const mask = <usize> i8x16.bitmask(i8x16.ne(pixels, zero));
+      if (!mask) continue;
+      const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
+      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16> p)));
+      v128.store(collected + at, v128.swizzle(pixels, low));
+      at += <usize> popcnt(<u32> mask & 255);
+      const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
+      const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
+      v128.store(
+        positions + (at << 1),
+        i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16> (p + 8))),
+      );
+      v128.store(collected + at, v128.swizzle(upper, high));
+      at += <usize> popcnt(<u32> mask >> 8);
+    }
+  }
+  store<u32>(starts + (rows << 2), <u32> at);
+  const divisors = f32x4.splat(divisor);
+  for (let i: usize = 0; i < at; i += 4) {
+    v128.store(values + (i << 2), f32x4.div(toFloats(v128.load32_zero(collected + i)), divisors));
+  }
+  return at;
+}
+
+/** Four bytes as float32. */
+// @ts-ignore: decorator
+
+function toFloats(bytes: v128): v128 {
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+/** y [rows, n] = x·w + bias, from the lists of `list_rows`. `panel` is scratch memory for pixels · 16 numbers. */
+export function multiply_rows(
+  rows: usize,
+  pixels: usize,
+  n: usize,
+  starts: usize,
+  positions: usize,
+  values: usize,
+  base: f32,
+  w: usize,
+  bias: usize,
+  y: usize,
+  panel: usize,
+): void {
+  const pitch = n << 2, spare = panel + (pixels << 6);
+  for (let j: usize = 0; j < n; j += 16) {
+    const width = min<usize>(n - j, 16);
+    // spare: the bias and base · the sums of the columns of w, where all rows begin.
+    packPanel(pixels, w + (j << 2), pitch, width, base, panel, spare);
+    if (bias) addTo(width, bias + (j << 2), spare);
+    const s0 = v128.load(spare),
+      s1 = v128.load(spare, 16),
+      s2 = v128.load(spare, 32),
+      s3 = v128.load(spare, 48);
+    for (let row: usize = 0; row < rows; row++) {
+      // Two entries at a time: eight sums under way.
+      let a0 = s0, a1 = s1, a2 = s2, a3 = s3;
+      let b0 = f32x4.splat(0), b1 = b0, b2 = b0, b3 = b0;
+      const from = <usize> load<u32>(starts + (row << 2)), to = <usize> load<u32>(starts + (row << 2), 4);
+      let position = positions + (from << 1), value = values + (from << 2);
+      const even = value + (((to - from) & ~1) << 2), end = values + (to << 2);
+      for (; value < even; value += 8, position += 4) {
+        const two = <usize> load<u32>(position);
+        let v = v128.load32_splat(value);
+        let at = panel + ((two & 0xffff) << 6);
+        a0 = fma(v, v128.load(at), a0);
+        a1 = fma(v, v128.load(at, 16), a1);
+        a2 = fma(v, v128.load(at, 32), a2);
+        a3 = fma(v, v128.load(at, 48), a3);
+        v = v128.load32_splat(value, 4);
+        at = panel + ((two >> 16) << 6);
+        b0 = fma(v, v128.load(at), b0);
+        b1 = fma(v, v128.load(at, 16), b1);
+        b2 = fma(v, v128.load(at, 32), b2);
+        b3 = fma(v, v128.load(at, 48), b3);
+      }
+      if (value < end) {
+        const v = v128.load32_splat(value), at = panel + (<usize> load<u16>(position) << 6);
+        a0 = fma(v, v128.load(at), a0);
+        a1 = fma(v, v128.load(at, 16), a1);
+        a2 = fma(v, v128.load(at, 32), a2);
+        a3 = fma(v, v128.load(at, 48), a3);
+      }
+      a0 = f32x4.add(a0, b0);
+      a1 = f32x4.add(a1, b1);
+      a2 = f32x4.add(a2, b2);
+      a3 = f32x4.add(a3, b3);
+      storePanel(y + row * pitch + (j << 2), width, a0, a1, a2, a3, spare);
+    }
+  }
+}
+
+/** Stores 16 numbers, or the first `width` of them by way of `spare`. */
+// @ts-ignore: decorator
+
+function storePanel(to: usize, width: usize, a0: v128, a1: v128, a2: v128, a3: v128, spare: usize): void {
+  const at = width == 16 ? to : spare + 64;
+  v128.store(at, a0);
+  v128.store(at, a1, 16);
+  v128.store(at, a2, 32);
+  v128.store(at, a3, 48);
+  if (width != 16) memory.copy(to, at, width << 2);
+}
+
+/** sums += numbers, `width` of them. */
+function addTo(width: usize, numbers: usize, sums: usize): void {
+  for (let i: usize = 0; i < width << 2; i += 4) {
+    store<f32>(sums + i, load<f32>(sums + i) + load<f32>(numbers + i));
+  }
+}
+
+/** Packs 16 columns, zeros after `width`, and writes factor · the sums of the columns to `sums`. */
+function packPanel(
+  rows: usize,
+  from: usize,
+  pitch: usize,
+  width: usize,
+  factor: f32,
+  to: usize,
+  sums: usize,
+): void {
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  if (width < 16) memory.fill(to, 0, rows << 6);
+  for (let row: usize = 0; row < rows; row++, from += pitch, to += 64) {
+    if (width < 16) memory.copy(to, from, width << 2);
+    const source = width < 16 ? to : from;
+    const v0 = v128.load(source),
+      v1 = v128.load(source, 16),
+      v2 = v128.load(source, 32),
+      v3 = v128.load(source, 48);
+    v128.store(to, v0);
+    v128.store(to, v1, 16);
+    v128.store(to, v2, 32);
+    v128.store(to, v3, 48);
+    s0 = f32x4.add(s0, v0);
+    s1 = f32x4.add(s1, v1);
+    s2 = f32x4.add(s2, v2);
+    s3 = f32x4.add(s3, v3);
+  }
+  const factors = f32x4.splat(factor);
+  // Without a background the sums don't matter, even if they are infinite.
+  const keep = f32x4.ne(factors, f32x4.splat(0));
+  v128.store(sums, v128.and(keep, f32x4.mul(factors, s0)));
+  v128.store(sums, v128.and(keep, f32x4.mul(factors, s1)), 16);
+  v128.store(sums, v128.and(keep, f32x4.mul(factors, s2)), 32);
+  v128.store(sums, v128.and(keep, f32x4.mul(factors, s3)), 48);
+}
+
+/**
+ * Lists, for each pair of neighbouring pixels, the rows where one of them is not 0: strokes are wider than a pixel, so the
+ * lists of two neighbours are much the same. An entry is the row · 64 (32 bits) and both values byte / divisor. The list of
+ * a pair has room for `sparse_stride(rows)` entries and holds `counts[pair]`. `numbers` and `pairs` are scratch memory
+ * for as many 16-bit numbers. Eight rows at a time are transposed, so that a vector holds one pair of eight rows.
+ */
+export function list_pairs(
+  rows: usize,
+  pixels: usize,
+  bytes: usize,
+  divisor: f32,
+  counts: usize,
+  numbers: usize,
+  pairs: usize,
+  entries: usize,
+  values: usize,
+): void {
+  const pitch = sparse_pitch(pixels), half = pitch >> 1, stride = sparse_stride(rows), zero = i32x4.splat(0);
+  memory.fill(counts, 0, half << 2);
+  for (let row: usize = 0; row < rows; row += 8, bytes += pitch << 3) {
+    const left = rows - row;
+    for (let p: usize = 0; p < pitch; p += 16) {
+      const at = bytes + p;
+      const r0 = v128.load(at);
+      const r1 = left > 1 ? v128.load(at + pitch) : zero;
+      const r2 = left > 2 ? v128.load(at + 2 * pitch) : zero;
+      const r3 = left > 3 ? v128.load(at + 3 * pitch) : zero;
+      const r4 = left > 4 ? v128.load(at + 4 * pitch) : zero;
+      const r5 = left > 5 ? v128.load(at + 5 * pitch) : zero;
+      const r6 = left > 6 ? v128.load(at + 6 * pitch) : zero;
+      const r7 = left > 7 ? v128.load(at + 7 * pitch) : zero;
+      const any = v128.or(
+        v128.or(v128.or(r0, r1), v128.or(r2, r3)),
+        v128.or(v128.or(r4, r5), v128.or(r6, r7)),
+      );
+      if (!v128.any_true(any)) continue;
+      listHalf(
+        low16(r0, r1),
+        low16(r2, r3),
+        low16(r4, r5),
+        low16(r6, r7),
+        p >> 1,
+        row,
+        stride,
+        counts,
+        numbers,
+        pairs,
+      );
+      listHalf(
+        high16(r0, r1),
+        high16(r2, r3),
+        high16(r4, r5),
+        high16(r6, r7),
+        (p >> 1) + 4,
+        row,
+        stride,
+        counts,
+        numbers,
+        pairs,
+      );
+    }
+  }
+  const divisors = f32x4.splat(divisor);
+  for (let pair: usize = 0; pair < half; pair++) {
+    const start = pair * stride, end = start + <usize> load<u32>(counts + (pair << 2));
+    for (let i = start; i < end; i += 8) {
+      const number = v128.load(numbers + (i << 1)), entry = entries + (i << 2), value = values + (i << 3);
+      v128.store(entry, i32x4.shl(i32x4.extend_low_i16x8_u(number), 6));
+      v128.store(entry, i32x4.shl(i32x4.extend_high_i16x8_u(number), 6), 16);
+      for (let k: usize = 0; k < 16; k += 4) {
+        v128.store(value + (k << 2), f32x4.div(toFloats(v128.load32_zero(pairs + (i << 1) + k)), divisors));
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+
+function low16(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+// @ts-ignore: decorator
+
+function high16(a: v128, b: v128): v128 {
+  return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** Ends the transposition of four pairs in eight rows and appends to their lists. */
+// @ts-ignore: decorator
+
+function listHalf(
+  a: v128,
+  b: v128,
+  c: v128,
+  d: v128,
+  pair: usize,
+  row: usize,
+  stride: usize,
+  counts: usize,
+  numbers: usize,
+  pairs: usize,
+): void {
+  const ab = v128.shuffle<u32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
+  append(v128.shuffle<u64>(ab, cd, 0, 2), pair, row, stride, counts, numbers, pairs);
+  append(v128.shuffle<u64>(ab, cd, 1, 3), pair + 1, row, stride, counts, numbers, pairs);
+  const ef = v128.shuffle<u32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
+  append(v128.shuffle<u64>(ef, gh, 0, 2), pair + 2, row, stride, counts, numbers, pairs);
+  append(v128.shuffle<u64>(ef, gh, 1, 3), pair + 3, row, stride, counts, numbers, pairs);
+}
+
+/** Appends those of eight rows to the list of a pair in which it is not 0. */
+// @ts-ignore: decorator
+
+function append(
+  lanes: v128,
+  pair: usize,
+  row: usize,
+  stride: usize,
+  counts: usize,
+  numbers: usize,
+  pairs: usize,
+): void {
+  const mask = <usize> i16x8.bitmask(i16x8.ne(lanes, i16x8.splat(0)));
+  if (!mask) return;
+  const count = <usize> load<u32>(counts + (pair << 2)), at = (pair * stride + count) << 1;
+  const rows = i16x8.extend_low_i8x16_u(v128.load64_zero(POSITIONS + (mask << 3)));
+  v128.store(numbers + at, i16x8.add(rows, i16x8.splat(<i16> row)));
+  v128.store(pairs + at, v128.swizzle(lanes, v128.load(LANES + (mask << 4))));
+  store<u32>(counts + (pair << 2), <u32> (count + popcnt(<u32> mask)));
+}
+
+/** dw [pixels, n] = xᵀ·dy, from the lists of `list_pairs`. `panel` is scratch memory for rows · 16 numbers and 32 more. */
+export function multiply_pairs(
+  rows: usize,
+  pixels: usize,
+  n: usize,
+  counts: usize,
+  entries: usize,
+  values: usize,
+  base: f32,
+  dy: usize,
+  dw: usize,
+  panel: usize,
+): void {
+  const pitch = n << 2, stride = sparse_stride(rows), half = (pixels + 1) >> 1, spare = panel + (rows << 6);
+  for (let j: usize = 0; j < n; j += 16) {
+    const width = min<usize>(n - j, 16);
+    // spare: base · the sums of the columns of dy, where all rows of dw begin.
+    packPanel(rows, dy + (j << 2), pitch, width, base, panel, spare);
+    const s0 = v128.load(spare),
+      s1 = v128.load(spare, 16),
+      s2 = v128.load(spare, 32),
+      s3 = v128.load(spare, 48);
+    let to = dw + (j << 2);
+    for (let pair: usize = 0; pair < half; pair++, to += pitch << 1) {
+      let a0 = s0, a1 = s1, a2 = s2, a3 = s3, b0 = s0, b1 = s1, b2 = s2, b3 = s3;
+      let entry = entries + ((pair * stride) << 2), value = values + ((pair * stride) << 3);
+      const end = entry + (<usize> load<u32>(counts + (pair << 2)) << 2);
+      for (; entry < end; entry += 4, value += 8) {
+        const at = panel + <usize> load<u32>(entry);
+        const v = v128.load32_splat(value), u = v128.load32_splat(value, 4);
+        let d = v128.load(at);
+        a0 = fma(v, d, a0);
+        b0 = fma(u, d, b0);
+        d = v128.load(at, 16);
+        a1 = fma(v, d, a1);
+        b1 = fma(u, d, b1);
+        d = v128.load(at, 32);
+        a2 = fma(v, d, a2);
+        b2 = fma(u, d, b2);
+        d = v128.load(at, 48);
+        a3 = fma(v, d, a3);
+        b3 = fma(u, d, b3);
+      }
+      storePanel(to, width, a0, a1, a2, a3, spare);
+      if ((pair << 1) + 1 < pixels) storePanel(to + pitch, width, b0, b1, b2, b3, spare);
+    }
+  }
+}
+
+/** out [count, pixels]: the bytes as numbers, for whoever wants the whole matrix. */
+export function expand(
+  count: usize,
+  pixels: usize,
+  bytes: usize,
+  background: f32,
+  divisor: f32,
+  out: usize,
+): void {
+  const pitch = sparse_pitch(pixels), backgrounds = f32x4.splat(background), divisors = f32x4.splat(divisor);
+  for (let i: usize = 0; i < count; i++, bytes += pitch) {
+    let p: usize = 0;
+    for (; p + 4 <= pixels; p += 4, out += 16) {
+      v128.store(out, f32x4.div(f32x4.sub(toFloats(v128.load32_zero(bytes + p)), backgrounds), divisors));
+    }
+    for (; p < pixels; p++, out += 4) store<f32>(out, (<f32> load<u8>(bytes + p) - background) / divisor);
+  }
+}
