@@ -3,11 +3,11 @@
  * plain formula in the layer of the same name. The classes are only names: a loop is compiled anew for each.
  */
 import { exp, expm1, sigmoid, tanh } from "./exponential";
-import { fma, loadPart, storePart } from "./vector";
+import { fma, HALF, loadPart, MINUS_THREE, ONE, SIGN, SIXTH, storePart, THIRD, THREE, ZERO } from "./vector";
 
 /** y = f(x) for `count` numbers. */
 // @ts-ignore: decorator
-
+@inline
 function forward<F>(count: usize, x: usize, y: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -18,7 +18,7 @@ function forward<F>(count: usize, x: usize, y: usize): void {
 
 /** dx = dy · f′(x) for `count` numbers. */
 // @ts-ignore: decorator
-
+@inline
 function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -32,24 +32,34 @@ function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): vo
 }
 
 // @ts-ignore: decorator
-
+@inline
 function positive(u: v128): v128 {
-  return f32x4.gt(u, f32x4.splat(0));
+  return f32x4.gt(u, v128.load(ZERO));
 }
 
-const LAMBDA: f32 = 1.0507009873554805;
-const LAMBDA_ALPHA: f32 = 1.7580993408473766;
+const LAMBDA: usize = memory.data<f32>([
+  1.0507009873554805,
+  1.0507009873554805,
+  1.0507009873554805,
+  1.0507009873554805,
+], 16);
+const LAMBDA_ALPHA: usize = memory.data<f32>([
+  1.7580993408473766,
+  1.7580993408473766,
+  1.7580993408473766,
+  1.7580993408473766,
+], 16);
 class Selu {
   // @ts-ignore: decorator
   @inline
   forward(u: v128): v128 {
-    const negative = f32x4.mul(f32x4.splat(LAMBDA_ALPHA), expm1(u));
-    return v128.bitselect(f32x4.mul(f32x4.splat(LAMBDA), u), negative, positive(u));
+    const negative = f32x4.mul(v128.load(LAMBDA_ALPHA), expm1(f32x4.pmin(u, v128.load(ZERO))));
+    return v128.bitselect(f32x4.mul(v128.load(LAMBDA), u), negative, positive(u));
   }
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
-    return v128.bitselect(f32x4.splat(LAMBDA), f32x4.mul(f32x4.splat(LAMBDA_ALPHA), exp(u)), positive(u));
+    return v128.bitselect(v128.load(LAMBDA), f32x4.mul(v128.load(LAMBDA_ALPHA), exp(u)), positive(u));
   }
 }
 export function selu_forward(count: usize, x: usize, y: usize): void {
@@ -63,12 +73,12 @@ class Elu {
   // @ts-ignore: decorator
   @inline
   forward(u: v128): v128 {
-    return v128.bitselect(u, expm1(u), positive(u));
+    return v128.bitselect(u, expm1(f32x4.pmin(u, v128.load(ZERO))), positive(u));
   }
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
-    return v128.bitselect(f32x4.splat(1), exp(u), positive(u));
+    return v128.bitselect(v128.load(ONE), exp(u), positive(u));
   }
 }
 export function elu_forward(count: usize, x: usize, y: usize): void {
@@ -82,16 +92,16 @@ class HardSwish {
   // @ts-ignore: decorator
   @inline
   forward(u: v128): v128 {
-    const middle = f32x4.mul(u, f32x4.mul(f32x4.add(u, f32x4.splat(3)), f32x4.splat(1.0 / 6.0)));
-    const upper = v128.bitselect(u, middle, f32x4.ge(u, f32x4.splat(3)));
-    return v128.andnot(upper, f32x4.le(u, f32x4.splat(-3)));
+    const middle = f32x4.mul(u, f32x4.mul(f32x4.add(u, v128.load(THREE)), v128.load(SIXTH)));
+    const upper = v128.bitselect(u, middle, f32x4.ge(u, v128.load(THREE)));
+    return v128.andnot(upper, f32x4.le(u, v128.load(MINUS_THREE)));
   }
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
-    const middle = fma(u, f32x4.splat(1.0 / 3.0), f32x4.splat(0.5));
-    const upper = v128.bitselect(f32x4.splat(1), middle, f32x4.ge(u, f32x4.splat(3)));
-    return v128.andnot(upper, f32x4.le(u, f32x4.splat(-3)));
+    const middle = fma(u, v128.load(THIRD), v128.load(HALF));
+    const upper = v128.bitselect(v128.load(ONE), middle, f32x4.ge(u, v128.load(THREE)));
+    return v128.andnot(upper, f32x4.le(u, v128.load(MINUS_THREE)));
   }
 }
 export function hard_swish_forward(count: usize, x: usize, y: usize): void {
@@ -106,13 +116,13 @@ class Relu {
   @inline
   forward(u: v128): v128 {
     // Keeps u itself, and so NaN, unless u ≤ 0.
-    return v128.andnot(u, f32x4.le(u, f32x4.splat(0)));
+    return v128.andnot(u, f32x4.le(u, v128.load(ZERO)));
   }
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
     // 1, 0, or NaN where u is NaN.
-    return v128.bitselect(f32x4.splat(1), v128.and(u, f32x4.ne(u, u)), positive(u));
+    return v128.bitselect(v128.load(ONE), v128.and(u, f32x4.ne(u, u)), positive(u));
   }
 }
 export function relu_forward(count: usize, x: usize, y: usize): void {
@@ -131,7 +141,7 @@ class Tanh {
   // @ts-ignore: decorator
   @inline
   derivative(_u: v128, y: v128): v128 {
-    return f32x4.mul(f32x4.sub(f32x4.splat(1), y), f32x4.add(f32x4.splat(1), y));
+    return f32x4.mul(f32x4.sub(v128.load(ONE), y), f32x4.add(v128.load(ONE), y));
   }
 }
 export function tanh_forward(count: usize, x: usize, y: usize): void {
@@ -151,7 +161,7 @@ class Sigmoid {
   @inline
   derivative(u: v128, _y: v128): v128 {
     // z / (1 + z)² for z = e^-|u|: y (1 - y) would lose all digits for large u.
-    const z = exp(f32x4.neg(f32x4.abs(u))), sum = f32x4.add(z, f32x4.splat(1));
+    const z = exp(v128.or(u, v128.load(SIGN))), sum = f32x4.add(z, v128.load(ONE));
     return f32x4.div(f32x4.div(z, sum), sum);
   }
 }
@@ -172,7 +182,7 @@ class Silu {
   @inline
   derivative(u: v128, _y: v128): v128 {
     // s(u) (1 + u s(-u))
-    return f32x4.mul(sigmoid(u), fma(u, sigmoid(f32x4.neg(u)), f32x4.splat(1)));
+    return f32x4.mul(sigmoid(u), fma(u, sigmoid(f32x4.neg(u)), v128.load(ONE)));
   }
 }
 export function silu_forward(count: usize, x: usize, y: usize): void {

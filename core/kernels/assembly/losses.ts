@@ -36,7 +36,7 @@ function exponentials(classes: usize, x: usize, maximum: f32, e: usize): f64 {
 
 /** dx = a·e - b·t for a row; dx may be e. */
 // @ts-ignore: decorator
-
+@inline
 function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize): void {
   const av = f32x4.splat(a), bv = f32x4.splat(-b);
   let k: usize = 0;
@@ -53,20 +53,20 @@ function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize):
 
 /** -Σ t ln h, and Σ t ln t added where `divergence`; the gradient is (h - t)/N. */
 function crossEntropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize, divergence: bool): f64 {
-  const pitch = classes << 2, scale = 1 / <f64> rows;
+  const pitch = classes << 2, scale = 1 / <f64>rows;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
     const sum = exponentials(classes, x, maximum, dx);
-    const logSum = <f64> maximum + NativeMath.log(sum);
+    const logSum = <f64>maximum + NativeMath.log(sum);
     for (let k: usize = 0; k < classes; k++) {
-      const target = <f64> load<f32>(t + (k << 2));
+      const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      loss += target * (logSum - <f64> load<f32>(x + (k << 2)));
+      loss += target * (logSum - <f64>load<f32>(x + (k << 2)));
       if (divergence && target != 1) loss += target * NativeMath.log(target);
     }
     if (isNaN(sum)) loss = NaN;
-    combine(classes, <f32> (scale / sum), dx, <f32> scale, t, dx);
+    combine(classes, <f32>(scale / sum), dx, <f32>scale, t, dx);
   }
   return loss * scale;
 }
@@ -81,13 +81,13 @@ export function kl_div(rows: usize, classes: usize, x: usize, t: usize, dx: usiz
 
 /** Σ max(0, margin - x_target + x_k) over the other classes; the target of a row is where t is 1. */
 export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize, margin: f64): f64 {
-  const pitch = classes << 2, scale = <f32> (1 / <f64> rows);
+  const pitch = classes << 2, scale = <f32>(1 / <f64>rows);
   const zero = f32x4.splat(0), scales = f32x4.splat(scale), lanes = i32x4(0, 1, 2, 3);
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     let target: usize = 0;
     while (target + 1 < classes && load<f32>(t + (target << 2)) != 1) target++;
-    const shift = f32x4.splat(<f32> margin - load<f32>(x + (target << 2)));
+    const shift = f32x4.splat(<f32>margin - load<f32>(x + (target << 2)));
     let sums = zero, violations = zero, k: usize = 0;
     for (; k < classes; k += 4) {
       const rest = classes - k, at = k << 2;
@@ -104,9 +104,9 @@ export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize
       else storePart(dx + at, rest, violated);
     }
     loss += total(sums);
-    store<f32>(dx + (target << 2), <f32> -total(violations));
+    store<f32>(dx + (target << 2), <f32>-total(violations));
   }
-  return loss / <f64> rows;
+  return loss / <f64>rows;
 }
 
 /** The sum of the lanes. */
@@ -128,30 +128,30 @@ export function focal(
   alpha: f64,
   gamma: f64,
 ): f64 {
-  const pitch = classes << 2, scale = 1 / <f64> rows;
+  const pitch = classes << 2, scale = 1 / <f64>rows;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
     const sum = exponentials(classes, x, maximum, dx);
-    const logSum = <f64> maximum + NativeMath.log(sum);
+    const logSum = <f64>maximum + NativeMath.log(sum);
     // dx_j = q_j - h_j Σ q for q_k = g_k h_k; only classes with a target have a q.
     let sumOfQ: f64 = 0;
     for (let k: usize = 0; k < classes; k++) {
-      const target = <f64> load<f32>(t + (k << 2));
+      const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64> load<f32>(x + (k << 2)) - logSum;
+      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
       const power = powerOfRest(logH, gamma);
       if (power != 0) loss -= weighted(target, alpha) * power * logH;
       sumOfQ += focalTerm(weighted(target, alpha), power, gamma, logH);
     }
     if (isNaN(sum)) loss = NaN;
-    combine(classes, <f32> (-scale * sumOfQ / sum), dx, 0, t, dx);
+    combine(classes, <f32>(-scale * sumOfQ / sum), dx, 0, t, dx);
     for (let k: usize = 0; k < classes; k++) {
-      const target = <f64> load<f32>(t + (k << 2));
+      const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64> load<f32>(x + (k << 2)) - logSum;
+      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
       const q = focalTerm(weighted(target, alpha), powerOfRest(logH, gamma), gamma, logH);
-      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32> (scale * q));
+      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32>(scale * q));
     }
   }
   return loss * scale;

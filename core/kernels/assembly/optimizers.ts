@@ -49,8 +49,8 @@ export function adam(
   scale: f32,
 ): void {
   // 1 - β in float64: in float32 1 - 0.999 would have only five digits.
-  const keep1 = f32x4.splat(<f32> (1 - beta1));
-  const decay2 = f32x4.splat(<f32> beta2), keep2 = f32x4.splat(<f32> (1 - beta2));
+  const keep1 = f32x4.splat(<f32>(1 - beta1));
+  const decay2 = f32x4.splat(<f32>beta2), keep2 = f32x4.splat(<f32>(1 - beta2));
   for (let i: usize = 0; i < count; i += 4) {
     const at = i << 2, whole = count - i >= 4;
     const weights = part(w + at, count - i);
@@ -77,7 +77,7 @@ export function adam(
 }
 
 // @ts-ignore: decorator
-
+@inline
 function part(address: usize, count: usize): v128 {
   return count >= 4 ? v128.load(address) : loadPart(address, count, 0);
 }

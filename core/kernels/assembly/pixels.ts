@@ -15,7 +15,7 @@ export function gather(
 ): void {
   const backgrounds = f32x4.splat(background), divisors = f32x4.splat(divisor);
   for (let i: usize = 0; i < count; i++) {
-    const image = images + <usize> load<u32>(order + (i << 2)) * pixels;
+    const image = images + <usize>load<u32>(order + (i << 2)) * pixels;
     let p: usize = 0;
     for (; p + 4 <= pixels; p += 4) {
       const bytes = i16x8.extend_low_i8x16_u(v128.load32_zero(image + p));
@@ -24,7 +24,7 @@ export function gather(
       out += 16;
     }
     for (; p < pixels; p++, out += 4) {
-      store<f32>(out, (<f32> load<u8>(image + p) - background) / divisor);
+      store<f32>(out, (<f32>load<u8>(image + p) - background) / divisor);
     }
   }
 }

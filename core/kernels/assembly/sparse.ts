@@ -18,9 +18,9 @@ for (let mask: usize = 0; mask < 256; mask++) {
   let position = POSITIONS + (mask << 3), lane = LANES + (mask << 4);
   for (let bit: usize = 0; bit < 8; bit++) {
     if (!((mask >> bit) & 1)) continue;
-    store<u8>(position, <u8> bit);
-    store<u8>(lane, <u8> (bit << 1));
-    store<u8>(lane, <u8> (bit << 1) + 1, 1);
+    store<u8>(position, <u8>bit);
+    store<u8>(lane, <u8>(bit << 1));
+    store<u8>(lane, <u8>(bit << 1) + 1, 1);
     position += 1;
     lane += 2;
   }
@@ -40,7 +40,7 @@ export function sparse_stride(rows: usize): usize {
 export function stage(count: usize, pixels: usize, images: usize, order: usize, bytes: usize): void {
   const pitch = sparse_pitch(pixels);
   for (let i: usize = 0; i < count; i++, bytes += pitch) {
-    memory.copy(bytes, images + <usize> load<u32>(order + (i << 2)) * pixels, pixels);
+    memory.copy(bytes, images + <usize>load<u32>(order + (i << 2)) * pixels, pixels);
   }
 }
 
@@ -62,26 +62,26 @@ export function list_rows(
   const collected = values + 3 * rows * pitch;
   let at: usize = 0;
   for (let row: usize = 0; row < rows; row++) {
-    store<u32>(starts + (row << 2), <u32> at);
+    store<u32>(starts + (row << 2), <u32>at);
     for (let p: usize = 0; p < pitch; p += 16, bytes += 16) {
       const pixels = v128.load(bytes);
-      const mask = <usize> i8x16.bitmask(i8x16.ne(pixels, zero));
+      const mask = <usize>i8x16.bitmask(i8x16.ne(pixels, zero));
       if (!mask) continue;
       const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
-      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16> p)));
+      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16>p)));
       v128.store(collected + at, v128.swizzle(pixels, low));
-      at += <usize> popcnt(<u32> mask & 255);
+      at += <usize>popcnt(<u32>mask & 255);
       const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
       const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
       v128.store(
         positions + (at << 1),
-        i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16> (p + 8))),
+        i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16>(p + 8))),
       );
       v128.store(collected + at, v128.swizzle(upper, high));
-      at += <usize> popcnt(<u32> mask >> 8);
+      at += <usize>popcnt(<u32>mask >> 8);
     }
   }
-  store<u32>(starts + (rows << 2), <u32> at);
+  store<u32>(starts + (rows << 2), <u32>at);
   const divisors = f32x4.splat(divisor);
   for (let i: usize = 0; i < at; i += 4) {
     v128.store(values + (i << 2), f32x4.div(toFloats(v128.load32_zero(collected + i)), divisors));
@@ -91,7 +91,7 @@ export function list_rows(
 
 /** Four bytes as float32. */
 // @ts-ignore: decorator
-
+@inline
 function toFloats(bytes: v128): v128 {
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
 }
@@ -121,29 +121,43 @@ export function multiply_rows(
       s2 = v128.load(spare, 32),
       s3 = v128.load(spare, 48);
     for (let row: usize = 0; row < rows; row++) {
-      // Two entries at a time: eight sums under way.
+      // Four entries at a time, in two sets of sums: few loads, and enough sums under way to hide their latency.
       let a0 = s0, a1 = s1, a2 = s2, a3 = s3;
       let b0 = f32x4.splat(0), b1 = b0, b2 = b0, b3 = b0;
-      const from = <usize> load<u32>(starts + (row << 2)), to = <usize> load<u32>(starts + (row << 2), 4);
+      const from = <usize>load<u32>(starts + (row << 2)), to = <usize>load<u32>(starts + (row << 2), 4);
       let position = positions + (from << 1), value = values + (from << 2);
-      const even = value + (((to - from) & ~1) << 2), end = values + (to << 2);
-      for (; value < even; value += 8, position += 4) {
-        const two = <usize> load<u32>(position);
-        let v = v128.load32_splat(value);
+      const fours = value + (((to - from) & ~3) << 2), end = values + (to << 2);
+      for (; value < fours; value += 16, position += 8) {
+        const four = v128.load(value);
+        let two = <usize>load<u32>(position);
+        let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
         let at = panel + ((two & 0xffff) << 6);
         a0 = fma(v, v128.load(at), a0);
         a1 = fma(v, v128.load(at, 16), a1);
         a2 = fma(v, v128.load(at, 32), a2);
         a3 = fma(v, v128.load(at, 48), a3);
-        v = v128.load32_splat(value, 4);
+        v = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+        at = panel + ((two >> 16) << 6);
+        b0 = fma(v, v128.load(at), b0);
+        b1 = fma(v, v128.load(at, 16), b1);
+        b2 = fma(v, v128.load(at, 32), b2);
+        b3 = fma(v, v128.load(at, 48), b3);
+        two = <usize>load<u32>(position, 4);
+        v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+        at = panel + ((two & 0xffff) << 6);
+        a0 = fma(v, v128.load(at), a0);
+        a1 = fma(v, v128.load(at, 16), a1);
+        a2 = fma(v, v128.load(at, 32), a2);
+        a3 = fma(v, v128.load(at, 48), a3);
+        v = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
         at = panel + ((two >> 16) << 6);
         b0 = fma(v, v128.load(at), b0);
         b1 = fma(v, v128.load(at, 16), b1);
         b2 = fma(v, v128.load(at, 32), b2);
         b3 = fma(v, v128.load(at, 48), b3);
       }
-      if (value < end) {
-        const v = v128.load32_splat(value), at = panel + (<usize> load<u16>(position) << 6);
+      for (; value < end; value += 4, position += 2) {
+        const v = v128.load32_splat(value), at = panel + (<usize>load<u16>(position) << 6);
         a0 = fma(v, v128.load(at), a0);
         a1 = fma(v, v128.load(at, 16), a1);
         a2 = fma(v, v128.load(at, 32), a2);
@@ -160,7 +174,7 @@ export function multiply_rows(
 
 /** Stores 16 numbers, or the first `width` of them by way of `spare`. */
 // @ts-ignore: decorator
-
+@inline
 function storePanel(to: usize, width: usize, a0: v128, a1: v128, a2: v128, a3: v128, spare: usize): void {
   const at = width == 16 ? to : spare + 64;
   v128.store(at, a0);
@@ -278,7 +292,7 @@ export function list_pairs(
   }
   const divisors = f32x4.splat(divisor);
   for (let pair: usize = 0; pair < half; pair++) {
-    const start = pair * stride, end = start + <usize> load<u32>(counts + (pair << 2));
+    const start = pair * stride, end = start + <usize>load<u32>(counts + (pair << 2));
     for (let i = start; i < end; i += 8) {
       const number = v128.load(numbers + (i << 1)), entry = entries + (i << 2), value = values + (i << 3);
       v128.store(entry, i32x4.shl(i32x4.extend_low_i16x8_u(number), 6));
@@ -291,20 +305,20 @@ export function list_pairs(
 }
 
 // @ts-ignore: decorator
-
+@inline
 function low16(a: v128, b: v128): v128 {
   return v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
 // @ts-ignore: decorator
-
+@inline
 function high16(a: v128, b: v128): v128 {
   return v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** Ends the transposition of four pairs in eight rows and appends to their lists. */
 // @ts-ignore: decorator
-
+@inline
 function listHalf(
   a: v128,
   b: v128,
@@ -327,7 +341,7 @@ function listHalf(
 
 /** Appends those of eight rows to the list of a pair in which it is not 0. */
 // @ts-ignore: decorator
-
+@inline
 function append(
   lanes: v128,
   pair: usize,
@@ -337,13 +351,13 @@ function append(
   numbers: usize,
   pairs: usize,
 ): void {
-  const mask = <usize> i16x8.bitmask(i16x8.ne(lanes, i16x8.splat(0)));
+  const mask = <usize>i16x8.bitmask(i16x8.ne(lanes, i16x8.splat(0)));
   if (!mask) return;
-  const count = <usize> load<u32>(counts + (pair << 2)), at = (pair * stride + count) << 1;
+  const count = <usize>load<u32>(counts + (pair << 2)), at = (pair * stride + count) << 1;
   const rows = i16x8.extend_low_i8x16_u(v128.load64_zero(POSITIONS + (mask << 3)));
-  v128.store(numbers + at, i16x8.add(rows, i16x8.splat(<i16> row)));
+  v128.store(numbers + at, i16x8.add(rows, i16x8.splat(<i16>row)));
   v128.store(pairs + at, v128.swizzle(lanes, v128.load(LANES + (mask << 4))));
-  store<u32>(counts + (pair << 2), <u32> (count + popcnt(<u32> mask)));
+  store<u32>(counts + (pair << 2), <u32>(count + popcnt(<u32>mask)));
 }
 
 /** dw [pixels, n] = xᵀ·dy, from the lists of `list_pairs`. `panel` is scratch memory for rows · 16 numbers and 32 more. */
@@ -372,9 +386,43 @@ export function multiply_pairs(
     for (let pair: usize = 0; pair < half; pair++, to += pitch << 1) {
       let a0 = s0, a1 = s1, a2 = s2, a3 = s3, b0 = s0, b1 = s1, b2 = s2, b3 = s3;
       let entry = entries + ((pair * stride) << 2), value = values + ((pair * stride) << 3);
-      const end = entry + (<usize> load<u32>(counts + (pair << 2)) << 2);
-      for (; entry < end; entry += 4, value += 8) {
-        const at = panel + <usize> load<u32>(entry);
+      const end = entry + (<usize>load<u32>(counts + (pair << 2)) << 2);
+      // Two entries at a time.
+      const twos = entry + ((((end - entry) >> 2) & ~1) << 2);
+      for (; entry < twos; entry += 8, value += 16) {
+        const two = load<u64>(entry), four = v128.load(value);
+        let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0), u = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+        let at = panel + (<usize>two);
+        let d = v128.load(at);
+        a0 = fma(v, d, a0);
+        b0 = fma(u, d, b0);
+        d = v128.load(at, 16);
+        a1 = fma(v, d, a1);
+        b1 = fma(u, d, b1);
+        d = v128.load(at, 32);
+        a2 = fma(v, d, a2);
+        b2 = fma(u, d, b2);
+        d = v128.load(at, 48);
+        a3 = fma(v, d, a3);
+        b3 = fma(u, d, b3);
+        v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+        u = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+        at = panel + (<usize>(two >> 32));
+        d = v128.load(at);
+        a0 = fma(v, d, a0);
+        b0 = fma(u, d, b0);
+        d = v128.load(at, 16);
+        a1 = fma(v, d, a1);
+        b1 = fma(u, d, b1);
+        d = v128.load(at, 32);
+        a2 = fma(v, d, a2);
+        b2 = fma(u, d, b2);
+        d = v128.load(at, 48);
+        a3 = fma(v, d, a3);
+        b3 = fma(u, d, b3);
+      }
+      if (entry < end) {
+        const at = panel + <usize>load<u32>(entry);
         const v = v128.load32_splat(value), u = v128.load32_splat(value, 4);
         let d = v128.load(at);
         a0 = fma(v, d, a0);
@@ -410,6 +458,6 @@ export function expand(
     for (; p + 4 <= pixels; p += 4, out += 16) {
       v128.store(out, f32x4.div(f32x4.sub(toFloats(v128.load32_zero(bytes + p)), backgrounds), divisors));
     }
-    for (; p < pixels; p++, out += 4) store<f32>(out, (<f32> load<u8>(bytes + p) - background) / divisor);
+    for (; p < pixels; p++, out += 4) store<f32>(out, (<f32>load<u8>(bytes + p) - background) / divisor);
   }
 }

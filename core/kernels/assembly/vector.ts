@@ -5,17 +5,31 @@
  * everywhere.
  */
 // @ts-ignore: decorator
-
+@inline
 export function fma(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
 /** c - a·b, rounded as `fma` is. */
 // @ts-ignore: decorator
-
+@inline
 export function fnma(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_nmadd(a, b, c) : f32x4.sub(c, f32x4.mul(a, b));
 }
+
+// Numbers in all four lanes, in memory. V8 makes an immediate anew at every use, in several instructions; a load from a
+// constant address is one, without a bounds check.
+export const ZERO: usize = memory.data<f32>([0, 0, 0, 0], 16);
+export const HALF: usize = memory.data<f32>([0.5, 0.5, 0.5, 0.5], 16);
+export const ONE: usize = memory.data<f32>([1, 1, 1, 1], 16);
+export const TWO: usize = memory.data<f32>([2, 2, 2, 2], 16);
+export const MINUS_TWO: usize = memory.data<f32>([-2, -2, -2, -2], 16);
+export const THREE: usize = memory.data<f32>([3, 3, 3, 3], 16);
+export const MINUS_THREE: usize = memory.data<f32>([-3, -3, -3, -3], 16);
+export const THIRD: usize = memory.data<f32>([0.33333334, 0.33333334, 0.33333334, 0.33333334], 16);
+export const SIXTH: usize = memory.data<f32>([0.16666667, 0.16666667, 0.16666667, 0.16666667], 16);
+/** The bit that is the sign. */
+export const SIGN: usize = memory.data<u32>([0x80000000, 0x80000000, 0x80000000, 0x80000000], 16);
 
 /** The first `count` (0 to 4) numbers at `address`, and `rest` in the other lanes. */
 export function loadPart(address: usize, count: usize, rest: f32): v128 {

@@ -1,0 +1,111 @@
+/**
+ * For tests: the same call of a kernel in both WebAssembly builds and in the plain reference. The kernels run in float32, the
+ * reference on the same numbers in float64, and its results are rounded to float32 at the end.
+ *
+ * The tensors of the kernels lie between guard zones filled with a NaN of a certain bit pattern, and outputs begin with
+ * it: reading outside an input, or adding to an output instead of writing it, makes a NaN; writing anywhere but to an
+ * output changes the pattern.
+ *
+ * @module
+ */
+import { assert } from "@std/assert";
+import { assertClose } from "../compare.ts";
+import type { Random } from "../random.ts";
+import { Tensor } from "../tensor.ts";
+import type { Kernels, Numbers } from "./kernels.ts";
+import { reference } from "./reference.ts";
+import { simdKernels } from "./simd.ts";
+import { instantiate, relaxed } from "./wasm.ts";
+
+const strict = simdKernels(await instantiate(false));
+/** The builds that this engine can run. */
+export const builds: Readonly<Record<string, Kernels>> = relaxed
+  ? { relaxed: simdKernels(await instantiate(true)), strict }
+  : { strict };
+
+/** Half the distance from 1 to the next float32: the largest relative error of one rounding. */
+export const EPS = 2 ** -24;
+
+/** Makes an input of given numbers, or an output. */
+export type Make = (shape: number[], values?: ArrayLike<number>) => Tensor;
+
+const GUARD = 32;
+const PATTERN = 0x7fc0beef;
+const arena = Tensor.zeros([1 << 22]).data as Float32Array<ArrayBuffer>;
+const bits = new Uint32Array(arena.buffer, arena.byteOffset, arena.length);
+
+/** Tensors side by side in one stretch of memory, guard zones between them. */
+export function guardedTensors() {
+  let end = GUARD;
+  bits.fill(PATTERN, 0, end);
+  const make: Make = (shape, values) => {
+    const size = shape.reduce((product, n) => product * n, 1), data = arena.subarray(end, end + size);
+    bits.fill(PATTERN, end, end + size + GUARD);
+    if (values) data.set(values);
+    end += size + GUARD;
+    assert(end <= arena.length, "the test wants a larger arena");
+    // Nobody but a test makes a tensor that begins in the middle of another: the constructor is private.
+    return Reflect.construct(Tensor, [shape, data]) as Tensor;
+  };
+  /** Takes note of everything and returns a function that finds what has changed outside of `outputs`. */
+  const watch = () => {
+    const before = bits.slice(0, end);
+    return (name: string, outputs: Tensor[]) => {
+      for (const { data } of outputs) {
+        const at = (data.byteOffset - arena.byteOffset) / 4;
+        before.set(bits.subarray(at, at + data.length), at);
+      }
+      const changed = before.findIndex((word, i) => word !== bits[i]);
+      assert(changed < 0, `${name}: wrote outside its outputs, at ${changed} of ${end}`);
+    };
+  };
+  return { make, watch };
+}
+
+/** The tensors of the reference. */
+export const plainTensors: Make = (shape, values) =>
+  values
+    ? Tensor.from(Float32Array.from(values), shape, "float64")
+    : Tensor.from(new Float64Array(shape.reduce((product, n) => product * n, 1)).fill(NaN), shape, "float64");
+
+/** A call of a kernel, its tensors made. */
+export interface Call {
+  /** Everything that may change. */
+  outputs: Tensor[];
+  /** The call itself. */
+  run(kernels: Kernels): void;
+}
+
+/** Runs a call with the reference and with each build, and hands each output of both to `compare`. */
+export function inEachBuild(
+  name: string,
+  prepare: (make: Make) => Call,
+  compare: (name: string, found: Numbers, wanted: Float32Array, output: number) => void,
+  candidates: Readonly<Record<string, Kernels>> = builds,
+): void {
+  const plain = prepare(plainTensors);
+  plain.run(reference);
+  for (const [build, kernels] of Object.entries(candidates)) {
+    const { make, watch } = guardedTensors();
+    const call = prepare(make), assertNothingElseChanged = watch();
+    call.run(kernels);
+    assertNothingElseChanged(`${build}: ${name}`, call.outputs);
+    call.outputs.forEach(({ data }, i) =>
+      compare(`${build}: ${name}`, data, Float32Array.from(plain.outputs[i].data), i)
+    );
+  }
+}
+
+/** The same bits in the end; only zeros may differ in sign, and NaNs in payload. */
+export const exactly = (name: string, found: Numbers, wanted: Float32Array) =>
+  assertClose(name, found, wanted);
+
+/** Compares with a tolerance. */
+export function within(tolerance: { relative?: number; absolute?: number }) {
+  return (name: string, found: Numbers, wanted: Float32Array) => assertClose(name, found, wanted, tolerance);
+}
+
+/** Float32 numbers, evenly distributed. */
+export function uniforms(random: Random, count: number, low = -1, high = 1): Float32Array {
+  return Float32Array.from({ length: count }, () => random.uniform(low, high));
+}
