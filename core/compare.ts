@@ -13,8 +13,8 @@ export const AWKWARD_NUMBERS: readonly number[] = [
 ].map(Math.fround);
 
 /**
- * Asserts that numbers are what they should be: within `relative`·|wanted| + `absolute`; NaN where NaN is wanted,
- * the same infinity where one is wanted. Zeros of both signs are equal.
+ * Asserts that numbers are what they should be: within `relative`·|wanted| + `ofLargest`·(the largest finite |wanted|) +
+ * `absolute`; NaN where NaN is wanted, the same infinity where one is wanted. Zeros of both signs are equal.
  *
  * @param name What is compared, for the message.
  * @throws {Error} At the first number that is not, naming its position.
@@ -32,16 +32,25 @@ export function assertClose(
   name: string,
   found: ArrayLike<number>,
   wanted: ArrayLike<number>,
-  { relative = 0, absolute = 0 }: { relative?: number; absolute?: number } = {},
+  { relative = 0, ofLargest = 0, absolute = 0 }: {
+    relative?: number;
+    ofLargest?: number;
+    absolute?: number;
+  } = {},
 ): void {
   if (found.length !== wanted.length) {
     throw new Error(`${name} has ${found.length} numbers, want ${wanted.length}`);
   }
+  let largest = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    if (Number.isFinite(wanted[i])) largest = Math.max(largest, Math.abs(wanted[i]));
+  }
+  const allowed = ofLargest * largest + absolute;
   for (let i = 0; i < found.length; i++) {
     const a = found[i], b = wanted[i];
     if (a === b || (Number.isNaN(a) && Number.isNaN(b))) continue;
     const difference = Math.abs(a - b);
-    if (!(difference <= relative * Math.abs(b) + absolute) || !Number.isFinite(b)) {
+    if (!(difference <= relative * Math.abs(b) + allowed) || !Number.isFinite(b)) {
       throw new Error(`${name}[${i}] is ${a}, want ${b}: they differ by ${difference}`);
     }
   }

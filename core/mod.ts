@@ -24,3 +24,4 @@ export * from "./random.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
 export * from "./kernels/kernels.ts";
+export { startThreads, type Threads } from "./kernels/threads.ts";

@@ -56,7 +56,7 @@ export class Random {
     return { words: [a, b, c, d], spare: this.#spare };
   }
   set state({ words, spare }: RandomState) {
-    if (words.length !== 4 || words.every((word) => word === 0)) {
+    if (words.length !== 4 || words.every((word) => word >>> 0 === 0)) {
       throw new RangeError("Cannot restore the state: want four words, not all of them 0");
     }
     this.#words.set(words);

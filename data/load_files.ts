@@ -132,7 +132,7 @@ function unavailable(
     ? states.length > 0 ? states.join(", ") : `the cache ${cache} does not have all of it`
     : `the cache ${cache} may not be read (want --allow-read=${cache})`;
   return new DataUnavailableError(
-    `Cannot load ${name}: no folder is named (option dir, environment variable ${variable}); ` +
+    `Cannot load ${name}: no folder is named (--data-dir, or dir in code, or the environment variable ${variable}); ` +
       `${cached}; ${reason}`,
   );
 }

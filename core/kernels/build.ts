@@ -5,6 +5,8 @@
  * Two builds of one source: `kernels.wasm` with relaxed SIMD, whose multiply-add is rounded once where the processor
  * has one, and `kernels_strict.wasm` for engines without it.
  */
+// The compiler is no dependency of the package: only who rebuilds the kernels downloads it.
+// deno-lint-ignore no-import-prefix
 import asc from "npm:assemblyscript@0.28.8/asc";
 import { KERNEL_BYTES, MEMORY_PAGES } from "../memory.ts";
 

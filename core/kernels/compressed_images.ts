@@ -21,7 +21,7 @@ export class CompressedImages implements TensorSource {
   readonly #rows: number;
   readonly #pixels: number;
   readonly #bytes: Uint8Array;
-  readonly #starts: Uint32Array;
+  readonly #counts: Uint32Array;
   readonly #positions: Uint8Array;
   readonly #values: Float32Array;
   #scale: PixelScale = { background: 0, divisor: 1 };
@@ -35,9 +35,9 @@ export class CompressedImages implements TensorSource {
     this.#rows = rows;
     this.#pixels = pixels;
     this.#bytes = reserveBytes(size);
-    this.#starts = reserveUint32(rows + 1);
-    this.#positions = reserveBytes(2 * size + 64);
-    this.#values = reserveFloat32(size + 64);
+    this.#counts = reserveUint32(rows);
+    this.#positions = reserveBytes(2 * size);
+    this.#values = reserveFloat32(size);
   }
 
   /** Whether such images can be compressed at all. */
@@ -47,21 +47,22 @@ export class CompressedImages implements TensorSource {
 
   /** Takes the images of the given numbers. Returns whether so much of them is background that it is worth it. */
   take(images: number, order: number, scale: PixelScale): boolean {
-    const bytes = this.#bytes.byteOffset;
-    this.#wasm.stage(this.#rows, this.#pixels, images, order, bytes);
     this.#scale = scale;
     this.#pairsAreCurrent = false;
-    const [starts, positions, values] = [this.#starts, this.#positions, this.#values];
-    const count = this.#wasm.list_rows(
+    this.#wasm.list_rows(
       this.#rows,
       this.#pixels,
-      bytes,
+      images,
+      order,
+      this.#bytes.byteOffset,
       scale.divisor,
-      starts.byteOffset,
-      positions.byteOffset,
-      values.byteOffset,
+      this.#counts.byteOffset,
+      this.#positions.byteOffset,
+      this.#values.byteOffset,
     );
-    return count <= DENSEST * this.#rows * this.#pixels;
+    let listed = 0;
+    for (let row = 0; row < this.#rows; row++) listed += this.#counts[row];
+    return listed <= DENSEST * this.#rows * this.#pixels;
   }
 
   /** Writes the whole matrix, `[rows, pixels]`. */
@@ -70,13 +71,13 @@ export class CompressedImages implements TensorSource {
     this.#wasm.expand(this.#rows, this.#pixels, this.#bytes.byteOffset, background, divisor, out);
   }
 
-  /** y [rows, n] = x·w + bias. */
-  multiply(n: number, w: number, bias: number, y: number, scratch: number): void {
+  /** y [rows, n] = x·w + bias. `scratch` holds `scratchBytes` for each thread. */
+  multiply(n: number, w: number, bias: number, y: number, scratch: number, scratchBytes: number): void {
     this.#wasm.multiply_rows(
       this.#rows,
       this.#pixels,
       n,
-      this.#starts.byteOffset,
+      this.#counts.byteOffset,
       this.#positions.byteOffset,
       this.#values.byteOffset,
       this.#base,
@@ -84,11 +85,12 @@ export class CompressedImages implements TensorSource {
       bias,
       y,
       scratch,
+      scratchBytes,
     );
   }
 
-  /** dw [pixels, n] = xᵀ·dy. */
-  multiplyTransposed(n: number, dy: number, dw: number, scratch: number): void {
+  /** dw [pixels, n] = xᵀ·dy. `scratch` holds `scratchBytes` for each thread. */
+  multiplyTransposed(n: number, dy: number, dw: number, scratch: number, scratchBytes: number): void {
     const { counts, entries, values } = this.#currentPairs();
     this.#wasm.multiply_pairs(
       this.#rows,
@@ -101,12 +103,13 @@ export class CompressedImages implements TensorSource {
       dy,
       dw,
       scratch,
+      scratchBytes,
     );
   }
 
-  /** Bytes of scratch memory that the products want. */
-  get scratch(): number {
-    return 64 * Math.max(this.#rows, this.#pixels) + 128;
+  /** Bytes of scratch memory that the products want for each thread. */
+  get scratchBytes(): number {
+    return this.#wasm.panel_scratch(Math.max(this.#rows, this.#pixels));
   }
 
   /** What a background pixel is as a number. */

@@ -15,12 +15,12 @@ import { Tensor } from "../tensor.ts";
 import type { Kernels, Numbers } from "./kernels.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
-import { instantiate, relaxed } from "./wasm.ts";
+import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
-const strict = simdKernels(await instantiate(false));
+const strict = simdKernels(instantiate(await loadModule(false)));
 /** The builds that this engine can run. */
 export const builds: Readonly<Record<string, Kernels>> = relaxed
-  ? { relaxed: simdKernels(await instantiate(true)), strict }
+  ? { relaxed: simdKernels(instantiate(await loadModule(true))), strict }
   : { strict };
 
 /** Half the distance from 1 to the next float32: the largest relative error of one rounding. */

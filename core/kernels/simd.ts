@@ -5,9 +5,21 @@ import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
 import { setSource, sourceOf, type Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
-import type { Kernels } from "./kernels.ts";
+import type { ActivationFormula, Kernels } from "./kernels.ts";
 import { reference } from "./reference.ts";
-import { type Exports, instantiate, relaxed } from "./wasm.ts";
+import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
+import type { Exports } from "./wasm.ts";
+
+/** The numbers of the activations in `assembly/activations.ts`. */
+const ACTIVATIONS: Readonly<Record<NonNullable<ActivationFormula["simd"]>, number>> = {
+  selu: 0,
+  elu: 1,
+  hard_swish: 2,
+  relu: 3,
+  tanh: 4,
+  sigmoid: 5,
+  silu: 6,
+};
 
 /** The byte offset of an array in the memory that the kernels see. */
 function address(array: ArrayBufferView): number {
@@ -19,19 +31,30 @@ function address(array: ArrayBufferView): number {
   return array.byteOffset;
 }
 
+function at(tensor: Tensor): number {
+  return address(tensor.data);
+}
+
 /** The kernels of one build of the module. */
 export function simdKernels(wasm: Exports): Kernels {
-  let scratch = reserveFloat32(wasm.multiply_scratch() / 4);
+  /** Scratch memory of each thread, in bytes; that of all of them. */
+  let scratchBytes = 0, scratch: Float32Array;
+  function ensureScratch(bytes: number): void {
+    if (bytes <= scratchBytes) return;
+    scratchBytes = Math.ceil(bytes / 64) * 64;
+    scratch = reserveFloat32(MOST_THREADS * scratchBytes / 4);
+  }
+  ensureScratch(wasm.multiply_scratch());
+
   /** The compressed form of the tensors that images were gathered into, to be used again. */
   const compressed = new WeakMap<Tensor, CompressedImages>();
-
   function compressedForm(out: Tensor): CompressedImages | undefined {
     const [rows, pixels] = out.shape;
     if (!CompressedImages.fits(rows, pixels)) return undefined;
     let images = compressed.get(out);
     if (images === undefined) {
       compressed.set(out, images = new CompressedImages(wasm, rows, pixels));
-      if (images.scratch > scratch.byteLength) scratch = reserveFloat32(images.scratch / 4);
+      ensureScratch(images.scratchBytes);
     }
     return images;
   }
@@ -39,24 +62,14 @@ export function simdKernels(wasm: Exports): Kernels {
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
-      const offset = bias ? at(bias) : 0, images = sourceOf(a);
+      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = sourceOf(a);
       if (images instanceof CompressedImages && !transposeB && !(transposeA && bias)) {
-        if (transposeA) images.multiplyTransposed(n, at(b), at(out), scratch.byteOffset);
-        else images.multiply(n, at(b), offset, at(out), scratch.byteOffset);
+        if (transposeA) images.multiplyTransposed(n, at(b), at(out), room, scratchBytes);
+        else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
       }
-      wasm.multiply(
-        m,
-        n,
-        k,
-        at(a),
-        Number(transposeA),
-        at(b),
-        Number(transposeB),
-        at(out),
-        offset,
-        scratch.byteOffset,
-      );
+      const flagA = Number(transposeA), flagB = Number(transposeB);
+      wasm.multiply(m, n, k, at(a), flagA, at(b), flagB, at(out), offset, room, scratchBytes);
     },
 
     columnSums(x, sums) {
@@ -68,13 +81,13 @@ export function simdKernels(wasm: Exports): Kernels {
     },
 
     activate(formula, x, y) {
-      if (formula.simd) wasm[`${formula.simd}_forward`](x.size, at(x), at(y));
+      if (formula.simd) wasm.activate(ACTIVATIONS[formula.simd], x.size, at(x), at(y));
       else reference.activate(formula, x, y);
     },
 
     activateBackward(formula, x, y, dy, dx) {
-      if (formula.simd) wasm[`${formula.simd}_backward`](x.size, at(x), at(y), at(dy), at(dx));
-      else reference.activateBackward(formula, x, y, dy, dx);
+      if (!formula.simd) return reference.activateBackward(formula, x, y, dy, dx);
+      wasm.activate_backward(ACTIVATIONS[formula.simd], x.size, at(x), at(y), at(dy), at(dx));
     },
 
     loss(formula, logits, targets, dLogits) {
@@ -110,9 +123,5 @@ export function simdKernels(wasm: Exports): Kernels {
   };
 }
 
-function at(tensor: Tensor): number {
-  return address(tensor.data);
-}
-
 /** The kernels of the build that this engine can run. */
-export const simd: Kernels = simdKernels(await instantiate(relaxed));
+export const simd: Kernels = simdKernels(sharedWasm);

@@ -1,124 +1,84 @@
-/** Loads the WebAssembly module. Addresses are byte offsets into `memory`.
+/** Loads the WebAssembly module. Addresses are byte offsets into `memory`, sizes are counts unless said otherwise.
  * @module
  */
 import { memory } from "../memory.ts";
 
-type Unary = (count: number, x: number, y: number) => void;
-type Backward = (count: number, x: number, y: number, dy: number, dx: number) => void;
 type RowLoss = (rows: number, classes: number, x: number, t: number, dx: number, ...more: number[]) => number;
-type Activation = "selu" | "elu" | "hard_swish" | "relu" | "tanh" | "sigmoid" | "silu";
 
-/** What `assembly/index.ts` exports. */
-export type Exports =
-  & Record<`${Activation}_forward`, Unary>
-  & Record<`${Activation}_backward`, Backward>
-  & Record<"softmax_cross_entropy" | "kl_div" | "hinge" | "focal", RowLoss>
-  & {
-    multiply_scratch(): number;
-    multiply(
-      m: number,
-      n: number,
-      k: number,
-      a: number,
-      transposeA: number,
-      b: number,
-      transposeB: number,
-      c: number,
-      bias: number,
-      scratch: number,
-    ): void;
-    column_sums(rows: number, columns: number, x: number, sums: number): void;
-    multiply_elements(count: number, a: number, b: number, out: number): void;
-    sgd(
-      count: number,
-      w: number,
-      g: number,
-      v: number,
-      rate: number,
-      momentum: number,
-      decay: number,
-      nesterov: number,
-    ): void;
-    adam(
-      count: number,
-      w: number,
-      g: number,
-      m: number,
-      v: number,
-      rate: number,
-      beta1: number,
-      beta2: number,
-      epsilon: number,
-      decay: number,
-      keep: number,
-      scale: number,
-    ): void;
-    sparse_pitch(pixels: number): number;
-    sparse_stride(rows: number): number;
-    stage(count: number, pixels: number, images: number, order: number, bytes: number): void;
-    list_rows(
-      rows: number,
-      pixels: number,
-      bytes: number,
-      divisor: number,
-      starts: number,
-      positions: number,
-      values: number,
-    ): number;
-    multiply_rows(
-      rows: number,
-      pixels: number,
-      n: number,
-      starts: number,
-      positions: number,
-      values: number,
-      base: number,
-      w: number,
-      bias: number,
-      y: number,
-      panel: number,
-    ): void;
-    list_pairs(
-      rows: number,
-      pixels: number,
-      bytes: number,
-      divisor: number,
-      counts: number,
-      numbers: number,
-      pairs: number,
-      entries: number,
-      values: number,
-    ): void;
-    multiply_pairs(
-      rows: number,
-      pixels: number,
-      n: number,
-      counts: number,
-      entries: number,
-      values: number,
-      base: number,
-      dy: number,
-      dw: number,
-      panel: number,
-    ): void;
-    expand(
-      count: number,
-      pixels: number,
-      bytes: number,
-      background: number,
-      divisor: number,
-      out: number,
-    ): void;
-    gather(
-      count: number,
-      pixels: number,
-      images: number,
-      order: number,
-      background: number,
-      divisor: number,
-      out: number,
-    ): void;
-  };
+/** What `assembly/index.ts` exports; see there what each does. */
+export interface Exports {
+  multiply(
+    ...args: [
+      ...[m: number, n: number, k: number, a: number, transposeA: number, b: number, transposeB: number],
+      ...[c: number, bias: number, scratch: number, scratchBytes: number],
+    ]
+  ): void;
+  /** In bytes. */
+  multiply_scratch(): number;
+  column_sums(rows: number, columns: number, x: number, sums: number): void;
+  multiply_elements(count: number, a: number, b: number, out: number): void;
+  activate(formula: number, count: number, x: number, y: number): void;
+  activate_backward(formula: number, count: number, x: number, y: number, dy: number, dx: number): void;
+  softmax_cross_entropy: RowLoss;
+  kl_div: RowLoss;
+  hinge: RowLoss;
+  focal: RowLoss;
+  sgd(
+    ...args: [
+      ...[count: number, w: number, g: number, v: number],
+      ...[rate: number, momentum: number, decay: number, nesterov: number],
+    ]
+  ): void;
+  adam(
+    ...args: [
+      ...[count: number, w: number, g: number, m: number, v: number, rate: number],
+      ...[beta1: number, beta2: number, epsilon: number, decay: number, keep: number, scale: number],
+    ]
+  ): void;
+  gather(
+    ...args: [
+      ...[count: number, pixels: number, images: number, order: number],
+      ...[background: number, divisor: number, out: number],
+    ]
+  ): void;
+  /** In bytes. */
+  panel_scratch(rows: number): number;
+  /** In bytes. */
+  sparse_pitch(pixels: number): number;
+  sparse_stride(rows: number): number;
+  list_rows(
+    ...args: [
+      ...[rows: number, pixels: number, images: number, order: number, bytes: number, divisor: number],
+      ...[counts: number, positions: number, values: number],
+    ]
+  ): void;
+  multiply_rows(
+    ...args: [
+      ...[rows: number, pixels: number, n: number, counts: number, positions: number, values: number],
+      ...[base: number, w: number, bias: number, y: number, scratch: number, scratchBytes: number],
+    ]
+  ): void;
+  list_pairs(
+    ...args: [
+      ...[rows: number, pixels: number, bytes: number, divisor: number, counts: number],
+      ...[numbers: number, pairs: number, entries: number, values: number],
+    ]
+  ): void;
+  multiply_pairs(
+    ...args: [
+      ...[rows: number, pixels: number, n: number, counts: number, entries: number, values: number],
+      ...[base: number, dy: number, dw: number, scratch: number, scratchBytes: number],
+    ]
+  ): void;
+  expand(
+    ...args: [
+      ...[count: number, pixels: number, bytes: number],
+      ...[background: number, divisor: number, out: number],
+    ]
+  ): void;
+  set_helpers(count: number): void;
+  serve(thread: number): void;
+}
 
 /** A module with one function that uses relaxed SIMD: `(func (param v128) (result v128) … f32x4.relaxed_madd)`. */
 const RELAXED = Uint8Array.of(
@@ -129,12 +89,16 @@ const RELAXED = Uint8Array.of(
 /** Whether this engine has relaxed SIMD, whose multiply-add may be rounded once. */
 export const relaxed: boolean = WebAssembly.validate(RELAXED);
 
-/** The relaxed or the strict build of the kernels, on the memory of this process. */
-export async function instantiate(relaxed: boolean): Promise<Exports> {
-  const module: WebAssembly.Module = relaxed
+/** The relaxed or the strict build of the kernels. */
+export async function loadModule(relaxed: boolean): Promise<WebAssembly.Module> {
+  return relaxed
     // @ts-ignore: TypeScript does not know source phase imports yet.
     ? await import.source("./kernels.wasm")
     // @ts-ignore: TypeScript does not know source phase imports yet.
     : await import.source("./kernels_strict.wasm");
+}
+
+/** The kernels of a build, on the memory of this process. */
+export function instantiate(module: WebAssembly.Module): Exports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
 }

@@ -21,7 +21,6 @@ export interface StringifyOptions {
   headers?: boolean;
   separator?: string;
   columns?: readonly string[];
-  crlf?: boolean;
   bom?: boolean;
 }
 export declare function stringify(data: readonly DataItem[], options?: StringifyOptions): string;

@@ -5,9 +5,7 @@
 import { exp, expm1, sigmoid, tanh } from "./exponential";
 import { fma, HALF, loadPart, MINUS_THREE, ONE, SIGN, SIXTH, storePart, THIRD, THREE, ZERO } from "./vector";
 
-/** y = f(x) for `count` numbers. */
-// @ts-ignore: decorator
-@inline
+/** The loop of `activate` for one of them. */
 function forward<F>(count: usize, x: usize, y: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -16,9 +14,7 @@ function forward<F>(count: usize, x: usize, y: usize): void {
   if (count) storePart(y, count, f.forward(loadPart(x, count, 0)));
 }
 
-/** dx = dy · f′(x) for `count` numbers. */
-// @ts-ignore: decorator
-@inline
+/** The loop of `activate_backward` for one of them. */
 function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
@@ -62,12 +58,6 @@ class Selu {
     return v128.bitselect(v128.load(LAMBDA), f32x4.mul(v128.load(LAMBDA_ALPHA), exp(u)), positive(u));
   }
 }
-export function selu_forward(count: usize, x: usize, y: usize): void {
-  forward<Selu>(count, x, y);
-}
-export function selu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Selu>(count, x, y, dy, dx);
-}
 
 class Elu {
   // @ts-ignore: decorator
@@ -80,12 +70,6 @@ class Elu {
   derivative(u: v128, _y: v128): v128 {
     return v128.bitselect(v128.load(ONE), exp(u), positive(u));
   }
-}
-export function elu_forward(count: usize, x: usize, y: usize): void {
-  forward<Elu>(count, x, y);
-}
-export function elu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Elu>(count, x, y, dy, dx);
 }
 
 class HardSwish {
@@ -104,12 +88,6 @@ class HardSwish {
     return v128.andnot(upper, f32x4.le(u, v128.load(MINUS_THREE)));
   }
 }
-export function hard_swish_forward(count: usize, x: usize, y: usize): void {
-  forward<HardSwish>(count, x, y);
-}
-export function hard_swish_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<HardSwish>(count, x, y, dy, dx);
-}
 
 class Relu {
   // @ts-ignore: decorator
@@ -125,12 +103,6 @@ class Relu {
     return v128.bitselect(v128.load(ONE), v128.and(u, f32x4.ne(u, u)), positive(u));
   }
 }
-export function relu_forward(count: usize, x: usize, y: usize): void {
-  forward<Relu>(count, x, y);
-}
-export function relu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Relu>(count, x, y, dy, dx);
-}
 
 class Tanh {
   // @ts-ignore: decorator
@@ -143,12 +115,6 @@ class Tanh {
   derivative(_u: v128, y: v128): v128 {
     return f32x4.mul(f32x4.sub(v128.load(ONE), y), f32x4.add(v128.load(ONE), y));
   }
-}
-export function tanh_forward(count: usize, x: usize, y: usize): void {
-  forward<Tanh>(count, x, y);
-}
-export function tanh_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Tanh>(count, x, y, dy, dx);
 }
 
 class Sigmoid {
@@ -165,12 +131,6 @@ class Sigmoid {
     return f32x4.div(f32x4.div(z, sum), sum);
   }
 }
-export function sigmoid_forward(count: usize, x: usize, y: usize): void {
-  forward<Sigmoid>(count, x, y);
-}
-export function sigmoid_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Sigmoid>(count, x, y, dy, dx);
-}
 
 class Silu {
   // @ts-ignore: decorator
@@ -185,9 +145,59 @@ class Silu {
     return f32x4.mul(sigmoid(u), fma(u, sigmoid(f32x4.neg(u)), v128.load(ONE)));
   }
 }
-export function silu_forward(count: usize, x: usize, y: usize): void {
-  forward<Silu>(count, x, y);
+
+// The numbers are those of `ACTIVATIONS` in `simd.ts`.
+
+/** y = f(x) for `count` numbers. */
+export function activate(formula: usize, count: usize, x: usize, y: usize): void {
+  switch (<i32>formula) {
+    case 0:
+      forward<Selu>(count, x, y);
+      break;
+    case 1:
+      forward<Elu>(count, x, y);
+      break;
+    case 2:
+      forward<HardSwish>(count, x, y);
+      break;
+    case 3:
+      forward<Relu>(count, x, y);
+      break;
+    case 4:
+      forward<Tanh>(count, x, y);
+      break;
+    case 5:
+      forward<Sigmoid>(count, x, y);
+      break;
+    case 6:
+      forward<Silu>(count, x, y);
+      break;
+  }
 }
-export function silu_backward(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
-  backward<Silu>(count, x, y, dy, dx);
+
+/** dx = dy · f′(x) for `count` numbers. */
+export function activate_backward(formula: usize, count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  switch (<i32>formula) {
+    case 0:
+      backward<Selu>(count, x, y, dy, dx);
+      break;
+    case 1:
+      backward<Elu>(count, x, y, dy, dx);
+      break;
+    case 2:
+      backward<HardSwish>(count, x, y, dy, dx);
+      break;
+    case 3:
+      backward<Relu>(count, x, y, dy, dx);
+      break;
+    case 4:
+      backward<Tanh>(count, x, y, dy, dx);
+      break;
+    case 5:
+      backward<Sigmoid>(count, x, y, dy, dx);
+      break;
+    case 6:
+      backward<Silu>(count, x, y, dy, dx);
+      break;
+  }
 }

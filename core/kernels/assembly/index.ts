@@ -1,7 +1,9 @@
 /** All that the WebAssembly module exports. Addresses and sizes come from `simd.ts`. */
-export * from "./activations";
+export {
+  activate, activate_backward, adam, list_pairs, list_rows, multiply, multiply_pairs, multiply_rows, sgd,
+} from "./jobs";
 export * from "./losses";
-export * from "./optimizers";
 export * from "./pixels";
-export * from "./products";
-export * from "./sparse";
+export { column_sums, multiply_scratch } from "./products";
+export { expand, panel_scratch, sparse_pitch, sparse_stride } from "./sparse";
+export { serve, set_helpers } from "./threads";

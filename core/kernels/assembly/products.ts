@@ -12,10 +12,10 @@ import { fma } from "./vector";
 
 /** The longest stretch of the inner dimension at a time: a panel of B and six rows of A fit the first-level cache. */
 const INNER: usize = 512;
-/** Columns of B packed at a time, for the second-level cache. */
-const COLUMNS: usize = 512;
+/** Columns of C made at a time, by one thread: those of B are packed, for the second-level cache. */
+export const COLUMNS: usize = 64;
 
-/** Bytes of scratch memory that `multiply` wants: the packed block of B, and one tile. */
+/** Bytes of scratch memory that `multiply` wants: the packed columns of B, and one tile. */
 export function multiply_scratch(): usize {
   return (INNER * COLUMNS + 6 * 8) << 2;
 }
@@ -321,10 +321,11 @@ function copyTile(
 
 /**
  * C [m, n] = A [m, k] · B [k, n], and a bias [n] added to each row unless its address is 0. A is stored as [k, m] where
- * `transposeA`, B as [n, k] where `transposeB`. Where `transposeA`, up to 20 bytes after the end of A are read, not used.
+ * `transposeA`, B as [n, k] where `transposeB`. Where `transposeA`, up to 20 bytes after the end of A are read, not used. This
+ * for the columns of one chunk.
  */
 export function multiply(
-  m: usize,
+  chunk: usize, m: usize,
   n: usize,
   k: usize,
   a: usize,
@@ -336,32 +337,30 @@ export function multiply(
   scratch: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
-  const spare = scratch + ((INNER * COLUMNS) << 2);
+  const spare = scratch + ((INNER * COLUMNS) << 2), left = chunk * COLUMNS, columns = min(COLUMNS, n - left);
   for (let i: usize = 0; i < m; i++) {
-    if (bias) memory.copy(c + i * pitchC, bias, pitchC);
-    else memory.fill(c + i * pitchC, 0, pitchC);
+    const row = c + i * pitchC + (left << 2);
+    if (bias) memory.copy(row, bias + (left << 2), columns << 2);
+    else memory.fill(row, 0, columns << 2);
   }
   if (!k) return;
   // Stretches of the inner dimension of about the same length.
   const stretches = (k + INNER - 1) / INNER, stretch = (k + stretches - 1) / stretches;
-  for (let left: usize = 0; left < n; left += COLUMNS) {
-    const columns = min(COLUMNS, n - left);
-    for (let from: usize = 0; from < k; from += stretch) {
-      const inner = min(stretch, k - from);
-      packPanels(b, pitchB, transposeB, n, left, columns, from, inner, scratch);
-      for (let i: usize = 0; i < m; i += 6) {
-        const rows = min<usize>(m - i, 6);
-        const panelA = transposeA ? a + from * pitchA + (i << 2) : a + i * pitchA + (from << 2);
-        for (let j: usize = 0; j < columns; j += 8) {
-          const panelB = scratch + ((j * inner) << 2), width = min<usize>(columns - j, 8);
-          const at = c + i * pitchC + ((left + j) << 2);
-          const whole = rows == 6 && width == 8;
-          const to = whole ? at : spare, pitch = whole ? pitchC : 32;
-          if (!whole) copyTile(rows, width, at, pitchC, spare, 32);
-          if (transposeA) tileAcross(inner, panelA, pitchA, panelB, to, pitch);
-          else tileAlong(inner, panelA, pitchA, panelB, to, pitch, rows - 1);
-          if (!whole) copyTile(rows, width, spare, 32, at, pitchC);
-        }
+  for (let from: usize = 0; from < k; from += stretch) {
+    const inner = min(stretch, k - from);
+    packPanels(b, pitchB, transposeB, n, left, columns, from, inner, scratch);
+    for (let i: usize = 0; i < m; i += 6) {
+      const rows = min<usize>(m - i, 6);
+      const panelA = transposeA ? a + from * pitchA + (i << 2) : a + i * pitchA + (from << 2);
+      for (let j: usize = 0; j < columns; j += 8) {
+        const panelB = scratch + ((j * inner) << 2), width = min<usize>(columns - j, 8);
+        const at = c + i * pitchC + ((left + j) << 2);
+        const whole = rows == 6 && width == 8;
+        const to = whole ? at : spare, pitch = whole ? pitchC : 32;
+        if (!whole) copyTile(rows, width, at, pitchC, spare, 32);
+        if (transposeA) tileAcross(inner, panelA, pitchA, panelB, to, pitch);
+        else tileAlong(inner, panelA, pitchA, panelB, to, pitch, rows - 1);
+        if (!whole) copyTile(rows, width, spare, 32, at, pitchC);
       }
     }
   }

@@ -8,12 +8,13 @@
  * Both products read one operand at random, in panels of 16 columns, packed so that a panel stays in the first-level
  * cache. What limits them is the number of loads, since each costs a bounds check.
  */
+import { TABLES } from "./layout";
 import { fma } from "./vector";
 
 /** For each mask of 8 bits, the positions of those that are set, a byte each. */
-const POSITIONS: usize = memory.data(256 * 8);
+const POSITIONS: usize = TABLES;
 /** The same positions, twice as two bytes: a shuffle that moves the marked 16-bit lanes to the front. */
-const LANES: usize = memory.data(256 * 16);
+const LANES: usize = TABLES + 256 * 8;
 for (let mask: usize = 0; mask < 256; mask++) {
   let position = POSITIONS + (mask << 3), lane = LANES + (mask << 4);
   for (let bit: usize = 0; bit < 8; bit++) {
@@ -36,52 +37,49 @@ export function sparse_stride(rows: usize): usize {
   return (rows + 15) & ~7;
 }
 
-/** Copies the images of the given numbers to `bytes`, [count, pitch]; the padding must be 0 already. */
-export function stage(count: usize, pixels: usize, images: usize, order: usize, bytes: usize): void {
-  const pitch = sparse_pitch(pixels);
-  for (let i: usize = 0; i < count; i++, bytes += pitch) {
-    memory.copy(bytes, images + <usize>load<u32>(order + (i << 2)) * pixels, pixels);
+/** Rows staged and listed at a time. */
+export const ROWS_AT_ONCE: usize = 16;
+
+/**
+ * Copies the images of the given numbers to `bytes`, [count, pitch], whose padding must be 0 already, and lists, row by row,
+ * the pixels that are not 0: their positions (16 bits) and values byte / divisor. The lists of row i begin at entry
+ * i · pitch and have `counts[i]` entries. This for the rows of one chunk.
+ */
+export function list_rows(
+  chunk: usize, rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, counts: usize,
+  positions: usize, values: usize,
+): void {
+  const pitch = sparse_pitch(pixels), from = chunk * ROWS_AT_ONCE, to = min(rows, from + ROWS_AT_ONCE);
+  // All copies first: images in random order are not in the cache, and this way many are fetched at a time.
+  for (let row = from; row < to; row++) {
+    memory.copy(bytes + row * pitch, images + <usize>load<u32>(order + (row << 2)) * pixels, pixels);
+  }
+  for (let row = from; row < to; row++) {
+    const at = row * pitch;
+    const count = listRow(pitch, bytes + at, divisor, positions + (at << 1), values + (at << 2));
+    store<u32>(counts + (row << 2), <u32>count);
   }
 }
 
-/**
- * Lists, row by row, the pixels that are not 0: their positions (16 bits) and values byte / divisor. The list of a row is
- * from `starts[row]` to `starts[row + 1]`. Returns the length of all lists. Up to 16 entries after the end are written.
- */
-export function list_rows(
-  rows: usize,
-  pixels: usize,
-  bytes: usize,
-  divisor: f32,
-  starts: usize,
-  positions: usize,
-  values: usize,
-): usize {
-  const pitch = sparse_pitch(pixels), zero = i8x16.splat(0);
+function listRow(pitch: usize, bytes: usize, divisor: f32, positions: usize, values: usize): usize {
+  const zero = i8x16.splat(0);
   // The bytes of the list are collected where its last values will be: reading them stays ahead of writing values.
-  const collected = values + 3 * rows * pitch;
+  const collected = values + 3 * pitch;
   let at: usize = 0;
-  for (let row: usize = 0; row < rows; row++) {
-    store<u32>(starts + (row << 2), <u32>at);
-    for (let p: usize = 0; p < pitch; p += 16, bytes += 16) {
-      const pixels = v128.load(bytes);
-      const mask = <usize>i8x16.bitmask(i8x16.ne(pixels, zero));
-      if (!mask) continue;
-      const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
-      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16>p)));
-      v128.store(collected + at, v128.swizzle(pixels, low));
-      at += <usize>popcnt(<u32>mask & 255);
-      const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
-      const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
-      v128.store(
-        positions + (at << 1),
-        i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16>(p + 8))),
-      );
-      v128.store(collected + at, v128.swizzle(upper, high));
-      at += <usize>popcnt(<u32>mask >> 8);
-    }
+  for (let p: usize = 0; p < pitch; p += 16) {
+    const pixels = v128.load(bytes + p);
+    const mask = <usize>i8x16.bitmask(i8x16.ne(pixels, zero));
+    if (!mask) continue;
+    const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
+    v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16>p)));
+    v128.store64_lane(collected + at, v128.swizzle(pixels, low), 0);
+    at += <usize>popcnt(<u32>mask & 255);
+    const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
+    const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
+    v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16>(p + 8))));
+    v128.store64_lane(collected + at, v128.swizzle(upper, high), 0);
+    at += <usize>popcnt(<u32>mask >> 8);
   }
-  store<u32>(starts + (rows << 2), <u32>at);
   const divisors = f32x4.splat(divisor);
   for (let i: usize = 0; i < at; i += 4) {
     v128.store(values + (i << 2), f32x4.div(toFloats(v128.load32_zero(collected + i)), divisors));
@@ -96,79 +94,79 @@ function toFloats(bytes: v128): v128 {
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
 }
 
-/** y [rows, n] = x·w + bias, from the lists of `list_rows`. `panel` is scratch memory for pixels · 16 numbers. */
+/** Columns of a panel. */
+export const PANEL: usize = 16;
+
+/** Bytes of scratch memory for a panel of `rows` rows, and three rows more. */
+export function panel_scratch(rows: usize): usize {
+  return (rows + 3) * (PANEL << 2);
+}
+
+/**
+ * y [rows, n] = x·w + bias, from the lists of `list_rows`: the columns of one panel. `panel` is scratch memory for `pixels`
+ * rows.
+ */
 export function multiply_rows(
-  rows: usize,
-  pixels: usize,
-  n: usize,
-  starts: usize,
-  positions: usize,
-  values: usize,
-  base: f32,
-  w: usize,
-  bias: usize,
-  y: usize,
-  panel: usize,
+  chunk: usize, rows: usize, pixels: usize, n: usize, counts: usize, positions: usize, values: usize, base: f32,
+  w: usize, bias: usize, y: usize, panel: usize,
 ): void {
-  const pitch = n << 2, spare = panel + (pixels << 6);
-  for (let j: usize = 0; j < n; j += 16) {
-    const width = min<usize>(n - j, 16);
-    // spare: the bias and base · the sums of the columns of w, where all rows begin.
-    packPanel(pixels, w + (j << 2), pitch, width, base, panel, spare);
-    if (bias) addTo(width, bias + (j << 2), spare);
-    const s0 = v128.load(spare),
-      s1 = v128.load(spare, 16),
-      s2 = v128.load(spare, 32),
-      s3 = v128.load(spare, 48);
-    for (let row: usize = 0; row < rows; row++) {
-      // Four entries at a time, in two sets of sums: few loads, and enough sums under way to hide their latency.
-      let a0 = s0, a1 = s1, a2 = s2, a3 = s3;
-      let b0 = f32x4.splat(0), b1 = b0, b2 = b0, b3 = b0;
-      const from = <usize>load<u32>(starts + (row << 2)), to = <usize>load<u32>(starts + (row << 2), 4);
-      let position = positions + (from << 1), value = values + (from << 2);
-      const fours = value + (((to - from) & ~3) << 2), end = values + (to << 2);
-      for (; value < fours; value += 16, position += 8) {
-        const four = v128.load(value);
-        let two = <usize>load<u32>(position);
-        let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
-        let at = panel + ((two & 0xffff) << 6);
-        a0 = fma(v, v128.load(at), a0);
-        a1 = fma(v, v128.load(at, 16), a1);
-        a2 = fma(v, v128.load(at, 32), a2);
-        a3 = fma(v, v128.load(at, 48), a3);
-        v = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-        at = panel + ((two >> 16) << 6);
-        b0 = fma(v, v128.load(at), b0);
-        b1 = fma(v, v128.load(at, 16), b1);
-        b2 = fma(v, v128.load(at, 32), b2);
-        b3 = fma(v, v128.load(at, 48), b3);
-        two = <usize>load<u32>(position, 4);
-        v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-        at = panel + ((two & 0xffff) << 6);
-        a0 = fma(v, v128.load(at), a0);
-        a1 = fma(v, v128.load(at, 16), a1);
-        a2 = fma(v, v128.load(at, 32), a2);
-        a3 = fma(v, v128.load(at, 48), a3);
-        v = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
-        at = panel + ((two >> 16) << 6);
-        b0 = fma(v, v128.load(at), b0);
-        b1 = fma(v, v128.load(at, 16), b1);
-        b2 = fma(v, v128.load(at, 32), b2);
-        b3 = fma(v, v128.load(at, 48), b3);
-      }
-      for (; value < end; value += 4, position += 2) {
-        const v = v128.load32_splat(value), at = panel + (<usize>load<u16>(position) << 6);
-        a0 = fma(v, v128.load(at), a0);
-        a1 = fma(v, v128.load(at, 16), a1);
-        a2 = fma(v, v128.load(at, 32), a2);
-        a3 = fma(v, v128.load(at, 48), a3);
-      }
-      a0 = f32x4.add(a0, b0);
-      a1 = f32x4.add(a1, b1);
-      a2 = f32x4.add(a2, b2);
-      a3 = f32x4.add(a3, b3);
-      storePanel(y + row * pitch + (j << 2), width, a0, a1, a2, a3, spare);
+  const pitch = n << 2, capacity = sparse_pitch(pixels), spare = panel + (pixels << 6);
+  const j = chunk * PANEL, width = min<usize>(n - j, PANEL);
+  // spare: the bias and base · the sums of the columns of w, where all rows begin.
+  packPanel(pixels, w + (j << 2), pitch, width, base, panel, spare);
+  if (bias) addTo(width, bias + (j << 2), spare);
+  const s0 = v128.load(spare),
+    s1 = v128.load(spare, 16),
+    s2 = v128.load(spare, 32),
+    s3 = v128.load(spare, 48);
+  for (let row: usize = 0; row < rows; row++) {
+    // Four entries at a time, in two sets of sums: few loads, and enough sums under way to hide their latency.
+    let a0 = s0, a1 = s1, a2 = s2, a3 = s3;
+    let b0 = f32x4.splat(0), b1 = b0, b2 = b0, b3 = b0;
+    const count = <usize>load<u32>(counts + (row << 2));
+    let position = positions + ((row * capacity) << 1), value = values + ((row * capacity) << 2);
+    const fours = value + ((count & ~3) << 2), end = value + (count << 2);
+    for (; value < fours; value += 16, position += 8) {
+      const four = v128.load(value);
+      let two = <usize>load<u32>(position);
+      let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+      let at = panel + ((two & 0xffff) << 6);
+      a0 = fma(v, v128.load(at), a0);
+      a1 = fma(v, v128.load(at, 16), a1);
+      a2 = fma(v, v128.load(at, 32), a2);
+      a3 = fma(v, v128.load(at, 48), a3);
+      v = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+      at = panel + ((two >> 16) << 6);
+      b0 = fma(v, v128.load(at), b0);
+      b1 = fma(v, v128.load(at, 16), b1);
+      b2 = fma(v, v128.load(at, 32), b2);
+      b3 = fma(v, v128.load(at, 48), b3);
+      two = <usize>load<u32>(position, 4);
+      v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+      at = panel + ((two & 0xffff) << 6);
+      a0 = fma(v, v128.load(at), a0);
+      a1 = fma(v, v128.load(at, 16), a1);
+      a2 = fma(v, v128.load(at, 32), a2);
+      a3 = fma(v, v128.load(at, 48), a3);
+      v = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+      at = panel + ((two >> 16) << 6);
+      b0 = fma(v, v128.load(at), b0);
+      b1 = fma(v, v128.load(at, 16), b1);
+      b2 = fma(v, v128.load(at, 32), b2);
+      b3 = fma(v, v128.load(at, 48), b3);
     }
+    for (; value < end; value += 4, position += 2) {
+      const v = v128.load32_splat(value), at = panel + (<usize>load<u16>(position) << 6);
+      a0 = fma(v, v128.load(at), a0);
+      a1 = fma(v, v128.load(at, 16), a1);
+      a2 = fma(v, v128.load(at, 32), a2);
+      a3 = fma(v, v128.load(at, 48), a3);
+    }
+    a0 = f32x4.add(a0, b0);
+    a1 = f32x4.add(a1, b1);
+    a2 = f32x4.add(a2, b2);
+    a3 = f32x4.add(a3, b3);
+    storePanel(y + row * pitch + (j << 2), width, a0, a1, a2, a3, spare);
   }
 }
 
@@ -228,28 +226,26 @@ function packPanel(
   v128.store(sums, v128.and(keep, f32x4.mul(factors, s3)), 48);
 }
 
+/** Pixels whose pairs are listed at a time. */
+export const PIXELS_AT_ONCE: usize = 112;
+
 /**
  * Lists, for each pair of neighbouring pixels, the rows where one of them is not 0: strokes are wider than a pixel, so the
  * lists of two neighbours are much the same. An entry is the row · 64 (32 bits) and both values byte / divisor. The list of
  * a pair has room for `sparse_stride(rows)` entries and holds `counts[pair]`. `numbers` and `pairs` are scratch memory
- * for as many 16-bit numbers. Eight rows at a time are transposed, so that a vector holds one pair of eight rows.
+ * for as many 16-bit numbers. Eight rows at a time are transposed, so that a vector holds one pair of eight rows. This for
+ * the pixels of one chunk.
  */
 export function list_pairs(
-  rows: usize,
-  pixels: usize,
-  bytes: usize,
-  divisor: f32,
-  counts: usize,
-  numbers: usize,
-  pairs: usize,
-  entries: usize,
-  values: usize,
+  chunk: usize, rows: usize, pixels: usize, bytes: usize, divisor: f32, counts: usize, numbers: usize, pairs: usize,
+  entries: usize, values: usize,
 ): void {
-  const pitch = sparse_pitch(pixels), half = pitch >> 1, stride = sparse_stride(rows), zero = i32x4.splat(0);
-  memory.fill(counts, 0, half << 2);
+  const pitch = sparse_pitch(pixels), stride = sparse_stride(rows), zero = i32x4.splat(0);
+  const from = chunk * PIXELS_AT_ONCE, to = min(pitch, from + PIXELS_AT_ONCE);
+  memory.fill(counts + (from << 1), 0, (to - from) << 1);
   for (let row: usize = 0; row < rows; row += 8, bytes += pitch << 3) {
     const left = rows - row;
-    for (let p: usize = 0; p < pitch; p += 16) {
+    for (let p = from; p < to; p += 16) {
       const at = bytes + p;
       const r0 = v128.load(at);
       const r1 = left > 1 ? v128.load(at + pitch) : zero;
@@ -259,39 +255,17 @@ export function list_pairs(
       const r5 = left > 5 ? v128.load(at + 5 * pitch) : zero;
       const r6 = left > 6 ? v128.load(at + 6 * pitch) : zero;
       const r7 = left > 7 ? v128.load(at + 7 * pitch) : zero;
-      const any = v128.or(
-        v128.or(v128.or(r0, r1), v128.or(r2, r3)),
-        v128.or(v128.or(r4, r5), v128.or(r6, r7)),
-      );
+      const any = v128.or(v128.or(v128.or(r0, r1), v128.or(r2, r3)), v128.or(v128.or(r4, r5), v128.or(r6, r7)));
       if (!v128.any_true(any)) continue;
+      listHalf(low16(r0, r1), low16(r2, r3), low16(r4, r5), low16(r6, r7), p >> 1, row, stride, counts, numbers, pairs);
       listHalf(
-        low16(r0, r1),
-        low16(r2, r3),
-        low16(r4, r5),
-        low16(r6, r7),
-        p >> 1,
-        row,
-        stride,
-        counts,
-        numbers,
-        pairs,
-      );
-      listHalf(
-        high16(r0, r1),
-        high16(r2, r3),
-        high16(r4, r5),
-        high16(r6, r7),
-        (p >> 1) + 4,
-        row,
-        stride,
-        counts,
-        numbers,
-        pairs,
+        high16(r0, r1), high16(r2, r3), high16(r4, r5), high16(r6, r7),
+        (p >> 1) + 4, row, stride, counts, numbers, pairs,
       );
     }
   }
   const divisors = f32x4.splat(divisor);
-  for (let pair: usize = 0; pair < half; pair++) {
+  for (let pair = from >> 1; pair < to >> 1; pair++) {
     const start = pair * stride, end = start + <usize>load<u32>(counts + (pair << 2));
     for (let i = start; i < end; i += 8) {
       const number = v128.load(numbers + (i << 1)), entry = entries + (i << 2), value = values + (i << 3);
@@ -360,86 +334,76 @@ function append(
   store<u32>(counts + (pair << 2), <u32>(count + popcnt(<u32>mask)));
 }
 
-/** dw [pixels, n] = xᵀ·dy, from the lists of `list_pairs`. `panel` is scratch memory for rows · 16 numbers and 32 more. */
+/** dw [pixels, n] = xᵀ·dy, from the lists of `list_pairs`: the columns of one panel. `panel` is scratch memory for `rows` rows. */
 export function multiply_pairs(
-  rows: usize,
-  pixels: usize,
-  n: usize,
-  counts: usize,
-  entries: usize,
-  values: usize,
-  base: f32,
-  dy: usize,
-  dw: usize,
-  panel: usize,
+  chunk: usize, rows: usize, pixels: usize, n: usize, counts: usize, entries: usize, values: usize, base: f32,
+  dy: usize, dw: usize, panel: usize,
 ): void {
   const pitch = n << 2, stride = sparse_stride(rows), half = (pixels + 1) >> 1, spare = panel + (rows << 6);
-  for (let j: usize = 0; j < n; j += 16) {
-    const width = min<usize>(n - j, 16);
-    // spare: base · the sums of the columns of dy, where all rows of dw begin.
-    packPanel(rows, dy + (j << 2), pitch, width, base, panel, spare);
-    const s0 = v128.load(spare),
-      s1 = v128.load(spare, 16),
-      s2 = v128.load(spare, 32),
-      s3 = v128.load(spare, 48);
-    let to = dw + (j << 2);
-    for (let pair: usize = 0; pair < half; pair++, to += pitch << 1) {
-      let a0 = s0, a1 = s1, a2 = s2, a3 = s3, b0 = s0, b1 = s1, b2 = s2, b3 = s3;
-      let entry = entries + ((pair * stride) << 2), value = values + ((pair * stride) << 3);
-      const end = entry + (<usize>load<u32>(counts + (pair << 2)) << 2);
-      // Two entries at a time.
-      const twos = entry + ((((end - entry) >> 2) & ~1) << 2);
-      for (; entry < twos; entry += 8, value += 16) {
-        const two = load<u64>(entry), four = v128.load(value);
-        let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0), u = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-        let at = panel + (<usize>two);
-        let d = v128.load(at);
-        a0 = fma(v, d, a0);
-        b0 = fma(u, d, b0);
-        d = v128.load(at, 16);
-        a1 = fma(v, d, a1);
-        b1 = fma(u, d, b1);
-        d = v128.load(at, 32);
-        a2 = fma(v, d, a2);
-        b2 = fma(u, d, b2);
-        d = v128.load(at, 48);
-        a3 = fma(v, d, a3);
-        b3 = fma(u, d, b3);
-        v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-        u = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
-        at = panel + (<usize>(two >> 32));
-        d = v128.load(at);
-        a0 = fma(v, d, a0);
-        b0 = fma(u, d, b0);
-        d = v128.load(at, 16);
-        a1 = fma(v, d, a1);
-        b1 = fma(u, d, b1);
-        d = v128.load(at, 32);
-        a2 = fma(v, d, a2);
-        b2 = fma(u, d, b2);
-        d = v128.load(at, 48);
-        a3 = fma(v, d, a3);
-        b3 = fma(u, d, b3);
-      }
-      if (entry < end) {
-        const at = panel + <usize>load<u32>(entry);
-        const v = v128.load32_splat(value), u = v128.load32_splat(value, 4);
-        let d = v128.load(at);
-        a0 = fma(v, d, a0);
-        b0 = fma(u, d, b0);
-        d = v128.load(at, 16);
-        a1 = fma(v, d, a1);
-        b1 = fma(u, d, b1);
-        d = v128.load(at, 32);
-        a2 = fma(v, d, a2);
-        b2 = fma(u, d, b2);
-        d = v128.load(at, 48);
-        a3 = fma(v, d, a3);
-        b3 = fma(u, d, b3);
-      }
-      storePanel(to, width, a0, a1, a2, a3, spare);
-      if ((pair << 1) + 1 < pixels) storePanel(to + pitch, width, b0, b1, b2, b3, spare);
+  const j = chunk * PANEL, width = min<usize>(n - j, PANEL);
+  // spare: base · the sums of the columns of dy, where all rows of dw begin.
+  packPanel(rows, dy + (j << 2), pitch, width, base, panel, spare);
+  const s0 = v128.load(spare),
+    s1 = v128.load(spare, 16),
+    s2 = v128.load(spare, 32),
+    s3 = v128.load(spare, 48);
+  let to = dw + (j << 2);
+  for (let pair: usize = 0; pair < half; pair++, to += pitch << 1) {
+    let a0 = s0, a1 = s1, a2 = s2, a3 = s3, b0 = s0, b1 = s1, b2 = s2, b3 = s3;
+    let entry = entries + ((pair * stride) << 2), value = values + ((pair * stride) << 3);
+    const end = entry + (<usize>load<u32>(counts + (pair << 2)) << 2);
+    // Two entries at a time.
+    const twos = entry + ((((end - entry) >> 2) & ~1) << 2);
+    for (; entry < twos; entry += 8, value += 16) {
+      const two = load<u64>(entry), four = v128.load(value);
+      let v = v128.shuffle<f32>(four, four, 0, 0, 0, 0), u = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+      let at = panel + (<usize>two);
+      let d = v128.load(at);
+      a0 = fma(v, d, a0);
+      b0 = fma(u, d, b0);
+      d = v128.load(at, 16);
+      a1 = fma(v, d, a1);
+      b1 = fma(u, d, b1);
+      d = v128.load(at, 32);
+      a2 = fma(v, d, a2);
+      b2 = fma(u, d, b2);
+      d = v128.load(at, 48);
+      a3 = fma(v, d, a3);
+      b3 = fma(u, d, b3);
+      v = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+      u = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+      at = panel + (<usize>(two >> 32));
+      d = v128.load(at);
+      a0 = fma(v, d, a0);
+      b0 = fma(u, d, b0);
+      d = v128.load(at, 16);
+      a1 = fma(v, d, a1);
+      b1 = fma(u, d, b1);
+      d = v128.load(at, 32);
+      a2 = fma(v, d, a2);
+      b2 = fma(u, d, b2);
+      d = v128.load(at, 48);
+      a3 = fma(v, d, a3);
+      b3 = fma(u, d, b3);
     }
+    if (entry < end) {
+      const at = panel + <usize>load<u32>(entry);
+      const v = v128.load32_splat(value), u = v128.load32_splat(value, 4);
+      let d = v128.load(at);
+      a0 = fma(v, d, a0);
+      b0 = fma(u, d, b0);
+      d = v128.load(at, 16);
+      a1 = fma(v, d, a1);
+      b1 = fma(u, d, b1);
+      d = v128.load(at, 32);
+      a2 = fma(v, d, a2);
+      b2 = fma(u, d, b2);
+      d = v128.load(at, 48);
+      a3 = fma(v, d, a3);
+      b3 = fma(u, d, b3);
+    }
+    storePanel(to, width, a0, a1, a2, a3, spare);
+    if ((pair << 1) + 1 < pixels) storePanel(to + pitch, width, b0, b1, b2, b3, spare);
   }
 }
 

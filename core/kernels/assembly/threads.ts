@@ -1,0 +1,109 @@
+/**
+ * Sharing work between threads.
+ *
+ * A job is an operation and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
+ * operands alone and each is computed the same way whoever does it, so the results are the same for any number of threads.
+ * All threads, the main one too, take the next free chunk until none is left; the main thread then waits for those still
+ * under way. A helper that is late, or asleep, or whose processor is busy with something else, just takes fewer.
+ */
+import { perform } from "./jobs";
+import { CONTROL } from "./layout";
+
+// Each on a cache line of its own.
+/** The job's number of chunks (from bit 10 on), the next free one (bits 0 to 9), and a number that changes with the job. */
+const TICKET: usize = CONTROL;
+/** How many chunks of the job are done. */
+const DONE: usize = CONTROL + 64;
+/** How many helpers sleep, or are about to. */
+const ASLEEP: usize = CONTROL + 128;
+/** Changes when they shall wake up. */
+const ALARM: usize = CONTROL + 192;
+/** How many helpers there are; written before they start and when they shall end. */
+const HELPERS: usize = CONTROL + 256;
+/** For how many jobs more the main thread works alone, and how many it shall next time. */
+const ALONE: usize = CONTROL + 260;
+const PENALTY: usize = CONTROL + 264;
+/** What is to be done. */
+const OPERATION: usize = CONTROL + 320;
+export const ARGUMENTS: usize = CONTROL + 384;
+
+/** The most chunks a job may have. */
+export const MOST_CHUNKS: usize = 1023;
+/** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
+const PATIENCE: i32 = 100_000;
+/**
+ * How long the main thread waits for a chunk that a helper has begun before it concludes that the helper's processor is busy
+ * with something else: about half a millisecond. It then works alone for some jobs, twice as many each time.
+ */
+const ENDURANCE: i32 = 200_000;
+const SHORTEST_PENALTY: i32 = 4_000;
+const LONGEST_PENALTY: i32 = 64_000;
+
+/** Does a job whose arguments are in place, with the help of other threads if there are any. */
+export function share(operation: i32, chunks: usize): void {
+  const alone = load<i32>(ALONE);
+  if (chunks <= 1 || load<i32>(HELPERS) == 0 || alone > 0) {
+    if (alone > 0) store<i32>(ALONE, alone - 1);
+    for (let chunk: usize = 0; chunk < chunks; chunk++) perform(operation, chunk, 0);
+    return;
+  }
+  store<i32>(OPERATION, operation);
+  atomic.store<i32>(DONE, 0);
+  const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
+  atomic.store<i32>(TICKET, (number << 20) | (<i32>chunks << 10));
+  if (atomic.load<i32>(ASLEEP) > 0) {
+    atomic.add<i32>(ALARM, 1);
+    atomic.notify(ALARM, -1);
+  }
+  while (help(0)) {}
+  let waited: i32 = 0;
+  while (atomic.load<i32>(DONE) != <i32>chunks) waited++;
+  if (waited > ENDURANCE) {
+    const penalty = max(load<i32>(PENALTY), SHORTEST_PENALTY);
+    store<i32>(ALONE, penalty);
+    store<i32>(PENALTY, min(2 * penalty, LONGEST_PENALTY));
+  } else if (load<i32>(PENALTY) > SHORTEST_PENALTY) {
+    store<i32>(PENALTY, load<i32>(PENALTY) - 1);
+  }
+}
+
+/** Does one chunk of the current job, as the given thread. Returns whether there was one. */
+function help(thread: usize): bool {
+  while (true) {
+    const ticket = atomic.load<i32>(TICKET), chunk = ticket & 1023;
+    if (chunk >= ((ticket >>> 10) & 1023)) return false;
+    if (atomic.cmpxchg<i32>(TICKET, ticket, ticket + 1) != ticket) continue;
+    // The job can't end, nor its arguments change, before this chunk is done.
+    perform(load<i32>(OPERATION), chunk, thread);
+    atomic.add<i32>(DONE, 1);
+    return true;
+  }
+}
+
+/** How many helpers the main thread may count on from now on. With 0 those that run end. */
+export function set_helpers(count: i32): void {
+  store<i32>(ALONE, 0);
+  store<i32>(PENALTY, 0);
+  atomic.store<i32>(HELPERS, count);
+  if (count) return;
+  atomic.add<i32>(ALARM, 1);
+  atomic.notify(ALARM, -1);
+}
+
+/** The life of a helper: returns when there shall be none. `thread` is its number, from 1 on. */
+export function serve(thread: usize): void {
+  let idle: i32 = 0;
+  while (atomic.load<i32>(HELPERS) > 0) {
+    if (help(thread)) idle = 0;
+    else if (++idle > PATIENCE) {
+      const alarm = atomic.load<i32>(ALARM);
+      atomic.add<i32>(ASLEEP, 1);
+      // Whoever brings work after this point sees that someone is asleep.
+      const ticket = atomic.load<i32>(TICKET);
+      const work = (ticket & 1023) < ((ticket >>> 10) & 1023);
+      if (!work && atomic.load<i32>(HELPERS) > 0) atomic.wait<i32>(ALARM, alarm, -1);
+      atomic.sub<i32>(ASLEEP, 1);
+      idle = 0;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { MemoryError } from "./errors.ts";
+import {
+  KERNEL_BYTES,
+  memory,
+  reserveBytes,
+  reservedBytes,
+  reserveFloat32,
+  reserveUint32,
+} from "./memory.ts";
+import { Tensor } from "./tensor.ts";
+
+const MIB = 2 ** 20;
+
+/** Lets the garbage collector's reports be delivered. */
+const nextTask = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+Deno.test("memory: blocks do not overlap, are aligned, zero and clear of the kernels", () => {
+  fc.assert(fc.property(fc.array(fc.nat({ max: 300 }), { minLength: 2, maxLength: 30 }), (sizes) => {
+    const blocks = sizes.map((size, i) => {
+      const make = [reserveFloat32, reserveUint32, reserveBytes][i % 3];
+      const block = make(size);
+      assertEquals(block.length, size);
+      assert(block.every((value: number) => value === 0));
+      block.fill(i + 1);
+      return block;
+    });
+    for (const [i, block] of blocks.entries()) {
+      assert(block.buffer === memory.buffer);
+      assert(block.byteOffset % 64 === 0 && block.byteOffset >= KERNEL_BYTES);
+      assert(block.every((value: number) => value === i + 1), "another block wrote here");
+    }
+    const ranges = blocks.map((
+      { byteOffset, byteLength },
+    ) => [byteOffset, byteOffset + Math.max(byteLength, 1)]);
+    ranges.sort(([a], [b]) => a - b);
+    for (let i = 1; i < ranges.length; i++) assert(ranges[i - 1][1] <= ranges[i][0]);
+  }));
+});
+
+Deno.test("memory: what is reserved is counted in lines of 64 bytes", () => {
+  const sizes = [0, 1, 16, 17, 1000];
+  for (const size of sizes) {
+    const before = reservedBytes(), block = reserveFloat32(size);
+    assertEquals(reservedBytes() - before, Math.max(64, Math.ceil(size / 16) * 64));
+    assertEquals(block.length, size); // and is still referenced
+  }
+});
+
+Deno.test("memory: a request that can't be met says what is in use, and changes nothing", () => {
+  const before = reservedBytes();
+  const error = assertThrows(() => Tensor.zeros([1 << 10, 1 << 20]), MemoryError);
+  assertEquals(
+    error.message,
+    `Cannot reserve 4.0 GiB for a tensor: ${
+      (before / 2 ** 30).toFixed(1)
+    } of 1.0 GiB are in use, and tensors that are ` +
+      "garbage are only given back when the program awaits something",
+  );
+  assertEquals(error.name, "MemoryError");
+  assertEquals(reservedBytes(), before);
+});
+
+Deno.test("memory: tensors that are garbage give theirs back, neighbours joined, and it is used again", async () => {
+  // 4 GiB in all, in blocks of many sizes; and in the end half of the memory in one piece.
+  for (const size of [1 * MIB, 16 * MIB, 0.25 * MIB, 3 * MIB, 100 * MIB]) {
+    for (let used = 0; used < 800 * MIB; used += size) {
+      Tensor.zeros([size / 4]);
+      if (used % (48 * MIB) < size) await nextTask();
+    }
+  }
+  for (let attempt = 0;; attempt++) {
+    try {
+      assertEquals(Tensor.zeros([512 * MIB / 4]).size, 512 * MIB / 4);
+      break;
+    } catch (error) {
+      if (attempt === 50) throw error;
+      for (let i = 0; i < 20; i++) Tensor.zeros([MIB / 4]);
+      await nextTask();
+    }
+  }
+});
+
+Deno.test("memory: a tensor is kept by its head, its reshaped form and their like, not by its size", async () => {
+  const kept = [1, 2, 3].map((value) => {
+    const whole = Tensor.zeros([4, 1000]);
+    whole.data.fill(value);
+    return [whole.head(2), whole.reshape([4000]), whole.reshape([1000, 4]).head(3).reshape([12])][value - 1];
+  });
+  for (let i = 0; i < 60; i++) {
+    for (let j = 0; j < 20; j++) Tensor.zeros([MIB / 4]).data.fill(9);
+    await nextTask();
+  }
+  kept.forEach(({ data }, i) => assert(data.every((value: number) => value === i + 1)));
+});

@@ -1,0 +1,125 @@
+/** What decides a run, as plain data.
+ * @module
+ */
+
+/** The losses, by the names that the command line and the files use. */
+export const LOSSES = ["kl-div", "softmax-cross-entropy", "hinge", "focal"] as const;
+/** The activations, likewise. */
+export const ACTIVATIONS = [
+  ...["tanh", "selu", "hard-swish", "relu", "sigmoid", "gelu", "silu", "elu", "softplus"] as const,
+] as const;
+/** The optimizers, likewise. */
+export const OPTIMIZERS = ["sgd", "adam", "adamw"] as const;
+/** How pixels become numbers: x/255, (x - 128)/255, x. */
+export const SCALES = ["unit", "centered", "raw"] as const;
+/** The datasets; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
+export const DATASETS = ["auto", "mnist", "fashion-mnist", "synthetic"] as const;
+
+/** A name from {@linkcode LOSSES}. */
+export type LossName = typeof LOSSES[number];
+/** A name from {@linkcode ACTIVATIONS}. */
+export type ActivationName = typeof ACTIVATIONS[number];
+/** A name from {@linkcode OPTIMIZERS}. */
+export type OptimizerName = typeof OPTIMIZERS[number];
+/** A name from {@linkcode SCALES}. */
+export type ScaleName = typeof SCALES[number];
+/** A name from {@linkcode DATASETS}. */
+export type DatasetName = typeof DATASETS[number];
+
+/** Everything that decides a run. It is plain data: JSON keeps it exactly, and the same data give the same run. */
+export interface RunConfiguration {
+  /** What is learned. When a run starts, `auto` has been replaced by what it stands for. */
+  readonly dataset: DatasetName;
+  /** How pixels become numbers. */
+  readonly scale: ScaleName;
+  /** The widths of the hidden layers; none for a linear model. */
+  readonly hidden: readonly number[];
+  /** The activation of each hidden layer; a single one is for all of them. */
+  readonly activation: readonly ActivationName[];
+  /** The standard deviation of the first weights, which are normally distributed. */
+  readonly initStd: number;
+  /** The loss. */
+  readonly loss: LossName;
+  /** By how much the hinge loss wants the right logit to exceed the others. */
+  readonly margin: number;
+  /** The weight of every class in the focal loss. */
+  readonly alpha: number;
+  /** The exponent of the focal loss. */
+  readonly gamma: number;
+  /** The optimizer. */
+  readonly optimizer: OptimizerName;
+  /** Its learning rate. */
+  readonly learningRate: number;
+  /** Its weight decay. */
+  readonly weightDecay: number;
+  /** The momentum of `sgd`; the others have none. */
+  readonly momentum: number;
+  /** Images per step. */
+  readonly batchSize: number;
+  /** Passes over the training set. */
+  readonly epochs: number;
+  /** What initial weights and shuffles come from: a whole number from 0 to 2⁵³ − 1. */
+  readonly seed: number;
+}
+
+/**
+ * The defaults: the network and settings of the report, with the learning rate and weight decay that reproduce its
+ * results. Pixels are centered, as they were for the figures that these results are compared with.
+ */
+export const DEFAULTS: RunConfiguration = {
+  dataset: "auto",
+  scale: "centered",
+  hidden: [128],
+  activation: ["tanh"],
+  initStd: 0.01,
+  loss: "softmax-cross-entropy",
+  margin: 5,
+  alpha: 0.1,
+  gamma: 2,
+  optimizer: "sgd",
+  learningRate: 1e-3,
+  weightDecay: 1e-5,
+  momentum: 0.9,
+  batchSize: 100,
+  epochs: 100,
+  seed: 1,
+};
+
+/** Settings that go together: those that reproduce the report's results, and those that its tables state. */
+export const PRESETS = {
+  reproduced: { learningRate: 1e-3, weightDecay: 1e-5 },
+  published: { learningRate: 1e-5, weightDecay: 0.1 },
+} as const satisfies Record<string, Partial<RunConfiguration>>;
+
+/** A name from {@linkcode PRESETS}. */
+export type PresetName = keyof typeof PRESETS;
+
+/** One training: a configuration and what it is called in tables, files and plots. */
+export interface Run {
+  /** A name that no other run of the study has. */
+  readonly name: string;
+  /** What is trained. */
+  readonly configuration: RunConfiguration;
+}
+
+/** The widths of all layers: `784-128-10`. */
+export function networkName({ hidden }: RunConfiguration, inputs: number, classes: number): string {
+  return [inputs, ...hidden, classes].join("-");
+}
+
+/** The hidden layers as files show them: `256-128`, or `none`. */
+export function hiddenName({ hidden }: RunConfiguration): string {
+  return hidden.join("-") || "none";
+}
+
+/** The activations as files show them: `tanh`, `tanh-selu`, or `none` where there is no hidden layer. */
+export function activationName({ hidden, activation }: RunConfiguration): string {
+  if (hidden.length === 0) return "none";
+  return activation.every((name) => name === activation[0]) ? activation[0] : activation.join("-");
+}
+
+/** How many weights and biases the network has. */
+export function countParameters({ hidden }: RunConfiguration, inputs: number, classes: number): number {
+  const widths = [inputs, ...hidden, classes];
+  return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
+}

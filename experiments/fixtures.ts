@@ -1,0 +1,50 @@
+/** What tests of this package share.
+ * @module
+ */
+import { syntheticDigits } from "@chainrule/data";
+import type { StudyData } from "./dataset.ts";
+import type { Io } from "./io.ts";
+
+/** Few and small digits, quickly drawn and learned. */
+export function fewDigits(train = 300, test = 60): StudyData {
+  const digits = syntheticDigits({ train, test, rows: 10, columns: 10, seed: 1 });
+  return { name: "synthetic", ...digits, source: "a test", verified: undefined, checksum: "0123" };
+}
+
+/** An {@linkcode Io} that remembers what was written. */
+export function recordingIo(options: Partial<Io> = {}): Io & { outText: string; errorText: string } {
+  const io = {
+    outText: "",
+    errorText: "",
+    out: (text: string) => void (io.outText += text),
+    error: (text: string) => void (io.errorText += text),
+    columns: () => undefined,
+    outColumns: () => undefined,
+    color: false,
+    now: () => performance.now(),
+    interrupt: new AbortController().signal,
+    ...options,
+  };
+  return io;
+}
+
+/** Calls `body` with a folder that is removed afterwards. */
+export async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The names of all that is in a folder, sorted; nothing if there is no folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.push(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}

@@ -1,0 +1,53 @@
+/** Numbers as people read them.
+ * @module
+ */
+
+/** A loss or an accuracy: four decimals, or powers of ten where they would not do. */
+export function formatMeasure(value: number | undefined): string {
+  if (value === undefined) return "–";
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : value.toFixed(4);
+}
+
+/** A setting, as short as it is exact: `1e-5`, `0.001`, `5`. */
+export function formatSetting(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+}
+
+/** A count: `60,000`. */
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** A count in a few letters: `213k`. */
+export function formatCompact(value: number): string {
+  if (value < 1e4) return String(Math.round(value));
+  return value < 1e7 ? `${Math.round(value / 1e3)}k` : `${Math.round(value / 1e6)}M`;
+}
+
+/** Seconds as a clock shows them: `0:07`, `1:23`, `2:03:04`. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const minutes = Math.floor(whole / 60), hours = Math.floor(minutes / 60);
+  return hours > 0
+    ? `${formatCount(hours)}:${two(minutes % 60)}:${two(whole % 60)}`
+    : `${minutes}:${two(whole % 60)}`;
+}
+
+/** A noun with its count: `1 run`, `4 runs`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Breaks a text into lines of at most `width` characters, where no single word is longer. */
+export function wrap(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] += " " + word;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,57 @@
+/** `deno task experiment`.
+ * @module
+ */
+import { help } from "./help.ts";
+import { type Io, processIo } from "./io.ts";
+import { parseOptions } from "./options.ts";
+import { UsageError } from "./values.ts";
+
+/** The errors that say themselves what is wrong. Of any other the stack is of interest. */
+const PLAIN = ["DataError", "DataUnavailableError", "MemoryError", "OutputError"];
+
+/**
+ * The command.
+ *
+ * @param args The words after `deno task experiment`.
+ * @returns The exit code: 0 done, 1 data or disk failed, 2 wrong command line, 130 interrupted (143 by SIGTERM).
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const invocation = parseOptions(args);
+    if (invocation === "help") {
+      io.out(help());
+      return 0;
+    }
+    // Only now is it worth waiting for everything else.
+    const { experiment } = await import("./experiment.ts");
+    return await experiment(invocation, args, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.error(error.message + "\n");
+      return 2;
+    }
+    const plain = error instanceof Error &&
+      (PLAIN.includes(error.name) || error instanceof Deno.errors.NotCapable);
+    io.error(
+      (plain ? error.message : error instanceof Error ? error.stack ?? error.message : String(error)) + "\n",
+    );
+    return 1;
+  }
+}
+
+if (import.meta.main) {
+  const controller = new AbortController();
+  const signals = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
+  const listeners = signals.map((signal) => {
+    const listener = () => {
+      if (controller.signal.aborted) Deno.exit(signal === "SIGTERM" ? 143 : 130);
+      controller.abort(signal);
+    };
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  const code = await main(Deno.args, processIo(controller.signal));
+  for (const remove of listeners) remove();
+  // A download that was interrupted would keep the process going.
+  Deno.exit(code);
+}

@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { parse } from "@std/csv";
+import { namesIn, recordingIo, withFolder } from "./fixtures.ts";
+import { main } from "./main.ts";
+import { RESULT_FILES } from "./result_folder.ts";
+
+const quick = ["--dataset", "synthetic", "--epochs", "1", "--hidden", "8"];
+
+Deno.test("--help goes to the output, fits 80 columns and names every option", async () => {
+  const io = recordingIo();
+  assertEquals(await main(["--help"], io), 0);
+  assertEquals(io.errorText, "");
+  assert(io.outText.split("\n").every((line) => line.length <= 80));
+  const options =
+    ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
+      "scale seed dataset data-dir out preset log-every quiet help").split(" ");
+  for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
+});
+
+Deno.test("a wrong command line gets one line, code 2, and nothing is written", () =>
+  withFolder(async (folder) => {
+    for (
+      const args of [["--epoch", "1"], ["los"], ["--epochs", "0"], [
+        "--hidden",
+        "1,2",
+        "--activation",
+        "tanh,tanh,tanh",
+      ]]
+    ) {
+      const io = recordingIo();
+      assertEquals(await main([...args, "--out", `${folder}/results`], io), 2);
+      assertEquals(io.outText, "");
+      assertMatch(io.errorText, /^[^\n]+\n$/);
+    }
+    assertEquals(await namesIn(folder), []);
+  }));
+
+Deno.test("the study loss from the command line to its files", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo();
+    const args = [...quick, "--log-every", "50", "--out", `${folder}/my results`];
+    assertEquals(await main(args, io), 0);
+    assertStringIncludes(io.errorText, "Network   784-8-10 tanh, 6,370 parameters");
+    assertStringIncludes(io.errorText, "focal  epoch 1/1");
+    assertMatch(io.outText, /^hinge +0\.\d{4} /m);
+    assert(!io.outText.includes("report"), "the report has no figures for this network");
+    const into = `${folder}/my results/loss`;
+    assertEquals(await namesIn(into), [...RESULT_FILES].sort());
+    for (const name of RESULT_FILES) assertStringIncludes(io.outText, `${into}/${name}`);
+    const rows = parse(await Deno.readTextFile(`${into}/runs.csv`), { skipFirstRow: true });
+    assertEquals(rows.map(({ loss, dataset, status }) => `${loss} ${dataset} ${status}`), [
+      ...["kl-div", "softmax-cross-entropy", "hinge", "focal"].map((loss) => `${loss} synthetic finished`),
+    ]);
+    const { command } = JSON.parse(await Deno.readTextFile(`${into}/config.json`));
+    assertEquals(
+      command,
+      `deno task experiment ${[...quick, "--log-every", "50"].join(" ")} --out '${into.slice(0, -5)}'`,
+    );
+  }));
+
+Deno.test("--quiet leaves the results only, beside the report's where it has some", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo();
+    const args = [
+      "train",
+      "--dataset",
+      "synthetic",
+      "--epochs",
+      "1",
+      "--loss",
+      "hinge",
+      "--quiet",
+      "--out",
+      folder,
+    ];
+    assertEquals(await main(args, io), 0);
+    assertEquals(io.errorText, "");
+    assertMatch(io.outText, /^train +0\.\d{4} .* 0\.9881 +0\.2411 +165\.79$/m);
+    assertStringIncludes(io.outText, "Different here, so not comparable: dataset synthetic, 1 epoch.");
+  }));
+
+Deno.test("a table that is wider than the screen is split", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo({ outColumns: () => 80 });
+    const args = [
+      "--dataset",
+      "synthetic",
+      "--epochs",
+      "1",
+      "--loss",
+      "softmax-cross-entropy,hinge",
+      "--quiet",
+    ];
+    assertEquals(await main([...args, "--out", folder], io), 0);
+    const shown = io.outText.split("\nWritten:")[0];
+    assert(shown.split("\n").every((line) => line.length <= 80), shown);
+    assertEquals(shown.match(/^hinge/gm)?.length, 2);
+  }));
+
+Deno.test("divergence is a result", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo();
+    const args = ["train", ...quick, "--activation", "selu", "--learning-rate", "1e30", "--out", folder];
+    assertEquals(await main(args, io), 0);
+    assertMatch(io.outText, /train diverged: its loss was no finite number in epoch 1, step \d+\./);
+  }));
+
+Deno.test("what fails gets one line and code 1", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    const cases = [
+      [...quick, "--out", `${folder}/file`],
+      ["--data-dir", `${folder}/nowhere`, "--out", `${folder}/a`],
+      ["--dataset", "mnist", "--data-dir", folder, "--out", `${folder}/a`],
+      ["train", "--dataset", "synthetic", "--hidden", "5000,100000", "--quiet", "--out", `${folder}/b`],
+    ];
+    for (const args of cases) {
+      const io = recordingIo();
+      assertEquals(await main(args, io), 1, io.errorText);
+      assertMatch(io.errorText, /^Cannot [^\n]+\n$/);
+      assertEquals(io.outText, "");
+    }
+    assertEquals(await namesIn(`${folder}/a`), []);
+  }));
+
+Deno.test("an interrupt gives code 130, or 143, and says what was kept", () =>
+  withFolder(async (folder) => {
+    for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+      const interrupt = new AbortController();
+      const io = recordingIo({ interrupt: interrupt.signal });
+      const { error } = io;
+      io.error = (text) => {
+        error(text);
+        if (text.includes("epoch 2/50")) interrupt.abort(signal);
+      };
+      const args = ["train", ...quick, "--out", `${folder}/${signal}`].map((word) =>
+        word === "1" ? "50" : word
+      );
+      assertEquals(await main(args, io), code);
+      assertStringIncludes(io.outText, "train was interrupted: 2 of 50 epochs are complete.");
+      assertStringIncludes(io.errorText, "Interrupted: the complete epochs were kept.");
+      assertEquals(await namesIn(`${folder}/${signal}/train`), [...RESULT_FILES].sort());
+    }
+    const interrupt = new AbortController();
+    interrupt.abort("SIGINT");
+    const io = recordingIo({ interrupt: interrupt.signal });
+    assertEquals(await main([...quick, "--out", `${folder}/never`], io), 130);
+    assertEquals(await namesIn(`${folder}/never`), []);
+  }));
+
+Deno.test("the help loads neither kernels nor plots", async () => {
+  const seen = new Set<string>();
+  const visit = async (module: URL) => {
+    if (seen.has(module.href)) return;
+    seen.add(module.href);
+    const text = await Deno.readTextFile(module);
+    for (const [, names, from] of text.matchAll(/^(?:import|export) ((?!type\b)[^;]*?) from "([^"]+)";/gm)) {
+      if (from.startsWith(".")) await visit(new URL(from, module));
+      else {assert(
+          ["@std/cli", "fastest-levenshtein"].includes(from),
+          `${module.href}: ${names} from ${from}`,
+        );}
+    }
+  };
+  await visit(new URL("./main.ts", import.meta.url));
+  assert(seen.size > 6);
+});

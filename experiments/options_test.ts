@@ -1,0 +1,221 @@
+import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "./configuration.ts";
+import { type Invocation, parseOptions } from "./options.ts";
+import { FLAGS, optionName, OTHERS, SETTINGS } from "./settings.ts";
+import { UsageError } from "./values.ts";
+
+function parse(...args: string[]): Invocation {
+  const invocation = parseOptions(args);
+  assertNotEquals(invocation, "help");
+  return invocation as Invocation;
+}
+
+/** What a command line that is wrong is answered with. */
+function refusal(...args: string[]): string {
+  const { message } = assertThrows(() => parseOptions(args), UsageError);
+  assert(!message.includes("\n"), message);
+  return message;
+}
+
+Deno.test("no options: the study loss with the defaults", () => {
+  const { study, runs, out, logEvery, quiet, dataDir } = parse();
+  assertEquals([study.name, out, logEvery, quiet, dataDir], ["loss", "results", 100, false, undefined]);
+  assertEquals(runs.map(({ configuration }) => configuration), LOSSES.map((loss) => ({ ...DEFAULTS, loss })));
+  assertEquals(runs.map(({ name }) => name), [...LOSSES]);
+});
+
+Deno.test("every option arrives where it belongs", () => {
+  const { study, runs: [{ configuration }], ...rest } = parse(
+    ...["train", "--epochs", "3", "--batch-size=7", "--learning-rate", "1e-2", "--weight-decay", ".5"],
+    ...["--momentum", "0", "--optimizer", "sgd", "--hidden", "64, 32", "--activation", "selu,relu"],
+    ...["--loss", "hinge", "--margin", "2.5", "--init-std", "5e-3", "--scale", "raw", "--seed", "0"],
+    ...["--dataset", "mnist", "--data-dir", "-d", "--out", "x y", "--log-every", "0", "--quiet"],
+  );
+  assertEquals(study.name, "train");
+  assertEquals(
+    configuration,
+    {
+      ...DEFAULTS,
+      ...{ epochs: 3, batchSize: 7, learningRate: 0.01, weightDecay: 0.5, momentum: 0, optimizer: "sgd" },
+      ...{ hidden: [64, 32], activation: ["selu", "relu"], loss: "hinge", margin: 2.5, initStd: 0.005 },
+      ...{ scale: "raw", seed: 0, dataset: "mnist" },
+    } satisfies RunConfiguration,
+  );
+  assertEquals(rest, { dataDir: "-d", out: "x y", logEvery: 0, quiet: true });
+  const focal = parse("train", "--loss", "focal", "--alpha", "0.25", "--gamma", "0.5").runs[0].configuration;
+  assertEquals([focal.alpha, focal.gamma], [0.25, 0.5]);
+});
+
+Deno.test("flags take no value but true and false", () => {
+  assertEquals(parse("--quiet", "loss").study.name, "loss");
+  assertEquals(parse("--quiet", "loss").quiet, true);
+  assertEquals(parse("--quiet=false").quiet, false);
+  assertEquals(parse("--quiet=true").quiet, true);
+  assertEquals(parseOptions(["--help"]), "help");
+  assertEquals(parseOptions(["train", "--epochs", "x", "-h"]), "help");
+  assertStringIncludes(refusal("--quiet=banana"), '--quiet="banana": want --quiet alone');
+  assertStringIncludes(refusal("--quiet", "--quiet"), "--quiet 2 times");
+});
+
+Deno.test("hidden layers: none, one, several", () => {
+  const hidden = (...args: string[]) => parse("train", ...args).runs[0].configuration.hidden;
+  assertEquals(hidden("--hidden", ""), []);
+  assertEquals(hidden("--hidden="), []);
+  assertEquals(hidden("--hidden", "none"), []);
+  assertEquals(hidden("--hidden", "128"), [128]);
+  assertEquals(hidden("--hidden=64,64"), [64, 64]);
+  for (const text of ["0", "-1", "1.5", "64,", ",", "64,,32", "none,1", "1e9", "NaN"]) {
+    assertStringIncludes(refusal("--hidden", text), "want a whole number from 1 to 100000");
+  }
+});
+
+Deno.test("presets set what the options don't", () => {
+  const published = parse("--preset", "published").runs[0].configuration;
+  assertEquals([published.learningRate, published.weightDecay], [1e-5, 0.1]);
+  const mixed = parse("--preset", "published", "--weight-decay", "0").runs[0].configuration;
+  assertEquals([mixed.learningRate, mixed.weightDecay], [1e-5, 0]);
+  assertEquals(parse("--preset", "reproduced").runs, parse().runs);
+});
+
+Deno.test("a study's own setting takes several values, which restrict it", () => {
+  assertEquals(parse("--loss", "focal,hinge").runs.map(({ name }) => name), ["focal", "hinge"]);
+  assertEquals(parse("loss", "--loss", "hinge").runs.length, 1);
+  assertStringIncludes(refusal("train", "--loss", "hinge,focal"), "the study train wants a single value");
+  assertStringIncludes(refusal("--loss", "hinge,hinge"), 'Cannot compare "hinge" with itself');
+  assertStringIncludes(refusal("--epochs", "3,4"), "the study loss wants a single value");
+});
+
+Deno.test("unknown names are answered with the nearest", () => {
+  const cases: [string[], string][] = [
+    [["los"], 'Unknown study "los": the nearest is "loss"'],
+    [["trian"], 'Unknown study "trian": the nearest is "train"'],
+    [[""], 'Unknown study "": the nearest is'],
+    [["12"], 'Unknown study "12"'],
+    [["--epoch", "3"], 'Unknown option "--epoch": the nearest is --epochs'],
+    [["--Epochs", "3"], "the nearest is --epochs"],
+    [["--learning_rate", "3"], "the nearest is --learning-rate"],
+    [["--learnin-rate=3"], 'Unknown option "--learnin-rate": the nearest is --learning-rate'],
+    [["-epochs", "3"], 'Unknown option "-epochs": the nearest is --epochs'],
+    [["-x"], 'Unknown option "-x"'],
+    [["--no-quiet"], "the nearest is --quiet"],
+    [["--epochs.x=3"], "the nearest is --epochs"],
+    [["--__proto__=1"], "Unknown option"],
+    [["--constructor", "1"], "Unknown option"],
+    [["--=3"], "Unknown option"],
+    [["--loss", "hing"], 'unknown loss "hing", the nearest is "hinge"'],
+    [["--loss", "Hinge"], 'the nearest is "hinge"'],
+    [["--activation", "tanh,tahn", "--hidden", "1,2"], 'unknown activation "tahn", the nearest is "tanh"'],
+    [["--activation", "hardswish"], 'the nearest is "hard-swish"'],
+    [["--activation", ""], 'unknown activation ""'],
+    [["--optimizer", "adan"], 'the nearest is "adam"'],
+    [["--scale", "centred"], 'the nearest is "centered"'],
+    [["--dataset", "mnits"], 'the nearest is "mnist"'],
+    [["--preset", "publish"], 'the nearest is "published"'],
+  ];
+  for (const [args, wanted] of cases) assertStringIncludes(refusal(...args), wanted);
+});
+
+Deno.test("numbers out of range are refused", () => {
+  const cases: Record<string, [wanted: string, ...texts: string[]]> = {
+    "epochs": [
+      "a whole number of at least 1",
+      "0",
+      "-1",
+      "1.5",
+      "NaN",
+      "1e400",
+      "",
+      " ",
+      "ten",
+      "0x10",
+      "1_000",
+    ],
+    "batch-size": ["a whole number of at least 1", "0", "-100", "1e-3", "Infinity"],
+    "learning-rate": ["a number of at least 0", "-1", "-1e-9", "NaN", "1e400", "", "1e", "."],
+    "weight-decay": ["a number of at least 0", "-0.1", "1 000"],
+    "momentum": ["a number from 0 to 1", "-0.1", "1.1"],
+    "margin": ["a number of at least 0", "-5"],
+    "alpha": ["a number from 0 to 1", "2", "-1"],
+    "gamma": ["a number of at least 0", "-2"],
+    "init-std": ["a number of at least 0", "-0.01"],
+    "seed": ["a whole number", "-1", "0.5", "9007199254740992", "1e400"],
+    "log-every": ["a whole number of at least 0", "-1", "0.5", "all"],
+  };
+  for (const [name, [wanted, ...texts]] of Object.entries(cases)) {
+    for (const text of texts) {
+      assertStringIncludes(
+        refusal(`--${name}`, text),
+        `Cannot use --${name} ${JSON.stringify(text)}: want ${wanted}`,
+      );
+    }
+  }
+  assertEquals(parse("--epochs", "1e2").runs[0].configuration.epochs, 100);
+  assert(Object.is(parse("--learning-rate", "-0").runs[0].configuration.learningRate, 0));
+  assertEquals(parse("--seed", "9007199254740991").runs[0].configuration.seed, Number.MAX_SAFE_INTEGER);
+});
+
+Deno.test("missing, repeated and superfluous arguments are refused", () => {
+  for (const name of [...Object.keys(SETTINGS).map(optionName), ...Object.keys(OTHERS)]) {
+    assertStringIncludes(refusal(`--${name}`), `Cannot use --${name} without a value`);
+    assertStringIncludes(refusal(`--${name}`, "--quiet"), `Cannot use --${name} without a value`);
+  }
+  assertStringIncludes(refusal("--epochs", "3", "--epochs", "4"), "--epochs 2 times: want it once");
+  assertStringIncludes(refusal("--epochs=3", "--epochs=3"), "--epochs 2 times");
+  assertStringIncludes(refusal("loss", "train"), 'found "loss" "train", want one');
+  assertStringIncludes(refusal("--", "--epochs"), 'Unknown study "--epochs"');
+  assertStringIncludes(refusal("--out", ""), "want a folder");
+  assertStringIncludes(refusal("--data-dir", " "), "want a folder");
+});
+
+Deno.test("options that do not go together are refused", () => {
+  const cases: [string[], string][] = [
+    [
+      ["--hidden", "64,32", "--activation", "tanh,selu,relu"],
+      "3 activations (tanh,selu,relu) with 2 hidden layers",
+    ],
+    [["--activation", "tanh,selu"], "2 activations (tanh,selu) with 1 hidden layers (128)"],
+    [["--hidden", "none", "--activation", "tanh"], "--activation here: it belongs to hidden layers"],
+    [["--optimizer", "adam", "--momentum", "0.5"], "--momentum here: it belongs to --optimizer sgd"],
+    [["train", "--margin", "5"], "--margin here: it belongs to --loss hinge"],
+    [["--loss", "hinge,kl-div", "--gamma", "2"], "--gamma here: it belongs to --loss focal"],
+    [["--loss", "hinge", "--alpha", "0.1"], "--alpha here: it belongs to --loss focal"],
+    [
+      ["--dataset", "synthetic", "--data-dir", "x"],
+      "--data-dir here: it belongs to datasets that are read from files",
+    ],
+  ];
+  for (const [args, wanted] of cases) assertStringIncludes(refusal(...args), wanted);
+  assertEquals(parse("--margin", "1", "--gamma", "1").runs.length, 4);
+});
+
+Deno.test("any words are read or refused in one line that is not endless", () => {
+  const word = fc.oneof(
+    fc.constantFrom(...Object.keys(SETTINGS).map((key) => "--" + optionName(key)), ...Object.keys(OTHERS)),
+    fc.constantFrom(
+      ...Object.keys(FLAGS).map((name) => "--" + name),
+      "loss",
+      "train",
+      "--",
+      "-",
+      "-h",
+      "none",
+    ),
+    fc.constantFrom(...ACTIVATIONS, ...LOSSES, "1", "0", "-1", "1e400", "", "\n", "\u0000"),
+    fc.string({ unit: "binary", maxLength: 200 }),
+  );
+  fc.assert(fc.property(fc.array(word, { maxLength: 6 }), (args) => {
+    try {
+      parseOptions(args);
+    } catch (error) {
+      assert(error instanceof UsageError, String(error));
+      assert(!/[\n\r]/.test(error.message) && error.message.length < 500, error.message);
+    }
+  }));
+});
+
+Deno.test("what JavaScript prints of a number is read back exactly", () => {
+  fc.assert(fc.property(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), (value) => {
+    assertEquals(parse("--learning-rate", String(value)).runs[0].configuration.learningRate, value + 0);
+  }));
+});

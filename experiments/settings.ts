@@ -1,0 +1,86 @@
+/** The options that decide a run.
+ * @module
+ */
+import {
+  ACTIVATIONS,
+  DATASETS,
+  LOSSES,
+  OPTIMIZERS,
+  PRESETS,
+  type RunConfiguration,
+  SCALES,
+} from "./configuration.ts";
+import { list, number, oneOf, type Parser, text, whole } from "./values.ts";
+
+/** An option of the command line. */
+export interface Option<T> {
+  /** What stands for its value in the help. */
+  readonly value: string;
+  /** What it does, for the help. */
+  readonly help: string;
+  /** Reads its value. */
+  readonly parse: Parser<T>;
+}
+
+/** The options that stand for one number or name of a configuration each, by what they are called there. */
+export const SETTINGS: { readonly [K in keyof RunConfiguration]: Option<RunConfiguration[K]> } = {
+  epochs: { value: "N", help: "passes over the training set", parse: whole(1) },
+  batchSize: { value: "N", help: "images per step", parse: whole(1) },
+  learningRate: { value: "X", help: "learning rate", parse: number(0) },
+  weightDecay: { value: "X", help: "weight decay", parse: number(0) },
+  momentum: { value: "X", help: "momentum of sgd", parse: number(0, 1) },
+  optimizer: { value: "NAME", help: OPTIMIZERS.join(", "), parse: oneOf("optimizer", OPTIMIZERS) },
+  hidden: {
+    value: "N,…",
+    help: "widths of the hidden layers, or none",
+    parse: list(whole(1, 1e5), { empty: true }),
+  },
+  activation: {
+    value: "NAME,…",
+    help: `one for all hidden layers, or one for each: ${ACTIVATIONS.join(", ")}`,
+    parse: list(oneOf("activation", ACTIVATIONS)),
+  },
+  loss: { value: "NAME", help: LOSSES.join(", "), parse: oneOf("loss", LOSSES) },
+  margin: { value: "X", help: "margin of hinge", parse: number(0) },
+  alpha: { value: "X", help: "weight of each class in focal, 0 to 1", parse: number(0, 1) },
+  gamma: { value: "X", help: "exponent of focal", parse: number(0) },
+  initStd: { value: "X", help: "standard deviation of the first weights", parse: number(0) },
+  scale: {
+    value: "NAME",
+    help: "pixels: unit is x/255, centered is (x - 128)/255, raw is x",
+    parse: oneOf("scale", SCALES),
+  },
+  seed: { value: "N", help: "what first weights and shuffles come from", parse: whole(0) },
+  dataset: {
+    value: "NAME",
+    help: `${DATASETS.join(", ")}; auto is mnist, or synthetic where mnist can't be had`,
+    parse: oneOf("dataset", DATASETS),
+  },
+};
+
+/** The other options that have a value. */
+export const OTHERS = {
+  "preset": {
+    value: "NAME",
+    help: "reproduced: the defaults; published: learning rate 1e-5, weight decay 0.1, as the report states",
+    parse: oneOf("preset", Object.keys(PRESETS) as (keyof typeof PRESETS)[]),
+  },
+  "data-dir": { value: "DIR", help: "where the dataset's files are", parse: text("a folder") },
+  "out": {
+    value: "DIR",
+    help: "where results go, in a folder named after the study",
+    parse: text("a folder"),
+  },
+  "log-every": { value: "N", help: "steps from row to row of iterations.csv; 0 for none", parse: whole(0) },
+} as const satisfies Record<string, Option<unknown>>;
+
+/** The options without a value. */
+export const FLAGS = {
+  "quiet": "no progress, only the results",
+  "help": "this text (also -h)",
+} as const;
+
+/** `learning-rate` for `learningRate`. */
+export function optionName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
+}

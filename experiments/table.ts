@@ -1,0 +1,46 @@
+/** Tables of text.
+ * @module
+ */
+
+/** A column: its heading, of one or two lines, and a cell for each row. */
+export interface Column {
+  /** The heading; `\n` between its lines. */
+  readonly title: string;
+  /** The cells. */
+  readonly cells: readonly string[];
+  /** Whether cells begin at the same place instead of ending there. */
+  readonly left?: boolean;
+}
+
+/**
+ * A table with its columns two spaces apart, a line under the headings, and no spaces at the ends of lines.
+ *
+ * @example
+ * ```ts
+ * import { table } from "@chainrule/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = table([{ title: "run", cells: ["hinge"], left: true }, { title: "loss", cells: ["0.5"] }]);
+ * assertEquals(text, "run    loss\n─────  ────\nhinge   0.5\n");
+ * ```
+ */
+export function table(columns: readonly Column[]): string {
+  const headings = columns.map(({ title }) => title.split("\n"));
+  const height = Math.max(...headings.map((lines) => lines.length));
+  const rows = Math.max(...columns.map(({ cells }) => cells.length));
+  const widths = columns.map(({ cells }, i) => Math.max(...[...headings[i], ...cells].map((s) => s.length)));
+  const line = (cell: (column: number) => string) =>
+    columns.map(({ left }, i) => left ? cell(i).padEnd(widths[i]) : cell(i).padStart(widths[i]))
+      .join("  ").trimEnd() + "\n";
+
+  let text = "";
+  for (let y = 0; y < height; y++) text += line((i) => headings[i][y - height + headings[i].length] ?? "");
+  text += line((i) => "─".repeat(widths[i]));
+  for (let row = 0; row < rows; row++) text += line((i) => columns[i].cells[row] ?? "");
+  return text;
+}
+
+/** The width of the widest line. */
+export function widthOf(text: string): number {
+  return Math.max(...text.split("\n").map((line) => line.length));
+}

@@ -1,0 +1,65 @@
+/** From the text of an option to its value.
+ * @module
+ */
+import { nearest, quote } from "./suggest.ts";
+
+/** The command line is wrong: the message says how, in one line. */
+export class UsageError extends Error {
+  /** The name that stack traces show. */
+  override readonly name = "UsageError";
+}
+
+/** Reads the value of an option from its text. It throws a {@linkcode UsageError} that says what is wanted. */
+export type Parser<T> = (text: string) => T;
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A number from `low` to `high`, both included. */
+export function number(low: number, high = Infinity): Parser<number> {
+  return (text) => inRange("number", DECIMAL.test(text) ? Number(text) : NaN, low, high);
+}
+
+/** A whole number from `low` to `high`, both included. */
+export function whole(low: number, high = Infinity): Parser<number> {
+  return (text) => {
+    const value = DECIMAL.test(text) ? Number(text) : NaN;
+    return inRange(
+      "whole number",
+      value % 1 === 0 ? value : NaN,
+      low,
+      Math.min(high, Number.MAX_SAFE_INTEGER),
+    );
+  };
+}
+
+function inRange(kind: string, value: number, low: number, high: number): number {
+  if (Number.isFinite(value) && value >= low && value <= high) return value + 0; // not -0
+  const open = high >= Number.MAX_SAFE_INTEGER && !(value > high && Number.isFinite(high));
+  throw new UsageError(`want a ${kind} ${open ? `of at least ${low}` : `from ${low} to ${high}`}`);
+}
+
+/** One of several names. `kind` is what they are names of. */
+export function oneOf<T extends string>(kind: string, names: readonly T[]): Parser<T> {
+  return (text) => {
+    if (names.includes(text as T)) return text as T;
+    throw new UsageError(
+      `unknown ${kind} ${quote(text)}, the nearest is "${nearest(text, names)}" (of ${names.join(", ")})`,
+    );
+  };
+}
+
+/** Values with commas between them. `none` and an empty text are the empty list, where that is allowed. */
+export function list<T>(parse: Parser<T>, { empty = false } = {}): Parser<T[]> {
+  return (text) => {
+    if (empty && ["", "none"].includes(text.trim())) return [];
+    return text.split(",").map((part) => parse(part.trim()));
+  };
+}
+
+/** Any text but an empty one. */
+export function text(wanted: string): Parser<string> {
+  return (value) => {
+    if (value.trim() !== "") return value;
+    throw new UsageError(`want ${wanted}`);
+  };
+}

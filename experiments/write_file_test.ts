@@ -1,0 +1,53 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { namesIn, withFolder } from "./fixtures.ts";
+import { makeFolder, OutputError, removeFile, writeFile } from "./write_file.ts";
+
+Deno.test("a file is replaced as a whole and nothing is left beside it", () =>
+  withFolder(async (folder) => {
+    await writeFile(`${folder}/a.csv`, "old");
+    await writeFile(`${folder}/a.csv`, "new");
+    assertEquals(await Deno.readTextFile(`${folder}/a.csv`), "new");
+    assertEquals(await namesIn(folder), ["a.csv"]);
+  }));
+
+Deno.test("whoever reads while files are written finds whole ones", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/a.csv`;
+    const texts = ["a".repeat(1_000_000), "b".repeat(2_000_000)];
+    await writeFile(path, texts[0]);
+    let writing = true;
+    const writer = (async () => {
+      for (let i = 1; i <= 20; i++) await writeFile(path, texts[i % 2]);
+      writing = false;
+    })();
+    let reads = 0;
+    for (; writing || reads === 0; reads++) {
+      const text = await Deno.readTextFile(path);
+      assertEquals(text === texts[0] || text === texts[1], true, `found ${text.length} bytes`);
+    }
+    await writer;
+  }));
+
+Deno.test("a file that can't be written leaves the old one and says why", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/a.csv/in-the-way`, { recursive: true });
+    const error = await assertRejects(() => writeFile(`${folder}/a.csv`, "x"), OutputError, "Cannot write ");
+    assertEquals(error.message.includes("\n") || error.message.includes("os error"), false, error.message);
+    assertEquals(await namesIn(folder), ["a.csv"]);
+    await assertRejects(() => writeFile(`${folder}/missing/a.csv`, "x"), OutputError, "no such file");
+  }));
+
+Deno.test("a folder is made with those above it, or refused", () =>
+  withFolder(async (folder) => {
+    await makeFolder(`${folder}/a/b`);
+    await makeFolder(`${folder}/a/b`);
+    assertEquals(await namesIn(`${folder}/a/b`), []);
+    await Deno.writeTextFile(`${folder}/file`, "");
+    await assertRejects(() => makeFolder(`${folder}/file/b`), OutputError, "Cannot write to the folder");
+    await assertRejects(() => makeFolder(`${folder}/file`), OutputError, "Cannot write to the folder");
+  }));
+
+Deno.test("a file that is not there is removed already", () =>
+  withFolder(async (folder) => {
+    await removeFile(`${folder}/nothing`);
+  }));
