@@ -15,11 +15,13 @@ export interface Start {
   readonly memory: WebAssembly.Memory;
   /** The number of the thread, from 1 on. */
   readonly thread: number;
+  /** What `call_helpers` returned. */
+  readonly generation: number;
 }
 
-self.onmessage = ({ data: { module, memory, thread } }: MessageEvent<Start>) => {
+self.onmessage = ({ data: { module, memory, thread, generation } }: MessageEvent<Start>) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   self.postMessage("ready");
-  (exports as unknown as Exports).serve(thread);
+  (exports as unknown as Exports).serve(thread, generation);
   self.close();
 };

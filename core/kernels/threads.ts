@@ -57,19 +57,21 @@ export async function startThreads(count: number): Promise<Threads> {
   if (running.length > 0) {
     throw new Error(`Cannot start threads: ${running.length + 1} are running, stop them first`);
   }
-  wasm.set_helpers(count - 1);
+  const generation = wasm.call_helpers(count - 1);
   const workers = running = Array.from(
     { length: count - 1 },
     () => new Worker(new URL("./helper.ts", import.meta.url), { type: "module" }),
   );
   const stop = () => {
     if (running !== workers) return;
-    wasm.set_helpers(0);
+    wasm.dismiss_helpers();
     for (const worker of workers) worker.terminate();
     running = [];
   };
   try {
-    await Promise.all(workers.map((worker, i) => start(worker, { module, memory, thread: i + 1 })));
+    await Promise.all(
+      workers.map((worker, i) => start(worker, { module, memory, thread: i + 1, generation })),
+    );
   } catch (error) {
     stop();
     throw error;

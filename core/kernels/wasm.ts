@@ -76,8 +76,9 @@ export interface Exports {
       ...[background: number, divisor: number, out: number],
     ]
   ): void;
-  set_helpers(count: number): void;
-  serve(thread: number): void;
+  call_helpers(count: number): number;
+  dismiss_helpers(): void;
+  serve(thread: number, generation: number): void;
 }
 
 /** A module with one function that uses relaxed SIMD: `(func (param v128) (result v128) … f32x4.relaxed_madd)`. */

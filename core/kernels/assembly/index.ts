@@ -6,4 +6,4 @@ export * from "./losses";
 export * from "./pixels";
 export { column_sums, multiply_scratch } from "./products";
 export { expand, panel_scratch, sparse_pitch, sparse_stride } from "./sparse";
-export { serve, set_helpers } from "./threads";
+export { call_helpers, dismiss_helpers, serve } from "./threads";

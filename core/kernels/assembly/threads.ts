@@ -18,11 +18,15 @@ const DONE: usize = CONTROL + 64;
 const ASLEEP: usize = CONTROL + 128;
 /** Changes when they shall wake up. */
 const ALARM: usize = CONTROL + 192;
-/** How many helpers there are; written before they start and when they shall end. */
+/** How many helpers the main thread counts on. */
 const HELPERS: usize = CONTROL + 256;
 /** For how many jobs more the main thread works alone, and how many it shall next time. */
 const ALONE: usize = CONTROL + 260;
 const PENALTY: usize = CONTROL + 264;
+/** Changes when helpers are sent home. */
+const GENERATION: usize = CONTROL + 268;
+/** How many helpers have not gone home yet. */
+const PRESENT: usize = CONTROL + 272;
 /** What is to be done. */
 const OPERATION: usize = CONTROL + 320;
 export const ARGUMENTS: usize = CONTROL + 384;
@@ -80,30 +84,39 @@ function help(thread: usize): bool {
   }
 }
 
-/** How many helpers the main thread may count on from now on. With 0 those that run end. */
-export function set_helpers(count: i32): void {
+/** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
+export function call_helpers(count: i32): i32 {
   store<i32>(ALONE, 0);
   store<i32>(PENALTY, 0);
-  atomic.store<i32>(HELPERS, count);
-  if (count) return;
-  atomic.add<i32>(ALARM, 1);
-  atomic.notify(ALARM, -1);
+  store<i32>(HELPERS, count);
+  return atomic.load<i32>(GENERATION);
 }
 
-/** The life of a helper: returns when there shall be none. `thread` is its number, from 1 on. */
-export function serve(thread: usize): void {
+/** Sends all helpers home, and waits until they are gone: two of the same number would share scratch memory. */
+export function dismiss_helpers(): void {
+  store<i32>(HELPERS, 0);
+  atomic.add<i32>(GENERATION, 1);
+  atomic.add<i32>(ALARM, 1);
+  atomic.notify(ALARM, -1);
+  while (atomic.load<i32>(PRESENT) > 0) {}
+}
+
+/** The life of a helper: returns when its generation is sent home. `thread` is its number, from 1 on. */
+export function serve(thread: usize, generation: i32): void {
+  atomic.add<i32>(PRESENT, 1);
   let idle: i32 = 0;
-  while (atomic.load<i32>(HELPERS) > 0) {
+  while (atomic.load<i32>(GENERATION) == generation) {
     if (help(thread)) idle = 0;
     else if (++idle > PATIENCE) {
       const alarm = atomic.load<i32>(ALARM);
       atomic.add<i32>(ASLEEP, 1);
-      // Whoever brings work after this point sees that someone is asleep.
+      // Whoever brings work, or sends home, after this point sees that someone is asleep.
       const ticket = atomic.load<i32>(TICKET);
       const work = (ticket & 1023) < ((ticket >>> 10) & 1023);
-      if (!work && atomic.load<i32>(HELPERS) > 0) atomic.wait<i32>(ALARM, alarm, -1);
+      if (!work && atomic.load<i32>(GENERATION) == generation) atomic.wait<i32>(ALARM, alarm, -1);
       atomic.sub<i32>(ASLEEP, 1);
       idle = 0;
     }
   }
+  atomic.sub<i32>(PRESENT, 1);
 }
