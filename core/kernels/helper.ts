@@ -7,6 +7,8 @@
  */
 import type { Exports } from "./wasm.ts";
 
+const now = () => performance.now();
+
 /** What a helper is told when it starts. */
 export interface Start {
   /** The build that the main thread uses. */
@@ -20,7 +22,7 @@ export interface Start {
 }
 
 self.onmessage = ({ data: { module, memory, thread, generation } }: MessageEvent<Start>) => {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, now } });
   self.postMessage("ready");
   (exports as unknown as Exports).serve(thread, generation);
   self.close();

@@ -9,13 +9,14 @@ export const reference: Kernels = {
     const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
     const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
+    const left = a.data, right = b.data;
     for (let i = 0; i < m; i++) {
       const row = out.data.subarray(i * n, (i + 1) * n);
       if (bias) row.set(bias.data);
       else row.fill(0);
       for (let p = 0; p < k; p++) {
-        const factor = a.data[i * aRow + p * aColumn];
-        for (let j = 0; j < n; j++) row[j] += factor * b.data[p * bRow + j * bColumn];
+        const factor = left[i * aRow + p * aColumn];
+        for (let j = 0; j < n; j++) row[j] += factor * right[p * bRow + j * bColumn];
       }
     }
   },

@@ -107,7 +107,8 @@ export function simdKernels(wasm: Exports): Kernels {
 
     adam(value, grad, mean, square, { rate, beta1, beta2, epsilon, weightDecay, keep, scale }) {
       const w = at(value), g = at(grad), m = at(mean), v = at(square);
-      wasm.adam(value.size, w, g, m, v, rate, beta1, beta2, epsilon, weightDecay, keep, scale);
+      const rest1 = 1 - beta1, rest2 = 1 - beta2;
+      wasm.adam(value.size, w, g, m, v, rate, rest1, beta2, rest2, epsilon, weightDecay, keep, scale);
     },
 
     gather(images, order, scale, out) {

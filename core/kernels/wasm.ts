@@ -32,7 +32,8 @@ export interface Exports {
   adam(
     ...args: [
       ...[count: number, w: number, g: number, m: number, v: number, rate: number],
-      ...[beta1: number, beta2: number, epsilon: number, decay: number, keep: number, scale: number],
+      ...[rest1: number, beta2: number, rest2: number],
+      ...[epsilon: number, decay: number, keep: number, scale: number],
     ]
   ): void;
   gather(
@@ -99,7 +100,12 @@ export async function loadModule(relaxed: boolean): Promise<WebAssembly.Module> 
     : await import.source("./kernels_strict.wasm");
 }
 
+/** What the kernels need of the outside: a clock, in milliseconds. */
+export function now(): number {
+  return performance.now();
+}
+
 /** The kernels of a build, on the memory of this process. */
 export function instantiate(module: WebAssembly.Module): Exports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  return new WebAssembly.Instance(module, { env: { memory, now } }).exports as unknown as Exports;
 }

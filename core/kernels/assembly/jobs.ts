@@ -161,8 +161,8 @@ export function sgd(
 
 /** See `optimizers.adam`. */
 export function adam(
-  count: usize, w: usize, g: usize, m: usize, v: usize, rate: f32, beta1: f32, beta2: f32, epsilon: f32, decay: f32,
-  keep: f32, scale: f32,
+  count: usize, w: usize, g: usize, m: usize, v: usize, rate: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32,
+  decay: f32, keep: f32, scale: f32,
 ): void {
   note(0, count);
   note(1, w);
@@ -170,12 +170,13 @@ export function adam(
   note(3, m);
   note(4, v);
   noteReal(5, rate);
-  noteReal(6, beta1);
+  noteReal(6, rest1);
   noteReal(7, beta2);
-  noteReal(8, epsilon);
-  noteReal(9, decay);
-  noteReal(10, keep);
-  noteReal(11, scale);
+  noteReal(8, rest2);
+  noteReal(9, epsilon);
+  noteReal(10, decay);
+  noteReal(11, keep);
+  noteReal(12, scale);
   share(ADAM, chunksOf(count, stretch(count)));
 }
 
@@ -244,7 +245,7 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
       const size = stretch(whole(0)), from = chunk * size, at = from << 2;
       optimizers.adam(
         min(size, whole(0) - from), whole(1) + at, whole(2) + at, whole(3) + at, whole(4) + at, real(5), real(6),
-        real(7), real(8), real(9), real(10), real(11),
+        real(7), real(8), real(9), real(10), real(11), real(12),
       );
       break;
     }

@@ -32,7 +32,8 @@ export function sgd(
 
 /**
  * g += decay·w; m = β₁m + (1-β₁)g; v = β₂v + (1-β₂)g²; w = keep·w - rate·m / (√v·scale + ε), where `rate` and
- * `scale` hold the corrections of the bias.
+ * `scale` hold the corrections of the bias. `rest1` and `rest2` are 1-β₁ and 1-β₂, to be computed in float64: in float32
+ * 1 - 0.999 would have only five digits.
  */
 export function adam(
   count: usize,
@@ -41,25 +42,23 @@ export function adam(
   m: usize,
   v: usize,
   rate: f32,
-  beta1: f64,
-  beta2: f64,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
   epsilon: f32,
   decay: f32,
   keep: f32,
   scale: f32,
 ): void {
-  // 1 - β in float64: in float32 1 - 0.999 would have only five digits.
-  const keep1 = f32x4.splat(<f32>(1 - beta1));
-  const decay2 = f32x4.splat(<f32>beta2), keep2 = f32x4.splat(<f32>(1 - beta2));
   for (let i: usize = 0; i < count; i += 4) {
     const at = i << 2, whole = count - i >= 4;
     const weights = part(w + at, count - i);
     const slope = f32x4.add(f32x4.mul(f32x4.splat(decay), weights), part(g + at, count - i));
     const old1 = part(m + at, count - i), old2 = part(v + at, count - i);
-    const mean = f32x4.add(old1, f32x4.mul(keep1, f32x4.sub(slope, old1)));
+    const mean = f32x4.add(old1, f32x4.mul(f32x4.splat(rest1), f32x4.sub(slope, old1)));
     const square = f32x4.add(
-      f32x4.mul(decay2, old2),
-      f32x4.mul(f32x4.mul(keep2, slope), slope),
+      f32x4.mul(f32x4.splat(beta2), old2),
+      f32x4.mul(f32x4.mul(f32x4.splat(rest2), slope), slope),
     );
     const size = f32x4.add(f32x4.mul(f32x4.sqrt(square), f32x4.splat(scale)), f32x4.splat(epsilon));
     const step = f32x4.div(f32x4.mul(f32x4.splat(rate), mean), size);

@@ -4,7 +4,11 @@
  * A job is an operation and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
  * operands alone and each is computed the same way whoever does it, so the results are the same for any number of threads.
  * All threads, the main one too, take the next free chunk until none is left; the main thread then waits for those still
- * under way. A helper that is late, or asleep, or whose processor is busy with something else, just takes fewer.
+ * under way.
+ *
+ * A helper that waits for work does so at full speed, for waking up takes longer than most jobs. Where another program needs
+ * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
+ * faster one. A helper without work falls asleep.
  */
 import { perform } from "./jobs";
 import { CONTROL } from "./layout";
@@ -20,13 +24,10 @@ const ASLEEP: usize = CONTROL + 128;
 const ALARM: usize = CONTROL + 192;
 /** How many helpers the main thread counts on. */
 const HELPERS: usize = CONTROL + 256;
-/** For how many jobs more the main thread works alone, and how many it shall next time. */
-const ALONE: usize = CONTROL + 260;
-const PENALTY: usize = CONTROL + 264;
 /** Changes when helpers are sent home. */
-const GENERATION: usize = CONTROL + 268;
+const GENERATION: usize = CONTROL + 260;
 /** How many helpers have not gone home yet. */
-const PRESENT: usize = CONTROL + 272;
+const PRESENT: usize = CONTROL + 264;
 /** What is to be done. */
 const OPERATION: usize = CONTROL + 320;
 export const ARGUMENTS: usize = CONTROL + 384;
@@ -35,22 +36,59 @@ export const ARGUMENTS: usize = CONTROL + 384;
 export const MOST_CHUNKS: usize = 1023;
 /** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
 const PATIENCE: i32 = 100_000;
-/**
- * How long the main thread waits for a chunk that a helper has begun before it concludes that the helper's processor is busy
- * with something else: about half a millisecond. It then works alone for some jobs, twice as many each time.
- */
-const ENDURANCE: i32 = 200_000;
-const SHORTEST_PENALTY: i32 = 4_000;
-const LONGEST_PENALTY: i32 = 64_000;
+/** Out of so many jobs … */
+const PERIOD: i32 = 20_000;
+/** … the first ones are done alternately with and without help, so many in a row, to see what is faster. */
+const TRIAL: i32 = 400;
+const TURN: i32 = 20;
+/** Help must save this much, since a busy helper also slows down what is between the jobs. */
+const WORTH: f64 = 0.85;
 
-/** Does a job whose arguments are in place, with the help of other threads if there are any. */
+/** Milliseconds on some clock. */
+// @ts-ignore: decorator
+@external("env", "now")
+declare function now(): f64;
+
+// What the main thread knows. Helpers have copies of their own and no use for them.
+let job: i32 = 0;
+let helpful: bool = true;
+let timeTogether: f64 = 0;
+let timeAlone: f64 = 0;
+
+/** Does a job whose arguments are in place, with the help of other threads if there are any and it pays. */
 export function share(operation: i32, chunks: usize): void {
-  const alone = load<i32>(ALONE);
-  if (chunks <= 1 || load<i32>(HELPERS) == 0 || alone > 0) {
-    if (alone > 0) store<i32>(ALONE, alone - 1);
-    for (let chunk: usize = 0; chunk < chunks; chunk++) perform(operation, chunk, 0);
+  if (chunks <= 1 || load<i32>(HELPERS) == 0) {
+    doAlone(operation, chunks);
     return;
   }
+  if (job >= TRIAL) {
+    if (helpful) doTogether(operation, chunks);
+    else doAlone(operation, chunks);
+  } else {
+    const start = now();
+    if ((job / TURN) & 1) {
+      doAlone(operation, chunks);
+      timeAlone += now() - start;
+    } else {
+      doTogether(operation, chunks);
+      timeTogether += now() - start;
+    }
+    if (job == TRIAL - 1) helpful = timeTogether < WORTH * timeAlone;
+  }
+  if (++job == PERIOD) tryAgain();
+}
+
+function tryAgain(): void {
+  job = 0;
+  timeTogether = 0;
+  timeAlone = 0;
+}
+
+function doAlone(operation: i32, chunks: usize): void {
+  for (let chunk: usize = 0; chunk < chunks; chunk++) perform(operation, chunk, 0);
+}
+
+function doTogether(operation: i32, chunks: usize): void {
   store<i32>(OPERATION, operation);
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
@@ -60,15 +98,7 @@ export function share(operation: i32, chunks: usize): void {
     atomic.notify(ALARM, -1);
   }
   while (help(0)) {}
-  let waited: i32 = 0;
-  while (atomic.load<i32>(DONE) != <i32>chunks) waited++;
-  if (waited > ENDURANCE) {
-    const penalty = max(load<i32>(PENALTY), SHORTEST_PENALTY);
-    store<i32>(ALONE, penalty);
-    store<i32>(PENALTY, min(2 * penalty, LONGEST_PENALTY));
-  } else if (load<i32>(PENALTY) > SHORTEST_PENALTY) {
-    store<i32>(PENALTY, load<i32>(PENALTY) - 1);
-  }
+  while (atomic.load<i32>(DONE) != <i32>chunks) {}
 }
 
 /** Does one chunk of the current job, as the given thread. Returns whether there was one. */
@@ -86,8 +116,7 @@ function help(thread: usize): bool {
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
 export function call_helpers(count: i32): i32 {
-  store<i32>(ALONE, 0);
-  store<i32>(PENALTY, 0);
+  tryAgain();
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }
