@@ -21,6 +21,23 @@ const ACTIVATIONS: Readonly<Record<NonNullable<ActivationFormula["simd"]>, numbe
   silu: 6,
 };
 
+/** A product done elsewhere. Returns whether it was. */
+export type Product = (
+  a: Tensor,
+  b: Tensor,
+  out: Tensor,
+  transposeA: boolean,
+  transposeB: boolean,
+  bias: Tensor | undefined,
+) => boolean;
+
+let productElsewhere: Product | undefined;
+
+/** Lets something else do the dense products that it wants: see `blas.ts`. */
+export function setProduct(product: Product | undefined): void {
+  productElsewhere = product;
+}
+
 /** The byte offset of an array in the memory that the kernels see. */
 function address(array: ArrayBufferView): number {
   if (array.buffer !== memory.buffer) {
@@ -68,6 +85,7 @@ export function simdKernels(wasm: Exports): Kernels {
         else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
       }
+      if (productElsewhere?.(a, b, out, transposeA, transposeB, bias)) return;
       const flagA = Number(transposeA), flagB = Number(transposeB);
       wasm.multiply(m, n, k, at(a), flagA, at(b), flagB, at(out), offset, room, scratchBytes);
     },
