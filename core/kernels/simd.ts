@@ -5,7 +5,7 @@ import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
 import { setSource, sourceOf, type Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
-import type { ActivationFormula, Kernels } from "./kernels.ts";
+import type { ActivationFormula, Kernels, LossFormula } from "./kernels.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
 import type { Exports } from "./wasm.ts";
@@ -20,6 +20,20 @@ const ACTIVATIONS: Readonly<Record<NonNullable<ActivationFormula["simd"]>, numbe
   sigmoid: 5,
   silu: 6,
 };
+
+/** The numbers of the losses in `assembly/losses.ts`. */
+const LOSSES: Readonly<Record<NonNullable<LossFormula["simd"]>["kernel"], number>> = {
+  softmax_cross_entropy: 0,
+  kl_div: 1,
+  hinge: 2,
+  focal: 3,
+};
+
+function settingsOf(simd: NonNullable<LossFormula["simd"]>): [first: number, second: number] {
+  if (simd.kernel === "hinge") return [simd.margin, 0];
+  if (simd.kernel === "focal") return [simd.alpha, simd.gamma];
+  return [0, 0];
+}
 
 /** A product done elsewhere. Returns whether it was. */
 export type Product = (
@@ -111,11 +125,9 @@ export function simdKernels(wasm: Exports): Kernels {
     loss(formula, logits, targets, dLogits) {
       const { simd } = formula;
       if (!simd) return reference.loss(formula, logits, targets, dLogits);
-      const [rows, classes] = logits.shape;
-      const x = at(logits), t = at(targets), dx = at(dLogits);
-      if (simd.kernel === "hinge") return wasm.hinge(rows, classes, x, t, dx, simd.margin);
-      if (simd.kernel === "focal") return wasm.focal(rows, classes, x, t, dx, simd.alpha, simd.gamma);
-      return wasm[simd.kernel](rows, classes, x, t, dx);
+      const [rows, classes] = logits.shape, [first, second] = settingsOf(simd);
+      const x = at(logits), t = at(targets), dx = at(dLogits), sums = scratch.byteOffset;
+      return wasm.loss(LOSSES[simd.kernel], rows, classes, x, t, dx, first, second, sums);
     },
 
     sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {

@@ -3,8 +3,6 @@
  */
 import { memory } from "../memory.ts";
 
-type RowLoss = (rows: number, classes: number, x: number, t: number, dx: number, ...more: number[]) => number;
-
 /** What `assembly/index.ts` exports; see there what each does. */
 export interface Exports {
   multiply(
@@ -19,10 +17,12 @@ export interface Exports {
   multiply_elements(count: number, a: number, b: number, out: number): void;
   activate(formula: number, count: number, x: number, y: number): void;
   activate_backward(formula: number, count: number, x: number, y: number, dy: number, dx: number): void;
-  softmax_cross_entropy: RowLoss;
-  kl_div: RowLoss;
-  hinge: RowLoss;
-  focal: RowLoss;
+  loss(
+    ...args: [
+      ...[formula: number, rows: number, classes: number, x: number, t: number, dx: number],
+      ...[first: number, second: number, sums: number],
+    ]
+  ): number;
   sgd(
     ...args: [
       ...[count: number, w: number, g: number, v: number],

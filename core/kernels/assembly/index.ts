@@ -1,8 +1,7 @@
 /** All that the WebAssembly module exports. Addresses and sizes come from `simd.ts`. */
 export {
-  activate, activate_backward, adam, list_pairs, list_rows, multiply, multiply_pairs, multiply_rows, sgd,
+  activate, activate_backward, adam, list_pairs, list_rows, loss, multiply, multiply_pairs, multiply_rows, sgd,
 } from "./jobs";
-export * from "./losses";
 export * from "./pixels";
 export { column_sums, multiply_scratch } from "./products";
 export { expand, panel_scratch, sparse_pitch, sparse_stride } from "./sparse";

@@ -3,6 +3,7 @@
  * into chunks, and what is done for one chunk.
  */
 import * as activations from "./activations";
+import * as losses from "./losses";
 import * as optimizers from "./optimizers";
 import * as products from "./products";
 import * as sparse from "./sparse";
@@ -17,6 +18,7 @@ const SGD: i32 = 5;
 const ADAM: i32 = 6;
 const FORWARD: i32 = 7;
 const BACKWARD: i32 = 8;
+const LOSS: i32 = 9;
 
 // @ts-ignore: decorator
 @inline
@@ -68,7 +70,7 @@ export function multiply(
   note(8, bias);
   note(9, scratch);
   note(10, size);
-  share(MULTIPLY, chunksOf(n, products.COLUMNS));
+  share(MULTIPLY, products.multiply_chunks(m, n));
 }
 
 /** See `sparse.list_rows`. */
@@ -202,6 +204,36 @@ export function activate_backward(
   share(BACKWARD, chunksOf(count, stretch(count)));
 }
 
+/**
+ * The mean of a loss over the rows: see `losses.rows_of`, and there for the number of the loss. The chunks leave their parts of
+ * the sum in `sums`, float64 numbers, which are added in order.
+ */
+export function loss(
+  formula: usize, rows: usize, classes: usize, x: usize, t: usize, dx: usize, first: f64, second: f64, sums: usize,
+): f64 {
+  note(0, formula);
+  note(1, rows);
+  note(2, classes);
+  note(3, x);
+  note(4, t);
+  note(5, dx);
+  store<f64>(ARGUMENTS + (6 << 2), first);
+  store<f64>(ARGUMENTS + (8 << 2), second);
+  note(10, sums);
+  const chunks = chunksOf(rows, lossRows(rows));
+  share(LOSS, chunks);
+  let sum: f64 = 0;
+  for (let chunk: usize = 0; chunk < chunks; chunk++) sum += load<f64>(sums + (chunk << 3));
+  return sum / <f64>rows;
+}
+
+/** Rows of a loss done at a time. */
+// @ts-ignore: decorator
+@inline
+function lossRows(rows: usize): usize {
+  return max<usize>(32, rows / MOST_CHUNKS + 1);
+}
+
 /** Does one chunk of an operation, whose arguments were noted. */
 export function perform(operation: i32, chunk: usize, thread: usize): void {
   switch (operation) {
@@ -259,6 +291,15 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
       activations.activate_backward(
         whole(0), min(size, whole(1) - from), whole(2) + at, whole(3) + at, whole(4) + at, whole(5) + at,
       );
+      break;
+    }
+    case LOSS: {
+      const size = lossRows(whole(1)), from = chunk * size, at = (from * whole(2)) << 2;
+      const sum = losses.rows_of(
+        whole(0), min(size, whole(1) - from), whole(2), 1 / <f64>whole(1), whole(3) + at, whole(4) + at, whole(5) + at,
+        load<f64>(ARGUMENTS + (6 << 2)), load<f64>(ARGUMENTS + (8 << 2)),
+      );
+      store<f64>(whole(10) + (chunk << 3), sum);
       break;
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Losses: the mean over the rows of logits x [rows, classes] with targets t of the same shape, and the gradient into
- * dx. The specification is the plain formula in the loss of the same name. What is done once a row, or once a
- * non-zero target, is done in float64.
+ * Losses: the sum over the rows of logits x [rows, classes] with targets t of the same shape, and the gradient into dx,
+ * multiplied by `scale`, one divided by the size of the batch. The specification is the plain formula in the loss of the same
+ * name. What is done once a row, or once a non-zero target, is done in float64.
  */
 import { exp } from "./exponential";
 import { fma, loadPart, storePart } from "./vector";
@@ -52,8 +52,10 @@ function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize):
 }
 
 /** -Σ t ln h, and Σ t ln t added where `divergence`; the gradient is (h - t)/N. */
-function crossEntropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize, divergence: bool): f64 {
-  const pitch = classes << 2, scale = 1 / <f64>rows;
+function crossEntropy(
+  rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, divergence: bool,
+): f64 {
+  const pitch = classes << 2;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
@@ -68,20 +70,12 @@ function crossEntropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize
     if (isNaN(sum)) loss = NaN;
     combine(classes, <f32>(scale / sum), dx, <f32>scale, t, dx);
   }
-  return loss * scale;
-}
-
-export function softmax_cross_entropy(rows: usize, classes: usize, x: usize, t: usize, dx: usize): f64 {
-  return crossEntropy(rows, classes, x, t, dx, false);
-}
-
-export function kl_div(rows: usize, classes: usize, x: usize, t: usize, dx: usize): f64 {
-  return crossEntropy(rows, classes, x, t, dx, true);
+  return loss;
 }
 
 /** Σ max(0, margin - x_target + x_k) over the other classes; the target of a row is where t is 1. */
-export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize, margin: f64): f64 {
-  const pitch = classes << 2, scale = <f32>(1 / <f64>rows);
+function hinge(rows: usize, classes: usize, factor: f64, x: usize, t: usize, dx: usize, margin: f64): f64 {
+  const pitch = classes << 2, scale = <f32>factor;
   const zero = f32x4.splat(0), scales = f32x4.splat(scale), lanes = i32x4(0, 1, 2, 3);
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
@@ -106,7 +100,7 @@ export function hinge(rows: usize, classes: usize, x: usize, t: usize, dx: usize
     loss += total(sums);
     store<f32>(dx + (target << 2), <f32>-total(violations));
   }
-  return loss / <f64>rows;
+  return loss;
 }
 
 /** The sum of the lanes. */
@@ -119,16 +113,10 @@ function total(v: v128): f64 {
 }
 
 /** -Σ w t (1-h)^γ ln h for w = αt + (1-α)(1-t). */
-export function focal(
-  rows: usize,
-  classes: usize,
-  x: usize,
-  t: usize,
-  dx: usize,
-  alpha: f64,
-  gamma: f64,
+function focal(
+  rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, alpha: f64, gamma: f64,
 ): f64 {
-  const pitch = classes << 2, scale = 1 / <f64>rows;
+  const pitch = classes << 2;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
@@ -154,7 +142,7 @@ export function focal(
       store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32>(scale * q));
     }
   }
-  return loss * scale;
+  return loss;
 }
 
 /** w t. */
@@ -173,4 +161,20 @@ function focalTerm(weight: f64, power: f64, gamma: f64, logH: f64): f64 {
   const rest = -NativeMath.expm1(logH);
   const slope = power * (rest > 0 ? logH / rest : -1);
   return weight * (gamma * NativeMath.exp(logH) * slope - power);
+}
+
+/** The loss of a number in `LOSSES` of `simd.ts`; `first` and `second` are its settings. */
+export function rows_of(
+  formula: usize, rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, first: f64, second: f64,
+): f64 {
+  switch (<i32>formula) {
+    case 0:
+      return crossEntropy(rows, classes, scale, x, t, dx, false);
+    case 1:
+      return crossEntropy(rows, classes, scale, x, t, dx, true);
+    case 2:
+      return hinge(rows, classes, scale, x, t, dx, first);
+    default:
+      return focal(rows, classes, scale, x, t, dx, first, second);
+  }
 }

@@ -13,7 +13,22 @@ import { fma } from "./vector";
 /** The longest stretch of the inner dimension at a time: a panel of B and six rows of A fit the first-level cache. */
 const INNER: usize = 512;
 /** Columns of C made at a time, by one thread: those of B are packed, for the second-level cache. */
-export const COLUMNS: usize = 64;
+const COLUMNS: usize = 64;
+/** Rows made at a time where there are few columns. */
+const ROWS: usize = 48;
+/** So many blocks of columns are enough to share. */
+const ENOUGH: usize = 4;
+
+/** The rows of a chunk: all, unless there are few columns to share. */
+function rowsAtOnce(m: usize, n: usize): usize {
+  return n > ENOUGH * COLUMNS ? max<usize>(m, 1) : ROWS;
+}
+
+/** How many chunks a product is cut into. */
+export function multiply_chunks(m: usize, n: usize): usize {
+  const rows = rowsAtOnce(m, n);
+  return ((n + COLUMNS - 1) / COLUMNS) * ((m + rows - 1) / rows);
+}
 
 /** Bytes of scratch memory that `multiply` wants: the packed columns of B, and one tile. */
 export function multiply_scratch(): usize {
@@ -322,7 +337,7 @@ function copyTile(
 /**
  * C [m, n] = A [m, k] · B [k, n], and a bias [n] added to each row unless its address is 0. A is stored as [k, m] where
  * `transposeA`, B as [n, k] where `transposeB`. Where `transposeA`, up to 20 bytes after the end of A are read, not used. This
- * for the columns of one chunk.
+ * for the rows and columns of one chunk.
  */
 export function multiply(
   chunk: usize, m: usize,
@@ -337,8 +352,11 @@ export function multiply(
   scratch: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
-  const spare = scratch + ((INNER * COLUMNS) << 2), left = chunk * COLUMNS, columns = min(COLUMNS, n - left);
-  for (let i: usize = 0; i < m; i++) {
+  const spare = scratch + ((INNER * COLUMNS) << 2);
+  const across = (n + COLUMNS - 1) / COLUMNS, height = rowsAtOnce(m, n);
+  const left = (chunk % across) * COLUMNS, columns = min(COLUMNS, n - left);
+  const top = (chunk / across) * height, bottom = min(m, top + height);
+  for (let i = top; i < bottom; i++) {
     const row = c + i * pitchC + (left << 2);
     if (bias) memory.copy(row, bias + (left << 2), columns << 2);
     else memory.fill(row, 0, columns << 2);
@@ -349,8 +367,8 @@ export function multiply(
   for (let from: usize = 0; from < k; from += stretch) {
     const inner = min(stretch, k - from);
     packPanels(b, pitchB, transposeB, n, left, columns, from, inner, scratch);
-    for (let i: usize = 0; i < m; i += 6) {
-      const rows = min<usize>(m - i, 6);
+    for (let i = top; i < bottom; i += 6) {
+      const rows = min<usize>(bottom - i, 6);
       const panelA = transposeA ? a + from * pitchA + (i << 2) : a + i * pitchA + (from << 2);
       for (let j: usize = 0; j < columns; j += 8) {
         const panelB = scratch + ((j * inner) << 2), width = min<usize>(columns - j, 8);
