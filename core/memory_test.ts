@@ -88,9 +88,11 @@ Deno.test("memory: a tensor is kept by its head, its reshaped form and their lik
     whole.data.fill(value);
     return [whole.head(2), whole.reshape([4000]), whole.reshape([1000, 4]).head(3).reshape([12])][value - 1];
   });
-  // Large ones to make the collector run, small ones to take the place of what was given back by mistake.
+  // Large ones that live for a while, to make the collector look at old objects, too (measured: after seven rounds); small
+  // ones to take the place of what was given back by mistake.
+  const recent: Tensor[][] = [];
   for (let i = 0; i < 30; i++) {
-    for (let j = 0; j < 20; j++) Tensor.zeros([MIB / 4]);
+    recent[i % 4] = Array.from({ length: 20 }, () => Tensor.zeros([MIB / 4]));
     for (let j = 0; j < 20; j++) Tensor.zeros([4000]).data.fill(9);
     await nextTask();
   }
