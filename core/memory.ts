@@ -33,15 +33,18 @@ const CAPACITY = MEMORY_PAGES * PAGE - KERNEL_BYTES - PAGE;
 /** Free blocks, sorted by address; neighbours are always merged. */
 const free: { start: number; size: number }[] = [{ start: KERNEL_BYTES, size: CAPACITY }];
 
+let reserved = 0;
+
 /** The bytes that are reserved now. */
 export function reservedBytes(): number {
-  return CAPACITY - free.reduce((sum, block) => sum + block.size, 0);
+  return reserved;
 }
 
 /** Takes a block out of the free list, first fit, and returns its address. */
 function reserve(size: number): number {
   const index = free.findIndex((block) => block.size >= size);
   if (index < 0) {
+    askForCollection();
     throw new MemoryError(
       `Cannot reserve ${gibibytes(size)} GiB for a tensor: ${gibibytes(reservedBytes())} of ` +
         `${gibibytes(CAPACITY)} GiB are in use, and tensors that are garbage are only ` +
@@ -53,11 +56,14 @@ function reserve(size: number): number {
   block.start += size;
   block.size -= size;
   if (block.size === 0) free.splice(index, 1);
+  reserved += size;
   return start;
 }
 
 /** Gives a block back and merges it with its free neighbours. */
 function release({ start, size }: { start: number; size: number }): void {
+  reserved -= size;
+  alarm = Math.min(alarm, Math.max(PLENTY, reserved + STEP));
   let index = free.findIndex((block) => block.start > start);
   if (index < 0) index = free.length;
   const before = free[index - 1], after = free[index];
@@ -78,12 +84,29 @@ function release({ start, size }: { start: number; size: number }): void {
 
 const collected = new FinalizationRegistry(release);
 
+/** From this many bytes on the garbage collector is asked for help, and again after so many more. */
+const PLENTY = CAPACITY / 4, STEP = CAPACITY / 16;
+
+/** The reserved bytes at which it is asked next. */
+let alarm = PLENTY;
+
 /**
- * For each array an empty buffer of its size. Nobody writes to it, so a large one takes address space and no memory. But
- * the garbage collector counts it, while it does not see the blocks: without it a program that makes and drops large
- * tensors would use up the memory before the collector thinks of running.
+ * Makes the garbage collector look for arrays that nobody references: it does not see the blocks, so without this a program
+ * that makes and drops large tensors would use up the memory before the collector thinks of running. What it does see is
+ * the size of buffers, so it gets one that is dropped at once; nobody writes to it, so it takes address space and no memory.
  */
-const ballast = new WeakMap<ArrayBufferView, ArrayBuffer>();
+function askForCollection(): void {
+  alarm = reserved + STEP;
+  // The large one makes the collector run now, the other, where there is not so much address space, within milliseconds.
+  for (const bytes of [2 ** 33, 2 ** 30]) {
+    try {
+      new ArrayBuffer(bytes);
+      return;
+    } catch {
+      // Then not.
+    }
+  }
+}
 
 /** Reserves zeroed memory for `bytes` bytes, to be seen through the array that `view` makes of it. */
 function reserveView<T extends ArrayBufferView>(bytes: number, view: (start: number) => T): T {
@@ -92,7 +115,7 @@ function reserveView<T extends ArrayBufferView>(bytes: number, view: (start: num
   new Uint8Array(memory.buffer, start, size).fill(0);
   const array = view(start);
   collected.register(array, { start, size });
-  ballast.set(array, new ArrayBuffer(size));
+  if (reserved > alarm) askForCollection();
   return array;
 }
 

@@ -37,6 +37,7 @@ export class Activation implements Layer {
   readonly #formula: ActivationFormula;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  readonly #backward: string;
   #x: Tensor | undefined;
   #y: Tensor | undefined;
 
@@ -49,6 +50,7 @@ export class Activation implements Layer {
   constructor(name: string, formula: ActivationFormula) {
     this.name = name;
     this.#formula = formula;
+    this.#backward = `run ${name} backward`;
   }
 
   /** y = f(x), for `x` of any shape. */
@@ -66,7 +68,7 @@ export class Activation implements Layer {
    * @throws {ShapeError} If `dOutput` has another shape or dtype than the last output, or there was none.
    */
   backward(dOutput: Tensor, _options?: BackwardOptions): Tensor {
-    const action = `run ${this.name} backward`;
+    const action = this.#backward;
     const x = this.#x, y = this.#y;
     if (!x || !y) throw new ShapeError(`Cannot ${action}: forward has not run yet`);
     checkTensor(action, "dOutput", dOutput, y.shape, y.dtype);

@@ -31,6 +31,7 @@ export interface LinearOptions {
 }
 
 const sharedRandom = new Random(0);
+const TRANSPOSE_A = { transposeA: true }, TRANSPOSE_B = { transposeB: true };
 
 /**
  * The fully connected layer: y = xW + b.
@@ -60,7 +61,10 @@ export class Linear implements Layer {
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
   readonly #none: Tensor;
+  /** Made once: a step allocates nothing. */
+  readonly #withBias: { bias: Tensor };
   #x: Tensor | undefined;
+  #y: Tensor | undefined;
 
   /**
    * A layer with random weights and zero biases.
@@ -79,6 +83,7 @@ export class Linear implements Layer {
     this.weight = parameter("weight", [inputs, outputs], dtype);
     this.bias = parameter("bias", [outputs], dtype);
     this.#none = Tensor.zeros([0], dtype);
+    this.#withBias = { bias: this.bias.value };
     const initializer = init ?? (std === undefined ? lecun() : normal(std));
     initializer(this.weight.value, random ?? sharedRandom);
   }
@@ -98,8 +103,9 @@ export class Linear implements Layer {
     }
     checkDType("multiply", "x", x, weight.dtype);
     const y = this.#output.matrix(x.shape[0], weight.shape[1], x.dtype);
-    kernels[x.dtype].multiply(x, weight, y, { bias: this.bias.value });
+    kernels[x.dtype].multiply(x, weight, y, this.#withBias);
     this.#x = x;
+    this.#y = y;
     return y;
   }
 
@@ -110,16 +116,16 @@ export class Linear implements Layer {
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
    */
   backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = {}): Tensor {
-    const x = this.#x, weight = this.weight;
-    if (!x) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
+    const x = this.#x, y = this.#y, weight = this.weight;
+    if (!x || !y) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
     const { dtype } = weight.value;
-    checkTensor("run Linear backward", "dOutput", dOutput, [x.shape[0], weight.value.shape[1]], dtype);
+    checkTensor("run Linear backward", "dOutput", dOutput, y.shape, dtype);
     const { multiply, columnSums } = kernels[dtype];
-    multiply(x, dOutput, weight.grad, { transposeA: true });
+    multiply(x, dOutput, weight.grad, TRANSPOSE_A);
     columnSums(dOutput, this.bias.grad);
     if (!inputGradient) return this.#none;
     const dx = this.#gradient.matrix(x.shape[0], x.shape[1], dtype);
-    multiply(dOutput, weight.value, dx, { transposeB: true });
+    multiply(dOutput, weight.value, dx, TRANSPOSE_B);
     return dx;
   }
 

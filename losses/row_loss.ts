@@ -43,6 +43,7 @@ export class RowLoss implements Loss {
   readonly name: string;
   readonly #formula: LossFormula;
   readonly #workspace = new Workspace();
+  readonly #action: string;
   #gradient: Tensor | undefined;
 
   /**
@@ -54,6 +55,7 @@ export class RowLoss implements Loss {
   constructor(name: string, formula: LossFormula) {
     this.name = name;
     this.#formula = formula;
+    this.#action = `compute ${name}`;
   }
 
   /**
@@ -63,8 +65,8 @@ export class RowLoss implements Loss {
    * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or a row of targets does not sum to 1.
    */
   forward(logits: Tensor, targets: Tensor): number {
-    const action = `compute ${this.name}`;
-    const [rows, classes] = logits.shape;
+    const action = this.#action;
+    const rows = logits.shape[0], classes = logits.shape[1];
     if (logits.shape.length !== 2 || rows === 0 || classes === 0) {
       throw new ShapeError(`Cannot ${action}: logits is ${formatShape(logits.shape)}, want [batch, classes]`);
     }

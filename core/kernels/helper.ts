@@ -1,5 +1,3 @@
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 /**
  * A thread that helps: it loads the kernels into the memory of the process and takes chunks of work until none shall help.
  * See `assembly/threads.ts`.
@@ -21,9 +19,18 @@ export interface Start {
   readonly generation: number;
 }
 
-self.onmessage = ({ data: { module, memory, thread, generation } }: MessageEvent<Start>) => {
+/** What a worker's global object has. */
+interface WorkerScope {
+  onmessage: (event: { data: Start }) => void;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = ({ data: { module, memory, thread, generation } }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory, now } });
-  self.postMessage("ready");
+  scope.postMessage("ready");
   (exports as unknown as Exports).serve(thread, generation);
-  self.close();
+  scope.close();
 };

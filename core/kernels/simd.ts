@@ -29,10 +29,12 @@ const LOSSES: Readonly<Record<NonNullable<LossFormula["simd"]>["kernel"], number
   focal: 3,
 };
 
-function settingsOf(simd: NonNullable<LossFormula["simd"]>): [first: number, second: number] {
-  if (simd.kernel === "hinge") return [simd.margin, 0];
-  if (simd.kernel === "focal") return [simd.alpha, simd.gamma];
-  return [0, 0];
+/** The settings of a loss, as many as it has. */
+function firstSetting(simd: NonNullable<LossFormula["simd"]>): number {
+  return simd.kernel === "hinge" ? simd.margin : simd.kernel === "focal" ? simd.alpha : 0;
+}
+function secondSetting(simd: NonNullable<LossFormula["simd"]>): number {
+  return simd.kernel === "focal" ? simd.gamma : 0;
 }
 
 /** A product done elsewhere. Returns whether it was. */
@@ -52,9 +54,12 @@ export function setProduct(product: Product | undefined): void {
   productElsewhere = product;
 }
 
+/** Asked for once: the kernels' memory never grows. */
+const buffer = memory.buffer;
+
 /** The byte offset of an array in the memory that the kernels see. */
 function address(array: ArrayBufferView): number {
-  if (array.buffer !== memory.buffer) {
+  if (array.buffer !== buffer) {
     throw new MemoryError(
       "Cannot run a kernel: an array is not in the memory that reserveBytes and tensors use",
     );
@@ -80,7 +85,7 @@ export function simdKernels(wasm: Exports): Kernels {
   /** The compressed form of the tensors that images were gathered into, to be used again. */
   const compressed = new WeakMap<Tensor, CompressedImages>();
   function compressedForm(out: Tensor): CompressedImages | undefined {
-    const [rows, pixels] = out.shape;
+    const rows = out.shape[0], pixels = out.shape[1];
     if (!CompressedImages.fits(rows, pixels)) return undefined;
     let images = compressed.get(out);
     if (images === undefined) {
@@ -92,7 +97,7 @@ export function simdKernels(wasm: Exports): Kernels {
 
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
-      const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
+      const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
       const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = sourceOf(a);
       if (images instanceof CompressedImages && !transposeB && !(transposeA && bias)) {
         if (transposeA) images.multiplyTransposed(n, at(b), at(out), room, scratchBytes);
@@ -125,7 +130,10 @@ export function simdKernels(wasm: Exports): Kernels {
     loss(formula, logits, targets, dLogits) {
       const { simd } = formula;
       if (!simd) return reference.loss(formula, logits, targets, dLogits);
-      const [rows, classes] = logits.shape, [first, second] = settingsOf(simd);
+      const rows = logits.shape[0],
+        classes = logits.shape[1],
+        first = firstSetting(simd),
+        second = secondSetting(simd);
       const x = at(logits), t = at(targets), dx = at(dLogits), sums = scratch.byteOffset;
       return wasm.loss(LOSSES[simd.kernel], rows, classes, x, t, dx, first, second, sums);
     },
@@ -148,7 +156,7 @@ export function simdKernels(wasm: Exports): Kernels {
         setSource(out, form);
         return;
       }
-      const [count, pixels] = out.shape;
+      const count = out.shape[0], pixels = out.shape[1];
       wasm.gather(count, pixels, from, numbers, scale.background, scale.divisor, at(out));
     },
   };

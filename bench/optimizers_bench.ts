@@ -1,0 +1,22 @@
+/** A step of each optimizer on the 101,770 parameters of 784-128-10. */
+import { ABOUT_DTYPES, DTYPES, normals } from "./samples.ts";
+import { OPTIMIZERS } from "./subjects.ts";
+
+const SHAPES = [[784, 128], [128], [128, 10], [10]];
+
+for (const [name, make] of Object.entries(OPTIMIZERS)) {
+  for (const dtype of DTYPES) {
+    const parameters = SHAPES.map((shape, i) => ({
+      name: `${i}`,
+      value: normals(shape, dtype, 0.01),
+      grad: normals(shape, dtype, 0.01),
+    }));
+    const optimizer = make(parameters);
+    Deno.bench({
+      name: `${name} ${dtype}`,
+      group: `${name}, 101,770 parameters (${ABOUT_DTYPES})`,
+      baseline: dtype === "float64",
+      fn: () => optimizer.step(),
+    });
+  }
+}
