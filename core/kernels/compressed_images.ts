@@ -21,7 +21,7 @@ export class CompressedImages implements TensorSource {
   readonly #rows: number;
   readonly #pixels: number;
   readonly #bytes: Uint8Array;
-  readonly #counts: Uint32Array;
+  readonly #spans: Uint32Array;
   readonly #positions: Uint8Array;
   readonly #values: Float32Array;
   #scale: PixelScale = { background: 0, divisor: 1 };
@@ -35,7 +35,7 @@ export class CompressedImages implements TensorSource {
     this.#rows = rows;
     this.#pixels = pixels;
     this.#bytes = reserveBytes(size);
-    this.#counts = reserveUint32(rows);
+    this.#spans = reserveUint32(2 * rows);
     this.#positions = reserveBytes(2 * size);
     this.#values = reserveFloat32(size);
   }
@@ -56,12 +56,12 @@ export class CompressedImages implements TensorSource {
       order,
       this.#bytes.byteOffset,
       scale.divisor,
-      this.#counts.byteOffset,
+      this.#spans.byteOffset,
       this.#positions.byteOffset,
       this.#values.byteOffset,
     );
     let listed = 0;
-    for (let row = 0; row < this.#rows; row++) listed += this.#counts[row];
+    for (let i = 0; i < 2 * this.#rows; i += 2) listed += this.#spans[i + 1] - this.#spans[i];
     return listed <= DENSEST * this.#rows * this.#pixels;
   }
 
@@ -77,7 +77,7 @@ export class CompressedImages implements TensorSource {
       this.#rows,
       this.#pixels,
       n,
-      this.#counts.byteOffset,
+      this.#spans.byteOffset,
       this.#positions.byteOffset,
       this.#values.byteOffset,
       this.#base,

@@ -50,12 +50,12 @@ export interface Exports {
   list_rows(
     ...args: [
       ...[rows: number, pixels: number, images: number, order: number, bytes: number, divisor: number],
-      ...[counts: number, positions: number, values: number],
+      ...[spans: number, positions: number, values: number],
     ]
   ): void;
   multiply_rows(
     ...args: [
-      ...[rows: number, pixels: number, n: number, counts: number, positions: number, values: number],
+      ...[rows: number, pixels: number, n: number, spans: number, positions: number, values: number],
       ...[base: number, w: number, bias: number, y: number, scratch: number, scratchBytes: number],
     ]
   ): void;

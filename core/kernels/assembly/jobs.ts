@@ -75,7 +75,7 @@ export function multiply(
 
 /** See `sparse.list_rows`. */
 export function list_rows(
-  rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, counts: usize,
+  rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, spans: usize,
   positions: usize, values: usize,
 ): void {
   note(0, rows);
@@ -84,7 +84,7 @@ export function list_rows(
   note(3, order);
   note(4, bytes);
   noteReal(5, divisor);
-  note(6, counts);
+  note(6, spans);
   note(7, positions);
   note(8, values);
   share(LIST_ROWS, chunksOf(rows, sparse.ROWS_AT_ONCE));
@@ -92,13 +92,13 @@ export function list_rows(
 
 /** See `sparse.multiply_rows`. `scratch` holds `size` bytes for each thread. */
 export function multiply_rows(
-  rows: usize, pixels: usize, n: usize, counts: usize, positions: usize, values: usize, base: f32, w: usize,
+  rows: usize, pixels: usize, n: usize, spans: usize, positions: usize, values: usize, base: f32, w: usize,
   bias: usize, y: usize, scratch: usize, size: usize,
 ): void {
   note(0, rows);
   note(1, pixels);
   note(2, n);
-  note(3, counts);
+  note(3, spans);
   note(4, positions);
   note(5, values);
   noteReal(6, base);

@@ -42,11 +42,11 @@ export const ROWS_AT_ONCE: usize = 16;
 
 /**
  * Copies the images of the given numbers to `bytes`, [count, pitch], whose padding must be 0 already, and lists, row by row,
- * the pixels that are not 0: their positions (16 bits) and values byte / divisor. The lists of row i begin at entry
- * i · pitch and have `counts[i]` entries. This for the rows of one chunk.
+ * the pixels that are not 0: their positions (16 bits) and values byte / divisor. The list of a row begins at the
+ * entry `spans[2 · row]` and ends before `spans[2 · row + 1]`. This for the rows of one chunk, whose lists follow each other.
  */
 export function list_rows(
-  chunk: usize, rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, counts: usize,
+  chunk: usize, rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, spans: usize,
   positions: usize, values: usize,
 ): void {
   const pitch = sparse_pitch(pixels), from = chunk * ROWS_AT_ONCE, to = min(rows, from + ROWS_AT_ONCE);
@@ -54,37 +54,32 @@ export function list_rows(
   for (let row = from; row < to; row++) {
     memory.copy(bytes + row * pitch, images + <usize>load<u32>(order + (row << 2)) * pixels, pixels);
   }
+  // The bytes of the lists are collected where the last values will be: reading them stays ahead of writing values.
+  const start = from * pitch, collected = values + (start << 2) + 3 * (to - from) * pitch - start, zero = i8x16.splat(0);
+  let at = start;
   for (let row = from; row < to; row++) {
-    const at = row * pitch;
-    const count = listRow(pitch, bytes + at, divisor, positions + (at << 1), values + (at << 2));
-    store<u32>(counts + (row << 2), <u32>count);
-  }
-}
-
-function listRow(pitch: usize, bytes: usize, divisor: f32, positions: usize, values: usize): usize {
-  const zero = i8x16.splat(0);
-  // The bytes of the list are collected where its last values will be: reading them stays ahead of writing values.
-  const collected = values + 3 * pitch;
-  let at: usize = 0;
-  for (let p: usize = 0; p < pitch; p += 16) {
-    const pixels = v128.load(bytes + p);
-    const mask = <usize>i8x16.bitmask(i8x16.ne(pixels, zero));
-    if (!mask) continue;
-    const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
-    v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16>p)));
-    v128.store64_lane(collected + at, v128.swizzle(pixels, low), 0);
-    at += <usize>popcnt(<u32>mask & 255);
-    const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
-    const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
-    v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16>(p + 8))));
-    v128.store64_lane(collected + at, v128.swizzle(upper, high), 0);
-    at += <usize>popcnt(<u32>mask >> 8);
+    const image = bytes + row * pitch;
+    store<u32>(spans + (row << 3), <u32>at);
+    for (let p: usize = 0; p < pitch; p += 16) {
+      const pixels = v128.load(image + p);
+      const mask = <usize>i8x16.bitmask(i8x16.ne(pixels, zero));
+      if (!mask) continue;
+      const low = v128.load64_zero(POSITIONS + ((mask & 255) << 3));
+      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(low), i16x8.splat(<i16>p)));
+      v128.store64_lane(collected + at, v128.swizzle(pixels, low), 0);
+      at += <usize>popcnt(<u32>mask & 255);
+      const high = v128.load64_zero(POSITIONS + ((mask >> 8) << 3));
+      const upper = v128.shuffle<u64>(pixels, pixels, 1, 1);
+      v128.store(positions + (at << 1), i16x8.add(i16x8.extend_low_i8x16_u(high), i16x8.splat(<i16>(p + 8))));
+      v128.store64_lane(collected + at, v128.swizzle(upper, high), 0);
+      at += <usize>popcnt(<u32>mask >> 8);
+    }
+    store<u32>(spans + (row << 3), <u32>at, 4);
   }
   const divisors = f32x4.splat(divisor);
-  for (let i: usize = 0; i < at; i += 4) {
+  for (let i = start; i < at; i += 4) {
     v128.store(values + (i << 2), f32x4.div(toFloats(v128.load32_zero(collected + i)), divisors));
   }
-  return at;
 }
 
 /** Four bytes as float32. */
@@ -107,10 +102,10 @@ export function panel_scratch(rows: usize): usize {
  * rows.
  */
 export function multiply_rows(
-  chunk: usize, rows: usize, pixels: usize, n: usize, counts: usize, positions: usize, values: usize, base: f32,
+  chunk: usize, rows: usize, pixels: usize, n: usize, spans: usize, positions: usize, values: usize, base: f32,
   w: usize, bias: usize, y: usize, panel: usize,
 ): void {
-  const pitch = n << 2, capacity = sparse_pitch(pixels), spare = panel + (pixels << 6);
+  const pitch = n << 2, spare = panel + (pixels << 6);
   const j = chunk * PANEL, width = min<usize>(n - j, PANEL);
   // spare: the bias and base · the sums of the columns of w, where all rows begin.
   packPanel(pixels, w + (j << 2), pitch, width, base, panel, spare);
@@ -123,8 +118,8 @@ export function multiply_rows(
     // Four entries at a time, in two sets of sums: few loads, and enough sums under way to hide their latency.
     let a0 = s0, a1 = s1, a2 = s2, a3 = s3;
     let b0 = f32x4.splat(0), b1 = b0, b2 = b0, b3 = b0;
-    const count = <usize>load<u32>(counts + (row << 2));
-    let position = positions + ((row * capacity) << 1), value = values + ((row * capacity) << 2);
+    const from = <usize>load<u32>(spans + (row << 3)), count = <usize>load<u32>(spans + (row << 3), 4) - from;
+    let position = positions + (from << 1), value = values + (from << 2);
     const fours = value + ((count & ~3) << 2), end = value + (count << 2);
     for (; value < fours; value += 16, position += 8) {
       const four = v128.load(value);
@@ -191,23 +186,17 @@ function addTo(width: usize, numbers: usize, sums: usize): void {
 
 /** Packs 16 columns, zeros after `width`, and writes factor · the sums of the columns to `sums`. */
 function packPanel(
-  rows: usize,
-  from: usize,
-  pitch: usize,
-  width: usize,
-  factor: f32,
-  to: usize,
-  sums: usize,
+  rows: usize, from: usize, pitch: usize, width: usize, factor: f32, to: usize, sums: usize,
 ): void {
+  if (width < PANEL) {
+    memory.fill(to, 0, rows << 6);
+    for (let row: usize = 0; row < rows; row++) memory.copy(to + (row << 6), from + row * pitch, width << 2);
+    from = to;
+    pitch = PANEL << 2;
+  }
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  if (width < 16) memory.fill(to, 0, rows << 6);
-  for (let row: usize = 0; row < rows; row++, from += pitch, to += 64) {
-    if (width < 16) memory.copy(to, from, width << 2);
-    const source = width < 16 ? to : from;
-    const v0 = v128.load(source),
-      v1 = v128.load(source, 16),
-      v2 = v128.load(source, 32),
-      v3 = v128.load(source, 48);
+  for (const end = to + (rows << 6); to < end; from += pitch, to += 64) {
+    const v0 = v128.load(from), v1 = v128.load(from, 16), v2 = v128.load(from, 32), v3 = v128.load(from, 48);
     v128.store(to, v0);
     v128.store(to, v1, 16);
     v128.store(to, v2, 32);
