@@ -1,5 +1,5 @@
 /** Chainrule, as its README has it. */
-import { Random } from "@chainrule/core";
+import { Random, startThreads } from "@chainrule/core";
 import { type Batch, batches, type Dataset } from "@chainrule/data";
 import { Linear, Sequential, Tanh } from "@chainrule/layers";
 import { SoftmaxCrossEntropyLoss } from "@chainrule/losses";
@@ -38,4 +38,9 @@ function make(): Step {
   };
 }
 
-await race(job, core.version, make);
+const threads = await startThreads(job.threads);
+try {
+  await race(job, core.version, make);
+} finally {
+  threads.stop();
+}

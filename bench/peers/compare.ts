@@ -22,7 +22,9 @@ export async function compare(options: Options, folder: string, signal: AbortSig
   const circumstances: Circumstances = { processor, cores, deno: Deno.version.deno, dataset: dataset.name };
   print(introduction(job, options, circumstances));
 
-  const contestants = [chainrule(folder), ...await findOthers(options, cores, job, signal)];
+  const threads = options.threads.length > 0 ? options.threads : threadCounts(cores);
+  const ours = chainrule(folder, [...new Set([threads[0], threads[threads.length - 1]])]);
+  const contestants = [...ours, ...await findOthers(options, cores, job, signal)];
   const runs = await runRounds(contestants, job, options.rounds, signal);
   print(`\n${standingsTable(runs, contestants, job)}`);
   for (const { contestant, result, round } of runs) {

@@ -31,17 +31,17 @@ export interface Absence {
 /** The packages of the JavaScript peers are their own business: they have a lock file of their own. */
 const PEER_FLAGS = ["--no-config", "--frozen", `--lock=${sibling("peers.lock")}`, "--allow-read"];
 
-/** Chainrule itself. */
-export function chainrule(folder: string): Contestant {
-  const command = [
-    "deno",
-    "run",
-    "--no-prompt",
-    "--quiet",
-    `--allow-read=${folder}`,
-    sibling("chainrule.ts"),
-  ];
-  return { name: "Chainrule", threads: 1, about: "", command, settings: {} };
+/** Chainrule itself, with each number of threads. */
+export function chainrule(folder: string, threads: readonly number[]): Contestant[] {
+  const flags = ["--no-prompt", "--quiet", `--allow-read=${folder},${sibling("../../")}`];
+  const command = ["deno", "run", ...flags, sibling("chainrule.ts")];
+  return threads.map((count) => ({
+    name: "Chainrule",
+    threads: count,
+    about: "",
+    command,
+    settings: { threads: count },
+  }));
 }
 
 /** The others. A library whose number of threads can be chosen has a contestant for each of `threads`. */

@@ -37,10 +37,12 @@ export const MOST_CHUNKS: usize = 1023;
 /** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
 const PATIENCE: i32 = 100_000;
 /** Out of so many jobs … */
-const PERIOD: i32 = 20_000;
+const PERIOD: i32 = 10_000;
 /** … the first ones are done alternately with and without help, so many in a row, to see what is faster. */
 const TRIAL: i32 = 400;
 const TURN: i32 = 20;
+/** Before the first trial, so many are done with help: code that was just loaded is slow at first. */
+const WARM_UP: i32 = 2_000;
 /** Help must save this much, since a busy helper also slows down what is between the jobs. */
 const WORTH: f64 = 0.85;
 
@@ -61,7 +63,7 @@ export function share(operation: i32, chunks: usize): void {
     doAlone(operation, chunks);
     return;
   }
-  if (job >= TRIAL) {
+  if (job < 0 || job >= TRIAL) {
     if (helpful) doTogether(operation, chunks);
     else doAlone(operation, chunks);
   } else {
@@ -75,11 +77,12 @@ export function share(operation: i32, chunks: usize): void {
     }
     if (job == TRIAL - 1) helpful = timeTogether < WORTH * timeAlone;
   }
-  if (++job == PERIOD) tryAgain();
+  if (++job == PERIOD) tryAgain(0);
 }
 
-function tryAgain(): void {
-  job = 0;
+/** Starts the next trial after so many jobs. */
+function tryAgain(jobs: i32): void {
+  job = -jobs;
   timeTogether = 0;
   timeAlone = 0;
 }
@@ -116,7 +119,8 @@ function help(thread: usize): bool {
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
 export function call_helpers(count: i32): i32 {
-  tryAgain();
+  tryAgain(WARM_UP);
+  helpful = true;
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }
