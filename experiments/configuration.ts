@@ -12,6 +12,12 @@ export const ACTIVATIONS = [
 export const OPTIMIZERS = ["sgd", "adam", "adamw"] as const;
 /** How pixels become numbers: x/255, (x - 128)/255, x. */
 export const SCALES = ["unit", "centered", "raw"] as const;
+/** How first weights are drawn: normal numbers of a given standard deviation, or what the layer's size asks for. */
+export const INITS = ["normal", "lecun", "xavier", "he"] as const;
+/** Where exponentials come from: the kernels that ship, or plain functions with one of three exponentials. */
+export const EXPONENTIALS = ["simd", "exact", "polynomial", "taylor"] as const;
+/** Softmax with the row maximum subtracted, as it should be, or without. */
+export const SOFTMAXES = ["shifted", "plain"] as const;
 /** The datasets; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
 export const DATASETS = ["auto", "mnist", "fashion-mnist", "synthetic"] as const;
 
@@ -23,6 +29,12 @@ export type ActivationName = typeof ACTIVATIONS[number];
 export type OptimizerName = typeof OPTIMIZERS[number];
 /** A name from {@linkcode SCALES}. */
 export type ScaleName = typeof SCALES[number];
+/** A name from {@linkcode INITS}. */
+export type InitName = typeof INITS[number];
+/** A name from {@linkcode EXPONENTIALS}. */
+export type ExponentialName = typeof EXPONENTIALS[number];
+/** A name from {@linkcode SOFTMAXES}. */
+export type SoftmaxName = typeof SOFTMAXES[number];
 /** A name from {@linkcode DATASETS}. */
 export type DatasetName = typeof DATASETS[number];
 
@@ -36,7 +48,9 @@ export interface RunConfiguration {
   readonly hidden: readonly number[];
   /** The activation of each hidden layer; a single one is for all of them. */
   readonly activation: readonly ActivationName[];
-  /** The standard deviation of the first weights, which are normally distributed. */
+  /** How the first weights are drawn. */
+  readonly init: InitName;
+  /** The standard deviation of the first weights, where `init` is `normal`. */
   readonly initStd: number;
   /** The loss. */
   readonly loss: LossName;
@@ -54,6 +68,12 @@ export interface RunConfiguration {
   readonly weightDecay: number;
   /** The momentum of `sgd`; the others have none. */
   readonly momentum: number;
+  /** The norm that all gradients together are cut down to where it is larger; 0 for no limit. */
+  readonly clipNorm: number;
+  /** The exponential in tanh, selu and softmax. */
+  readonly exponential: ExponentialName;
+  /** Whether softmax subtracts the row maximum. */
+  readonly softmax: SoftmaxName;
   /** Images per step. */
   readonly batchSize: number;
   /** Passes over the training set. */
@@ -71,6 +91,7 @@ export const DEFAULTS: RunConfiguration = {
   scale: "centered",
   hidden: [128],
   activation: ["tanh"],
+  init: "normal",
   initStd: 0.01,
   loss: "softmax-cross-entropy",
   margin: 5,
@@ -80,6 +101,9 @@ export const DEFAULTS: RunConfiguration = {
   learningRate: 1e-3,
   weightDecay: 1e-5,
   momentum: 0.9,
+  clipNorm: 0,
+  exponential: "simd",
+  softmax: "shifted",
   batchSize: 100,
   epochs: 100,
   seed: 1,
@@ -96,7 +120,7 @@ export type PresetName = keyof typeof PRESETS;
 
 /** One training: a configuration and what it is called in tables, files and plots. */
 export interface Run {
-  /** A name that no other run of the study has. */
+  /** A name that no other run of the study has: its variant, and where there are several seeds `@` and the seed. */
   readonly name: string;
   /** What is trained. */
   readonly configuration: RunConfiguration;
@@ -122,4 +146,21 @@ export function activationName({ hidden, activation }: RunConfiguration): string
 export function countParameters({ hidden }: RunConfiguration, inputs: number, classes: number): number {
   const widths = [inputs, ...hidden, classes];
   return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
+}
+
+/** What a run is one of several of, with other seeds: `hinge` for `hinge@2`. */
+export function variantOf(run: Pick<Run, "name">): string {
+  return run.name.replace(/@\d+$/, "");
+}
+
+/** A setting as files show it. */
+export function settingText(key: keyof RunConfiguration, configuration: RunConfiguration): string {
+  if (key === "hidden") return hiddenName(configuration);
+  if (key === "activation") return activationName(configuration);
+  return String(configuration[key]);
+}
+
+/** `learning_rate` for `learningRate`: the name of a column. */
+export function columnName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase());
 }

@@ -12,8 +12,8 @@ import type { StudyData } from "./dataset.ts";
 import { formatCount, formatSetting, plural } from "./format.ts";
 
 /** `mnist: 60,000 training and 10,000 test images of 28 × 28 pixels`. */
-export function describeData({ name, train, test }: StudyData): string {
-  return `${name}: ${formatCount(train.count)} training and ${formatCount(test.count)} test images of ` +
+export function describeData({ name, train, test }: StudyData, kind: "test" | "validation" = "test"): string {
+  return `${name}: ${formatCount(train.count)} training and ${formatCount(test.count)} ${kind} images of ` +
     `${train.rows} × ${train.columns} pixels`;
 }
 
@@ -21,8 +21,8 @@ export function describeData({ name, train, test }: StudyData): string {
 export function describeNetwork(runs: readonly Run[], data: StudyData): string {
   const [inputs, classes] = [data.train.rows * data.train.columns, data.train.classes];
   return [
-    distinct(runs, (c) => networkName(c, inputs, classes)),
-    distinct(runs, (c) => c.hidden.length > 0 ? activationName(c) : "without activation"),
+    distinct(runs, (c) => networkName(c, inputs, classes), "networks"),
+    distinct(runs, (c) => c.hidden.length > 0 ? activationName(c) : "without activation", "activations"),
   ].join(" ");
 }
 
@@ -37,15 +37,25 @@ export function describeParameters(runs: readonly Run[], data: StudyData): strin
 /** `sgd, learning rate 0.001, weight decay 1e-5, momentum 0.9, batch size 100, pixels centered, seed 1`. */
 export function describeTraining(runs: readonly Run[]): string {
   const momentum = runs.some(({ configuration }) => configuration.optimizer === "sgd");
+  const clipped = runs.some(({ configuration }) => configuration.clipNorm > 0);
   return [
-    distinct(runs, ({ optimizer }) => optimizer),
-    "learning rate " + distinct(runs, ({ learningRate }) => formatSetting(learningRate)),
-    "weight decay " + distinct(runs, ({ weightDecay }) => formatSetting(weightDecay)),
-    ...(momentum ? ["momentum " + distinct(runs, (c) => formatSetting(c.momentum))] : []),
-    "batch size " + distinct(runs, ({ batchSize }) => String(batchSize)),
+    distinct(runs, ({ optimizer }) => optimizer, "optimizers"),
+    "learning rate " + distinctNumbers(runs, ({ learningRate }) => learningRate),
+    "weight decay " + distinctNumbers(runs, ({ weightDecay }) => weightDecay),
+    ...(momentum ? ["momentum " + distinctNumbers(runs, (c) => c.momentum)] : []),
+    "batch size " + distinctNumbers(runs, ({ batchSize }) => batchSize),
+    ...(clipped
+      ? ["gradient norm up to " + distinct(runs, (c) => c.clipNorm > 0 ? String(c.clipNorm) : "any")]
+      : []),
     "pixels " + distinct(runs, ({ scale }) => scale),
-    "seed " + distinct(runs, ({ seed }) => String(seed)),
+    describeSeeds(runs),
   ].join(", ");
+}
+
+/** `seed 1`, `seeds 1 to 5`. */
+function describeSeeds(runs: readonly Run[]): string {
+  const seeds = [...new Set(runs.map(({ configuration }) => configuration.seed))].sort((a, b) => a - b);
+  return seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds[0]} to ${seeds.at(-1)}`;
 }
 
 /** `100 epochs`. */
@@ -56,7 +66,7 @@ export function describeEpochs(runs: readonly Run[]): string {
 
 /** The losses with the settings that they use: `hinge (margin 5)`. */
 export function describeLosses(runs: readonly Run[]): string {
-  return distinct(runs, describeLoss, ", ");
+  return distinct(runs, describeLoss, "losses", ", ");
 }
 
 function describeLoss({ loss, margin, alpha, gamma }: RunConfiguration): string {
@@ -65,11 +75,19 @@ function describeLoss({ loss, margin, alpha, gamma }: RunConfiguration): string 
   return loss;
 }
 
-/** What the runs have for a setting: one value, or several with slashes between them. */
+/** What the runs have for a setting: one value, or several with slashes between them, or how many if those are many. */
 function distinct(
   runs: readonly Run[],
   describe: (configuration: RunConfiguration) => string,
+  noun?: string,
   separator = " / ",
 ): string {
-  return [...new Set(runs.map(({ configuration }) => describe(configuration)))].join(separator);
+  const values = [...new Set(runs.map(({ configuration }) => describe(configuration)))];
+  const text = values.join(separator);
+  return noun && values.length > 1 && text.length > 60 ? `${values.length} ${noun}` : text;
+}
+
+/** The same of numbers. */
+function distinctNumbers(runs: readonly Run[], value: (configuration: RunConfiguration) => number): string {
+  return distinct(runs, (configuration) => formatSetting(value(configuration)));
 }

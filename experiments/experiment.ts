@@ -1,7 +1,6 @@
 /** What the command does once its options are read.
  * @module
  */
-import type { Run } from "./configuration.ts";
 import { openDataset } from "./dataset.ts";
 import { wrap } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -11,16 +10,16 @@ import { Progress } from "./progress.ts";
 import { runStudy } from "./run_study.ts";
 
 /**
- * Runs a study and shows it.
+ * Runs studies and shows them.
  *
  * @param args The command line, to be noted with the results.
  * @returns The exit code.
  */
 export async function experiment(invocation: Invocation, args: readonly string[], io: Io): Promise<number> {
-  const { study, runs, dataDir, out, logEvery, quiet } = invocation;
+  const { asked, dataDir, out, logEvery, quiet } = invocation;
   const columns = quiet ? undefined : io.columns();
   const clear = columns === undefined ? "" : "\r\x1b[K";
-  const opening = openDataset(runs[0].configuration.dataset, {
+  const opening = openDataset(asked[0].runs[0].configuration.dataset, {
     dir: dataDir,
     warn: (message) => io.error(clear + warning(message, io.color, columns)),
     progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
@@ -28,21 +27,26 @@ export async function experiment(invocation: Invocation, args: readonly string[]
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
   if (!data) return interruptedCode(io.interrupt);
-  const result = await runStudy(study, {
-    ...{ runs: runs as Run[], data, logEvery, signal: io.interrupt },
-    folder: `${out.replace(/\/+$/, "") || "/"}/${study.name}`,
-    command: ["deno task experiment", ...args.map(shellQuote)].join(" "),
-    reporter: quiet ? undefined : new Progress(io),
-  });
-  if (!quiet) io.error("\n");
-  io.out(outcome(result, io.outColumns()));
-  if (!result.interrupted) return 0;
-  io.error(
-    result.files.length > 0
-      ? "\nInterrupted: the complete epochs were kept.\n"
-      : "\nInterrupted before an epoch was complete: nothing was written.\n",
-  );
-  return interruptedCode(io.interrupt);
+  for (const [i, { study, ...choices }] of asked.entries()) {
+    if (i > 0) io.out("\n");
+    const result = await runStudy(study, {
+      ...{ ...choices, data, logEvery, signal: io.interrupt },
+      folder: `${out.replace(/\/+$/, "") || "/"}/${study.name}`,
+      command: ["deno task experiment", ...args.map(shellQuote)].join(" "),
+      reporter: quiet ? undefined : new Progress(io),
+    });
+    if (!quiet) io.error("\n");
+    if (asked.length > 1) io.out(`${study.name}: ${study.title}\n\n`);
+    io.out(outcome(result, io.outColumns()));
+    if (!result.interrupted) continue;
+    io.error(
+      result.files.length > 0
+        ? "\nInterrupted: the complete epochs were kept.\n"
+        : "\nInterrupted before an epoch was complete: nothing was written.\n",
+    );
+    return interruptedCode(io.interrupt);
+  }
+  return 0;
 }
 
 /** 128 and the number of the signal, as shells have it. */

@@ -51,3 +51,35 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** A fraction in per cent, without the sign: `97.83`. */
+export function formatPercent(fraction: number): string {
+  return (100 * fraction).toFixed(2);
+}
+
+/** A mean with its standard deviation, if it has one: `97.83 ± 0.05`. */
+export function formatMeanStd(
+  { mean, std }: { readonly mean: number; readonly std: number | undefined },
+  format: (value: number) => string,
+): string {
+  return std === undefined ? format(mean) : `${format(mean)} ± ${format(std)}`;
+}
+
+/** A probability: `0.03`, `1e-7`. */
+export function formatP(p: number): string {
+  return p !== 0 && p < 1e-3 ? p.toExponential(0) : String(Number(p.toPrecision(2)));
+}
+
+/** A few digits of any number: `0.0123`, `4.5e+12`. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5)
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(3)));
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listing(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}

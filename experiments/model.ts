@@ -3,10 +3,15 @@
  */
 import type { Layer, Loss, Parameter, Random } from "@chainrule/core";
 import {
+  Activation,
   Elu,
   Gelu,
   HardSwish,
+  he,
+  type Initializer,
+  lecun,
   Linear,
+  normal,
   Relu,
   Selu,
   Sequential,
@@ -14,14 +19,20 @@ import {
   Silu,
   Softplus,
   Tanh,
+  xavier,
 } from "@chainrule/layers";
-import { FocalLoss, HingeLoss, KLDivLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
+import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
-import type { ActivationName, LossName, OptimizerName, RunConfiguration } from "./configuration.ts";
+import type { ActivationName, InitName, LossName, OptimizerName, RunConfiguration } from "./configuration.ts";
+import { plainSoftmaxLoss, seluWith, softmaxLossWith, tanhWith } from "./exponential_formulas.ts";
+import { exponentials } from "./exponentials.ts";
+import { Probe } from "./probe.ts";
 
-const activations: Record<ActivationName, () => Layer> = {
-  "tanh": () => new Tanh(),
-  "selu": () => new Selu(),
+const activations: Record<ActivationName, (configuration: RunConfiguration) => Layer> = {
+  "tanh": ({ exponential: e }) =>
+    e === "simd" ? new Tanh() : new Activation("Tanh", tanhWith(exponentials[e])),
+  "selu": ({ exponential: e }) =>
+    e === "simd" ? new Selu() : new Activation("Selu", seluWith(exponentials[e])),
   "hard-swish": () => new HardSwish(),
   "relu": () => new Relu(),
   "sigmoid": () => new Sigmoid(),
@@ -32,10 +43,25 @@ const activations: Record<ActivationName, () => Layer> = {
 };
 
 const losses: Record<LossName, (configuration: RunConfiguration) => Loss> = {
-  "kl-div": () => new KLDivLoss(),
-  "softmax-cross-entropy": () => new SoftmaxCrossEntropyLoss(),
+  "kl-div": (configuration) => softmaxLoss(configuration, true) ?? new KLDivLoss(),
+  "softmax-cross-entropy": (configuration) =>
+    softmaxLoss(configuration, false) ?? new SoftmaxCrossEntropyLoss(),
   "hinge": ({ margin }) => new HingeLoss({ margin }),
   "focal": ({ alpha, gamma }) => new FocalLoss({ alpha, gamma }),
+};
+
+/** A loss with a softmax of another kind than the one that ships, if that is asked for. */
+function softmaxLoss({ softmax, exponential }: RunConfiguration, entropy: boolean): Loss | undefined {
+  if (softmax === "plain") return new RowLoss("PlainSoftmaxLoss", plainSoftmaxLoss({ entropy }));
+  if (exponential === "simd") return undefined;
+  return new RowLoss("SoftmaxLoss", softmaxLossWith(exponentials[exponential], { entropy }));
+}
+
+const initializers: Record<InitName, (configuration: RunConfiguration) => Initializer> = {
+  "normal": ({ initStd }) => normal(initStd),
+  "lecun": lecun,
+  "xavier": xavier,
+  "he": he,
 };
 
 const optimizers: Record<
@@ -53,21 +79,30 @@ const optimizers: Record<
  * The network: `inputs`, the hidden layers each followed by its activation, `classes` logits.
  *
  * @param random Where the first weights come from.
+ * @param watch Whether each linear layer has a {@linkcode Probe} behind it.
  */
 export function makeModel(
-  { hidden, activation, initStd }: RunConfiguration,
+  configuration: RunConfiguration,
   inputs: number,
   classes: number,
   random: Random,
+  { watch = false } = {},
 ): Sequential {
+  const { hidden, activation } = configuration;
+  const init = initializers[configuration.init](configuration);
   const layers: Layer[] = [];
   let width = inputs;
-  hidden.forEach((units, i) => {
-    const name = activation.length === 1 ? activation[0] : activation[i];
-    layers.push(new Linear(width, units, { std: initStd, random }), activations[name]());
+  const linear = (units: number, number: number) => {
+    layers.push(new Linear(width, units, { init, random }));
+    if (watch) layers.push(new Probe(`linear ${number}`));
     width = units;
+  };
+  hidden.forEach((units, i) => {
+    linear(units, i + 1);
+    layers.push(activations[activation.length === 1 ? activation[0] : activation[i]](configuration));
   });
-  return new Sequential(...layers, new Linear(width, classes, { std: initStd, random }));
+  linear(classes, hidden.length + 1);
+  return new Sequential(...layers);
 }
 
 /** The loss. */

@@ -3,18 +3,18 @@
  */
 import { parseArgs } from "@std/cli";
 import { PRESETS, type Run, type RunConfiguration } from "./configuration.ts";
-import { FLAGS, type Option, optionName, OTHERS, SETTINGS } from "./settings.ts";
+import { FIXED_IN_GRIDS, parseGrid } from "./grid_file.ts";
+import { defaultRungs, type Halving, KEEP } from "./halving.ts";
+import { FLAGS, type Option, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
 import { studies } from "./studies/mod.ts";
-import { runsOf, type Study } from "./study.ts";
+import { type AskedStudy, runsOf, type Study, type Varied } from "./study.ts";
 import { nearest, quote } from "./suggest.ts";
 import { list, UsageError } from "./values.ts";
 
 /** What a command line asks for. */
 export interface Invocation {
-  /** The study. */
-  readonly study: Study;
-  /** Its runs. */
-  readonly runs: readonly Run[];
+  /** The studies, to be run one after the other. */
+  readonly asked: readonly AskedStudy[];
   /** Where the dataset's files are, if that was said. */
   readonly dataDir: string | undefined;
   /** The folder for results. */
@@ -25,8 +25,15 @@ export interface Invocation {
   readonly quiet: boolean;
 }
 
+/** The name that stands for all studies but `train`. */
+const ALL = "all";
+
+/** The most trials of a grid: more are a slip of the pen. */
+const MOST_TRIALS = 1e5;
+
 const settings = Object.entries(SETTINGS).map(([key, option]) => [optionName(key), key, option] as const);
-const valued = [...settings.map(([name]) => name), ...Object.keys(OTHERS)];
+const others: Readonly<Record<string, Option<unknown>>> = { ...OTHERS, ...SEARCH_OPTIONS };
+const valued = [...settings.map(([name]) => name), ...Object.keys(others)];
 const flags = Object.keys(FLAGS);
 
 /** The settings whose value is a list in itself. */
@@ -41,30 +48,79 @@ const LISTS = ["hidden", "activation"];
 export function parseOptions(args: readonly string[]): Invocation | "help" {
   const { positional, given } = split(args);
   if (readFlag(given, "help")) return "help";
-  const study = readStudy(positional);
-
-  const preset = read("preset", given, OTHERS.preset);
-  const chosen: Record<string, unknown> = { ...(preset && PRESETS[preset]) };
-  const varied: Record<string, unknown> = {};
-  for (const [name, key, option] of settings) {
-    if (!given.has(name)) continue;
-    if (key in study.varied) varied[key] = read(name, given, { parse: list<unknown>(option.parse) });
-    else if (/,/.test(given.get(name)!) && !LISTS.includes(key)) {
-      throw new UsageError(
-        `Cannot use --${name} ${quote(given.get(name)!)}: the study ${study.name} wants a single value`,
-      );
-    } else chosen[key] = read<unknown>(name, given, option);
-  }
-  const runs = runsOf(study, { settings: chosen, varied });
-  checkRuns(runs, given);
+  const wanted = readStudies(positional);
+  const asked = wanted.map((study) => ask(study, given));
+  checkUse(asked, given);
   return {
-    study,
-    runs,
+    asked,
     dataDir: read("data-dir", given, OTHERS["data-dir"]),
     out: read("out", given, OTHERS.out) ?? "results",
     logEvery: read("log-every", given, OTHERS["log-every"]) ?? 100,
     quiet: readFlag(given, "quiet"),
   };
+}
+
+/** What the options make of a study. */
+function ask(study: Study, given: Map<string, string>): AskedStudy {
+  const preset = read("preset", given, OTHERS.preset);
+  const chosen: Record<string, unknown> = { ...(preset && PRESETS[preset]) };
+  const varied: Record<string, unknown> = { ...(study.search && readGrid(given)) };
+  const listed = new Set(Object.values(study.variants ?? {}).flatMap(Object.keys));
+  for (const [name, key, option] of settings) {
+    const text = given.get(name);
+    if (text === undefined) continue;
+    const one: Option<unknown> = { ...option, parse: option.parseOne ?? option.parse };
+    const combines = study.search && !FIXED_IN_GRIDS.includes(key as keyof RunConfiguration);
+    if (key in study.varied || combines) varied[key] = read(name, given, { parse: list(one.parse) });
+    else if (listed.has(key)) {
+      throw new UsageError(`Cannot use --${name} here: the study ${study.name} compares values of its own`);
+    } else if (text.includes(",") && !LISTS.includes(key)) {
+      throw new UsageError(
+        `Cannot use --${name} ${quote(text)}: the study ${study.name} wants a single value`,
+      );
+    } else chosen[key] = read<unknown>(name, given, option);
+  }
+  const trials = Object.values({ ...study.varied, ...varied } as Record<string, unknown[]>)
+    .reduce((product, values) => product * values.length, 1);
+  if (trials > MOST_TRIALS) {
+    throw new UsageError(`Cannot run ${trials.toLocaleString("en-US")} trials: want at most 100,000`);
+  }
+  const seeds = read("seeds", given, OTHERS.seeds) ?? 1;
+  const runs = runsOf(study, { settings: chosen, varied: varied as Varied, seeds });
+  checkRuns(study, runs, varied);
+  return { study, runs, seeds, halving: study.search ? readHalving(given, runs) : undefined };
+}
+
+function readGrid(given: Map<string, string>): Varied {
+  const path = read("grid", given, SEARCH_OPTIONS.grid);
+  if (path === undefined) return {};
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound ? "there is no such file" : "it can't be read";
+    throw new UsageError(`Cannot use --grid ${quote(path)}: ${reason}`);
+  }
+  return parseGrid(text, path);
+}
+
+function readHalving(given: Map<string, string>, runs: readonly Run[]): Halving | undefined {
+  const keep = read("keep", given, SEARCH_OPTIONS.keep), rungs = read("rungs", given, SEARCH_OPTIONS.rungs);
+  if (!readFlag(given, "halving")) {
+    for (const name of ["rungs", "keep"]) {
+      if (given.has(name)) throw new UsageError(`Cannot use --${name} here: it belongs to --halving`);
+    }
+    return undefined;
+  }
+  const { epochs } = runs[0].configuration;
+  const wrong = rungs?.find((rung, i) => rung >= epochs || rung <= (rungs[i - 1] ?? 0));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `Cannot use --rungs ${quote(given.get("rungs")!)}: want rising numbers below the ${epochs} epochs`,
+    );
+  }
+  const share = keep ?? KEEP;
+  return { rungs: rungs ?? defaultRungs(epochs, runs.length, share), keep: share };
 }
 
 /** Positional arguments, and the text of each option that was given. */
@@ -118,7 +174,7 @@ function withEqualsSigns(args: readonly string[]): string[] {
 
 function placeholder(name: string): string {
   const setting = settings.find(([option]) => option === name);
-  return setting ? setting[2].value : OTHERS[name as keyof typeof OTHERS].value;
+  return setting ? setting[2].value : others[name].value;
 }
 
 function read<T>(
@@ -142,44 +198,76 @@ function readFlag(given: Map<string, string>, name: string): boolean {
   throw new UsageError(`Cannot use --${name}=${quote(text)}: want --${name} alone, or true or false`);
 }
 
-function readStudy(positional: string[]): Study {
-  const names = Object.keys(studies) as (keyof typeof studies)[];
+function readStudies(positional: string[]): Study[] {
+  const names = Object.keys(studies);
   if (positional.length > 1) {
     throw new UsageError(
-      `Cannot run ${positional.length} studies at once: found ${positional.map(quote).join(" ")}, want one`,
+      `Cannot run ${positional.length} studies at once: found ${
+        positional.slice(0, 9).map(quote).join(" ")
+      }, want one, or all`,
     );
   }
   const name = positional[0] ?? names[0];
-  if (names.includes(name as keyof typeof studies)) return studies[name as keyof typeof studies];
+  if (name === ALL) return Object.values(studies).filter((study) => study !== studies.train);
+  if (names.includes(name)) return [studies[name as keyof typeof studies]];
+  const choice = [...names, ALL];
   throw new UsageError(
-    `Unknown study ${quote(name)}: the nearest is "${nearest(name, names)}", of ${names.join(", ")}`,
+    `Unknown study ${quote(name)}: the nearest is "${nearest(name, choice)}", of ${choice.join(", ")}`,
   );
 }
 
-/** Refuses settings that do not go together, and options that would change nothing. */
-function checkRuns(runs: readonly Run[], given: Map<string, string>): void {
-  const names = runs.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UsageError(`Cannot compare ${quote(twice)} with itself: want it once`);
-
-  for (const { configuration: { hidden, activation } } of runs) {
+/** Refuses settings that do not go together, and values that are there twice. */
+function checkRuns(study: Study, runs: readonly Run[], varied: Readonly<Record<string, unknown>>): void {
+  for (const values of Object.values(varied) as unknown[][]) {
+    const texts = values.map((value) => [value].flat().join("-") || "none");
+    const twice = texts.find((text, i) => texts.indexOf(text) !== i);
+    if (twice !== undefined) throw new UsageError(`Cannot compare ${quote(twice)} with itself: want it once`);
+  }
+  const beyond = runs.find(({ configuration }) => configuration.seed > Number.MAX_SAFE_INTEGER);
+  if (beyond) throw new UsageError(`Cannot use --seeds here: the last seed would be above 2^53 - 1`);
+  for (const { configuration: { hidden, activation, exponential, softmax } } of runs) {
     if (activation.length > 1 && activation.length !== hidden.length) {
       throw new UsageError(
         `Cannot use ${activation.length} activations (${
-          activation.join(",")
+          activation.slice(0, 20).join(",")
         }) with ${hidden.length} hidden ` +
-          `layers (${hidden.join(",") || "none"}): want one for all, or one for each`,
+          `layers (${hidden.slice(0, 20).join(",") || "none"})${
+            study.search ? " in a grid" : ""
+          }: want one for all, or one for each`,
+      );
+    }
+    if (softmax === "plain" && exponential !== "simd") {
+      throw new UsageError(
+        `Cannot use --softmax plain with --exponential ${exponential}: want --exponential simd or --softmax shifted`,
       );
     }
   }
+}
+
+/** Refuses options that would change nothing. */
+function checkUse(asked: readonly AskedStudy[], given: Map<string, string>): void {
+  const runs = asked.flatMap(({ runs }) => runs);
   const idle = (name: string, uses: string, used: (configuration: RunConfiguration) => boolean) => {
     if (!given.has(name) || runs.some(({ configuration }) => used(configuration))) return;
     throw new UsageError(`Cannot use --${name} here: it belongs to ${uses}`);
   };
+  const softmax = ({ loss }: RunConfiguration) => ["kl-div", "softmax-cross-entropy"].includes(loss);
   idle("momentum", "--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
   idle("margin", "--loss hinge", ({ loss }) => loss === "hinge");
   idle("alpha", "--loss focal", ({ loss }) => loss === "focal");
   idle("gamma", "--loss focal", ({ loss }) => loss === "focal");
+  idle("init-std", "--init normal", ({ init }) => init === "normal");
+  idle("softmax", "--loss kl-div and softmax-cross-entropy", softmax);
+  idle(
+    "exponential",
+    "--activation tanh and selu, and --loss kl-div and softmax-cross-entropy",
+    (configuration) =>
+      softmax(configuration) || configuration.activation.some((name) => name === "tanh" || name === "selu"),
+  );
   idle("activation", "hidden layers, and --hidden is none", ({ hidden }) => hidden.length > 0);
   idle("data-dir", "datasets that are read from files", ({ dataset }) => dataset !== "synthetic");
+  if (asked.some(({ study }) => study.search)) return;
+  for (const name of [...Object.keys(SEARCH_OPTIONS), "halving"]) {
+    if (given.has(name)) throw new UsageError(`Cannot use --${name} here: it belongs to the study grid`);
+  }
 }

@@ -2,13 +2,19 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThro
 import fc from "fast-check";
 import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "./configuration.ts";
 import { type Invocation, parseOptions } from "./options.ts";
-import { FLAGS, optionName, OTHERS, SETTINGS } from "./settings.ts";
+import { withFolder } from "./fixtures.ts";
+import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
+import { studies } from "./studies/mod.ts";
+import type { AskedStudy } from "./study.ts";
 import { UsageError } from "./values.ts";
 
-function parse(...args: string[]): Invocation {
+/** What a command line for one study asks for. */
+function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {
   const invocation = parseOptions(args);
   assertNotEquals(invocation, "help");
-  return invocation as Invocation;
+  const { asked: [first, ...others], ...rest } = invocation as Invocation;
+  assertEquals(others, []);
+  return { ...rest, ...first };
 }
 
 /** What a command line that is wrong is answered with. */
@@ -31,6 +37,7 @@ Deno.test("every option arrives where it belongs", () => {
     ...["--momentum", "0", "--optimizer", "sgd", "--hidden", "64, 32", "--activation", "selu,relu"],
     ...["--loss", "hinge", "--margin", "2.5", "--init-std", "5e-3", "--scale", "raw", "--seed", "0"],
     ...["--dataset", "mnist", "--data-dir", "-d", "--out", "x y", "--log-every", "0", "--quiet"],
+    ...["--clip-norm", "2", "--exponential", "exact"],
   );
   assertEquals(study.name, "train");
   assertEquals(
@@ -39,10 +46,12 @@ Deno.test("every option arrives where it belongs", () => {
       ...DEFAULTS,
       ...{ epochs: 3, batchSize: 7, learningRate: 0.01, weightDecay: 0.5, momentum: 0, optimizer: "sgd" },
       ...{ hidden: [64, 32], activation: ["selu", "relu"], loss: "hinge", margin: 2.5, initStd: 0.005 },
-      ...{ scale: "raw", seed: 0, dataset: "mnist" },
+      ...{ scale: "raw", seed: 0, dataset: "mnist", clipNorm: 2, exponential: "exact" },
     } satisfies RunConfiguration,
   );
-  assertEquals(rest, { dataDir: "-d", out: "x y", logEvery: 0, quiet: true });
+  assertEquals(rest, { dataDir: "-d", out: "x y", logEvery: 0, quiet: true, seeds: 1, halving: undefined });
+  assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");
+  assertEquals(parse("train", "--softmax", "plain").runs[0].configuration.softmax, "plain");
   const focal = parse("train", "--loss", "focal", "--alpha", "0.25", "--gamma", "0.5").runs[0].configuration;
   assertEquals([focal.alpha, focal.gamma], [0.25, 0.5]);
 });
@@ -139,6 +148,8 @@ Deno.test("numbers out of range are refused", () => {
     "alpha": ["a number from 0 to 1", "2", "-1"],
     "gamma": ["a number of at least 0", "-2"],
     "init-std": ["a number of at least 0", "-0.01"],
+    "clip-norm": ["a number of at least 0", "-1"],
+    "seeds": ["a whole number from 1 to 1000", "0", "1001", "1.5"],
     "seed": ["a whole number", "-1", "0.5", "9007199254740992", "1e400"],
     "log-every": ["a whole number of at least 0", "-1", "0.5", "all"],
   };
@@ -156,7 +167,9 @@ Deno.test("numbers out of range are refused", () => {
 });
 
 Deno.test("missing, repeated and superfluous arguments are refused", () => {
-  for (const name of [...Object.keys(SETTINGS).map(optionName), ...Object.keys(OTHERS)]) {
+  for (
+    const name of [...Object.keys(SETTINGS).map(optionName), ...Object.keys({ ...OTHERS, ...SEARCH_OPTIONS })]
+  ) {
     assertStringIncludes(refusal(`--${name}`), `Cannot use --${name} without a value`);
     assertStringIncludes(refusal(`--${name}`, "--quiet"), `Cannot use --${name} without a value`);
   }
@@ -178,6 +191,24 @@ Deno.test("options that do not go together are refused", () => {
     [["--hidden", "none", "--activation", "tanh"], "--activation here: it belongs to hidden layers"],
     [["--optimizer", "adam", "--momentum", "0.5"], "--momentum here: it belongs to --optimizer sgd"],
     [["train", "--margin", "5"], "--margin here: it belongs to --loss hinge"],
+    [["train", "--init", "he", "--init-std", "1"], "--init-std here: it belongs to --init normal"],
+    [["train", "--loss", "hinge", "--softmax", "plain"], "--softmax here: it belongs to --loss"],
+    [["train", "--loss", "hinge", "--activation", "relu", "--exponential", "exact"], "--exponential here"],
+    [["train", "--softmax", "plain", "--exponential", "exact"], "--softmax plain with --exponential exact"],
+    [["depth", "--hidden", "3"], "--hidden here: the study depth compares values of its own"],
+    [["loss", "--halving"], "--halving here: it belongs to the study grid"],
+    [["loss", "--rungs", "1"], "--rungs here: it belongs to the study grid"],
+    [["grid", "--keep", "0.5"], "--keep here: it belongs to --halving"],
+    [["grid", "--halving", "--rungs", "3,2"], "want rising numbers below the 10 epochs"],
+    [["grid", "--halving", "--rungs", "10"], "want rising numbers below the 10 epochs"],
+    [["grid", "--halving", "--keep", "1"], "want a number above 0 and below 1"],
+    [["grid", "--learning-rate", "1,1"], 'Cannot compare "1" with itself'],
+    [["grid", "--learning-rate", ","], "want a number of at least 0"],
+    [
+      ["grid", "--hidden", "64,32-16", "--activation", "tanh+selu"],
+      "2 activations (tanh,selu) with 1 hidden",
+    ],
+    [["--seeds", "3", "--seed", "9007199254740991"], "the last seed would be above"],
     [["--loss", "hinge,kl-div", "--gamma", "2"], "--gamma here: it belongs to --loss focal"],
     [["--loss", "hinge", "--alpha", "0.1"], "--alpha here: it belongs to --loss focal"],
     [
@@ -218,4 +249,81 @@ Deno.test("what JavaScript prints of a number is read back exactly", () => {
   fc.assert(fc.property(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), (value) => {
     assertEquals(parse("--learning-rate", String(value)).runs[0].configuration.learningRate, value + 0);
   }));
+});
+
+Deno.test("--seeds gives each variant several runs", () => {
+  const { runs, seeds } = parse("--loss", "hinge,focal", "--seeds", "2", "--seed", "5");
+  assertEquals([seeds, ...runs.map(({ name }) => name)], [2, "hinge@5", "hinge@6", "focal@5", "focal@6"]);
+  assertEquals(runs.map(({ configuration }) => configuration.seed), [5, 6, 5, 6]);
+});
+
+Deno.test("all stands for all studies but train", () => {
+  const { asked } = parseOptions(["all", "--epochs", "2"]) as Invocation;
+  assertEquals(asked.map(({ study }) => study.name), Object.keys(studies).filter((name) => name !== "train"));
+  assert(asked.every(({ runs }) => runs.every(({ configuration }) => configuration.epochs === 2)));
+});
+
+Deno.test("a grid takes several values of every setting, and layers joined by dashes", () => {
+  const { runs } = parse(
+    ...["grid", "--learning-rate", "0.1", "--weight-decay", "0,1", "--momentum", "0", "--batch-size", "10"],
+    ...["--hidden", "64,256-128,none", "--activation", "selu", "--loss", "focal", "--gamma", "1,2"],
+  );
+  assertEquals(runs.length, 12);
+  assertEquals(runs[0].name, "t001");
+  const { hidden, activation, gamma, learningRate } = runs[11].configuration;
+  assertEquals([hidden, activation, gamma, learningRate], [[], ["selu"], 2, 0.1]);
+  assertEquals(
+    [...new Set(runs.map(({ configuration }) => configuration.hidden.join("-")))],
+    ["64", "256-128", ""],
+  );
+  assertEquals(parse("matrix", "--hidden", "32,8-8").runs.length, 18);
+});
+
+Deno.test("a grid comes from a file, and options come before it", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/grid.json`;
+    await Deno.writeTextFile(
+      path,
+      JSON.stringify({
+        ...{ "learning-rate": [1, 2, 3], "hidden": [64, [32, 16], "none", []].slice(0, 3) },
+        ...{ "activation": ["tanh"], "loss": ["hinge"], "momentum": [0], "weight-decay": [0] },
+        ...{ "batch-size": [10] },
+      }),
+    );
+    assertEquals(parse("grid", "--grid", path).runs.length, 9);
+    assertEquals(parse("grid", "--grid", path, "--learning-rate", "7").runs.length, 3);
+    const cases: [string, string][] = [
+      ["{", "it is no JSON"],
+      ["[]", "want an object"],
+      ["{}", "it is empty"],
+      ['{"momentums": [1]}', 'unknown key "momentums", the nearest is "momentum"'],
+      ['{"epochs": [1]}', '"epochs" is the same for all trials: use the option --epochs'],
+      ['{"momentum": []}', '"momentum" has no values'],
+      ['{"momentum": 0.5}', '"momentum" is 0.5, want an array of values'],
+      ['{"momentum": ["x"]}', '"momentum" has "x": want a number'],
+      ['{"momentum": [2]}', '"momentum" has 2: want a number from 0 to 1'],
+      ['{"momentum": [[0, 1]]}', '"momentum" has [0,1]: want a number'],
+      ['{"loss": [1]}', '"loss" has 1: want a name'],
+      ['{"loss": ["hing"]}', 'unknown loss "hing"'],
+      ['{"hidden": [[1, "2"]]}', '"hidden" has [1,"2"]: want a number, or an array of them'],
+      ['{"hidden": [1.5]}', '"hidden" has 1.5: want a whole number'],
+      ['{"activation": [["tanh", null]]}', "want a name, or an array of them"],
+      ['{"momentum": [0, 0]}', 'Cannot compare "0" with itself'],
+    ];
+    for (const [text, wanted] of cases) {
+      await Deno.writeTextFile(path, text);
+      assertStringIncludes(refusal("grid", "--grid", path), wanted);
+    }
+    assertStringIncludes(refusal("grid", "--grid", `${folder}/none.json`), "there is no such file");
+    assertStringIncludes(refusal("grid", "--grid", folder), "it can't be read");
+  }));
+
+Deno.test("halving has rungs of a third each, or those that are asked for", () => {
+  assertEquals(parse("grid").halving, undefined);
+  assertEquals(parse("grid", "--halving").halving, { rungs: [1, 3], keep: 1 / 3 });
+  assertEquals(parse("grid", "--halving", "--epochs", "27").halving?.rungs, [1, 3, 9]);
+  assertEquals(parse("grid", "--halving", "--rungs", "2,5", "--keep", "0.5").halving, {
+    rungs: [2, 5],
+    keep: 0.5,
+  });
 });

@@ -20,7 +20,7 @@ function draw(
       ...{ testAccuracy: 1 - 0.5 / (j + 1), seconds: 1 },
     })),
   }));
-  return plots({ study: studies.loss, runs, data, folder: undefined, records });
+  return plots({ study: studies.loss, runs, seeds: 1, share: 1, data, folder: undefined, records });
 }
 
 /** The texts in an SVG. */
@@ -29,8 +29,9 @@ const texts = (svg: string) =>
 
 Deno.test("plots say what they show", async () => {
   const drawn = await draw(3);
-  assertEquals(Object.keys(drawn), ["training_loss.svg", "testing_accuracy.svg"]);
-  for (const svg of Object.values(drawn)) {
+  const lines = ["training_loss.svg", "testing_accuracy.svg"];
+  assertEquals(Object.keys(drawn), [...lines, "accuracy_bars.svg", "loss_bars.svg", "time_accuracy.svg"]);
+  for (const svg of lines.map((name) => drawn[name])) {
     assert(svg.startsWith("<svg ") && svg.endsWith("</svg>\n"));
     assert(!/NaN|undefined|Infinity/.test(svg));
     const found = texts(svg);

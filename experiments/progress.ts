@@ -1,7 +1,7 @@
 /** Progress on a screen or in a log.
  * @module
  */
-import { countParameters, type Run } from "./configuration.ts";
+import { countParameters, type Run, settingText } from "./configuration.ts";
 import {
   describeData,
   describeEpochs,
@@ -11,10 +11,12 @@ import {
   describeTraining,
 } from "./describe.ts";
 import { formatClock, formatMeasure, plural, wrap } from "./format.ts";
+import type { Halving } from "./halving.ts";
 import type { Io } from "./io.ts";
 import { progressLine } from "./progress_line.ts";
 import type { RunRecord } from "./results.ts";
 import type { Reporter, StudyPlan } from "./run_study.ts";
+import { axesOf, isBest } from "./study.ts";
 import type { EpochMeasures, StepMeasures } from "./train.ts";
 
 /** The most lines of epochs that a log gets. */
@@ -26,10 +28,15 @@ export class Progress implements Reporter {
   #plan: StudyPlan | undefined;
   #ended = 0;
   #started = 0;
-  #runStarted = 0;
-  /** A measure of time, see {@linkcode work}: of all runs, and of those that are over. */
+  /** When the last epoch or run ended. */
+  #mark = 0;
+  /** A measure of time, see {@linkcode work}: of all runs, and of the epochs that are complete. */
   #work = { all: 0, done: 0 };
+  /** The complete epochs of each run. */
+  readonly #complete = new Map<string, number>();
   #epochs = 0;
+  #best = 0;
+  #estimated = false;
 
   /** Progress that goes to the errors' side of `io`. */
   constructor(io: Io) {
@@ -38,17 +45,20 @@ export class Progress implements Reporter {
 
   /** Says what will be trained. */
   studyBegins(plan: StudyPlan): void {
-    const { study, runs, data, folder } = plan;
+    const { study, runs, data, folder, seeds, halving, share } = plan;
     this.#plan = plan;
-    this.#started = this.#runStarted = this.#io.now();
-    this.#epochs = runs.reduce((sum, { configuration }) => sum + configuration.epochs, 0);
-    this.#work.all = runs.reduce((sum, run) => sum + work(run, data, run.configuration.epochs), 0);
+    this.#started = this.#mark = this.#io.now();
+    this.#epochs = share * runs.reduce((sum, { configuration }) => sum + configuration.epochs, 0);
+    const all = runs.reduce((sum, run) => sum + work(run, data, run.configuration.epochs), 0);
+    this.#work.all = all * (share + (study.search ? seeds / runs.length : 0));
     const origin = data.verified === undefined
       ? data.source
       : `${data.verified ? "the published files" : "NOT the published files"} from ${data.source}`;
     const lines = [
-      ["Study", `${study.name}: ${study.description} (${plural(runs.length, "run")})`],
-      ["Data", `${describeData(data)}, ${origin}`],
+      ["Study", `${study.name}: ${study.description} (${count(plan)})`],
+      ...(study.search ? [["Search", describeSearch(plan)]] : []),
+      ...(halving ? [["Halving", describeHalving(halving, share)]] : []),
+      ["Data", `${describeData(data, study.search ? "validation" : "test")}, ${origin}`],
       ["Network", `${describeNetwork(runs, data)}, ${describeParameters(runs, data)} parameters`],
       ["Loss", describeLosses(runs)],
       ["Training", `${describeEpochs(runs)}, ${describeTraining(runs)}`],
@@ -68,19 +78,21 @@ export class Progress implements Reporter {
   ): void {
     const columns = this.#io.columns();
     if (columns === undefined || !this.#plan) return;
-    const { runs, data } = this.#plan;
+    const { runs, data, study } = this.#plan;
     const { configuration, name } = record.run;
     const last = record.epochs.at(-1);
-    const seconds = (this.#io.now() - this.#runStarted) / 1000;
+    const seconds = (this.#io.now() - this.#mark) / 1000;
     const done = iteration * configuration.batchSize / data.train.count; // epochs
+    const sinceMark = (done - (epoch - 1)) * data.train.count;
+    const total = study.search ? runs.length + this.#plan.seeds : runs.length;
     const line = progressLine({
-      ...{ run: this.#ended + 1, runs: runs.length, name, epoch, epochs: configuration.epochs },
+      ...{ run: Math.min(this.#ended + 1, total), runs: total, name, epoch, epochs: configuration.epochs },
       ...{
         loss: last?.trainLoss ?? loss,
         accuracy: last?.testAccuracy ?? accuracy,
         tested: last !== undefined,
       },
-      speed: Math.max(images, done * data.train.count) / Math.max(seconds, 1e-3),
+      speed: Math.max(images, sinceMark) / Math.max(seconds, 1e-3),
       left: this.#left(record.run, done),
     }, columns - 1);
     this.#io.error(`\r${line}\x1b[K`);
@@ -88,46 +100,97 @@ export class Progress implements Reporter {
 
   /** Writes a line, where there is no terminal. */
   epoch(record: RunRecord, e: EpochMeasures): void {
+    this.#mark = this.#io.now();
+    const { name, configuration: { epochs } } = record.run;
+    if (this.#plan && e.epoch > (this.#complete.get(name) ?? 0)) {
+      this.#complete.set(name, e.epoch);
+      this.#work.done += work(record.run, this.#plan.data, 1);
+    }
     if (this.#io.columns() !== undefined) return;
-    const { epochs } = record.run.configuration;
     if (e.epoch !== epochs && e.epoch % Math.ceil(this.#epochs / MOST_LINES) !== 0) return;
+    const set = this.#plan?.study.search && !isBest(this.#plan.study, name) ? "validation" : "test";
     this.#line(
-      `${record.run.name}  epoch ${e.epoch}/${epochs}  ` +
+      `${name}  epoch ${e.epoch}/${epochs}  ` +
         `train loss ${formatMeasure(e.trainLoss)}  train accuracy ${formatMeasure(e.trainAccuracy)}  ` +
-        `test loss ${formatMeasure(e.testLoss)}  test accuracy ${formatMeasure(e.testAccuracy)}  ` +
+        `${set} loss ${formatMeasure(e.testLoss)}  ${set} accuracy ${formatMeasure(e.testAccuracy)}  ` +
         `${e.seconds.toFixed(2)} s  ${formatClock(this.#left(record.run, e.epoch))} left`,
     );
   }
 
-  /** Leaves a line on the terminal. */
+  /** Leaves a line on the terminal; of a search, where a trial is better than all before it. */
   runEnds(record: RunRecord): void {
     this.#ended++;
+    this.#mark = this.#io.now();
     const { run, epochs, status } = record;
-    if (this.#plan) {
-      const done = work(run, this.#plan.data, epochs.length);
-      this.#work.done += done;
-      this.#work.all -= work(run, this.#plan.data, run.configuration.epochs) - done; // what a diverged run leaves out
+    const search = this.#plan?.study.search ?? false;
+    if (this.#plan && status === "diverged") {
+      // What it leaves out.
+      const { data, share } = this.#plan;
+      this.#work.all -= share * work(run, data, run.configuration.epochs - epochs.length);
     }
-    const columns = this.#io.columns();
-    const seconds = (this.#io.now() - this.#runStarted) / 1000;
-    this.#runStarted = this.#io.now();
     const last = epochs.at(-1);
-    const measures = last ? `  test accuracy ${formatMeasure(last.testAccuracy)}` : "";
-    const line = `${run.name}  ${status} after ${plural(epochs.length, "epoch")}` +
-      `${measures}  ${formatClock(seconds)}`;
-    if (columns !== undefined) this.#io.error(`\r${line.slice(0, columns - 1)}\x1b[K\n`);
-    else if (status !== "finished") this.#line(line);
+    const columns = this.#io.columns();
+    const best = status === "finished" && (last?.testAccuracy ?? 0) > this.#best;
+    if (best) this.#best = last!.testAccuracy;
+    const final = this.#plan && isBest(this.#plan.study, run.name);
+    if (!search || best || final || status === "interrupted") {
+      const seconds = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+      const kind = search && !final ? "validation accuracy" : "test accuracy";
+      const line = `${run.name}  ${status} after ${plural(epochs.length, "epoch")}` +
+        `${last ? `  ${kind} ${formatMeasure(last.testAccuracy)}` : ""}  ${formatClock(seconds)}`;
+      if (columns !== undefined) this.#io.error(`\r${line.slice(0, columns - 1)}\x1b[K\n`);
+      else if (status !== "finished") this.#line(line);
+    }
+    this.#estimate();
+  }
+
+  /** Says after the first run how long all will take. */
+  #estimate(): void {
+    if (this.#estimated || !this.#plan || this.#plan.runs.length < 10) return;
+    this.#estimated = true;
+    const columns = this.#io.columns();
+    const seconds = (this.#io.now() - this.#started) / 1000 * this.#work.all /
+      Math.max(this.#work.done, 1e-9);
+    const text = `all ${this.#plan.runs.length} will take about ${formatClock(seconds)}`;
+    if (columns !== undefined) this.#io.error(`\r${text.slice(0, columns - 1)}\x1b[K\n`);
+    else this.#line(text);
   }
 
   /** The seconds that are left when so many epochs of a run are done. */
   #left(run: Run, epochs: number): number {
-    const done = this.#work.done + (this.#plan ? work(run, this.#plan.data, epochs) : 0);
-    return (this.#io.now() - this.#started) / 1000 * (this.#work.all - done) / Math.max(done, 1e-9);
+    const partial = Math.max(0, epochs - (this.#complete.get(run.name) ?? 0));
+    const done = this.#work.done + (this.#plan ? work(run, this.#plan.data, partial) : 0);
+    const seconds = (this.#io.now() - this.#started) / 1000;
+    return Math.max(0, seconds * (this.#work.all - done) / Math.max(done, 1e-9));
   }
 
   #line(text: string): void {
     this.#io.error(text + "\n");
   }
+}
+
+/** `288 trials`, or `20 runs: 4 with 5 seeds each`. */
+function count({ study, runs, seeds }: StudyPlan): string {
+  if (study.search) return plural(runs.length, "trial");
+  if (seeds === 1) return plural(runs.length, "run");
+  return `${plural(runs.length, "run")}: ${runs.length / seeds} with ${seeds} seeds each`;
+}
+
+/** `learning rate 0.1, 0.01 × momentum 0, 0.9; then the best on all training images`. */
+function describeSearch({ study, runs, seeds }: StudyPlan): string {
+  const axes = axesOf(study, runs).map((key) => {
+    const values = new Set(runs.map(({ configuration }) => settingText(key, configuration)));
+    return `${key.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase())} ${[...values].join(", ")}`;
+  });
+  return `${axes.join(" × ") || "a single trial"}; then the best on all training images` +
+    (seeds > 1 ? `, with ${seeds} seeds` : "");
+}
+
+function describeHalving({ rungs, keep }: Halving, share: number): string {
+  if (rungs.length === 0) return "too few epochs or trials: all are trained to the end";
+  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}: about ${
+    (100 * share).toFixed(0)
+  } % of the work`;
 }
 
 /** A measure of the time that epochs of a run take: epochs times parameters. */

@@ -58,7 +58,7 @@ function play(columns: number | undefined, epochs: number): string {
   const data = fewDigits();
   const runs = runsOf(studies.loss, { settings: { epochs }, varied: { loss: ["hinge", "focal"] } });
   const progress = new Progress(io);
-  progress.studyBegins({ study: studies.loss, runs, data, folder: "results/loss" });
+  progress.studyBegins({ study: studies.loss, runs, seeds: 1, share: 1, data, folder: "results/loss" });
   for (const run of runs) {
     const done: EpochMeasures[] = [];
     const record: RunRecord = { run, parameters: 1, epochs: done, steps: [], status: "running" };

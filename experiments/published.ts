@@ -31,9 +31,12 @@ export const PUBLISHED_ACTIVATIONS: Readonly<Partial<Record<ActivationName, Publ
 
 /** The report's figures for the network, activation, loss and optimizer of a run, if it has any. */
 export function publishedFigures(
-  { hidden, activation, loss, optimizer }: RunConfiguration,
+  { hidden, activation, loss, optimizer, alpha, gamma, clipNorm, init, exponential, softmax }:
+    RunConfiguration,
 ): PublishedFigures | undefined {
   if (hidden.join() !== "128" || optimizer !== "sgd") return undefined;
+  if (loss === "focal" && (alpha !== 0.1 || gamma !== 2)) return undefined;
+  if (clipNorm > 0 || init !== "normal" || exponential !== "simd" || softmax !== "shifted") return undefined;
   if (activation[0] === "tanh") return PUBLISHED_LOSSES[loss];
   return loss === "hinge" ? PUBLISHED_ACTIVATIONS[activation[0]] : undefined;
 }

@@ -1,12 +1,34 @@
 /** The files of a study.
  * @module
  */
-import { epochsCsv, iterationsCsv, type RunRecord, runsCsv } from "./results.ts";
+import { importanceCsv, studyImportance } from "./importance.ts";
+import { compare, comparisonsCsv } from "./comparisons.ts";
+import { machineJson } from "./machine.ts";
+import {
+  divergencesCsv,
+  epochsCsv,
+  iterationsCsv,
+  preActivationsCsv,
+  type RunRecord,
+  runsCsv,
+} from "./results.ts";
+import type { StudyPlan } from "./run_study.ts";
+import { summarizeVariants, summaryCsv } from "./summary.ts";
+import { trialsCsv } from "./trials.ts";
 import { makeFolder, removeFile, writeFile } from "./write_file.ts";
 
-/** The names of all files that a study writes. */
+/** The names of the files that every study writes. */
 export const RESULT_FILES = [
-  ...["epochs.csv", "runs.csv", "iterations.csv", "config.json", "training_loss.svg", "testing_accuracy.svg"],
+  ...["epochs.csv", "runs.csv", "iterations.csv", "summary.csv", "comparisons.csv", "divergences.csv"],
+  ...["config.json", "machine.json", "conclusion.txt", "training_loss.svg", "testing_accuracy.svg"],
+  ...["accuracy_bars.svg", "loss_bars.svg", "time_accuracy.svg"],
+] as const;
+
+/** The names of the files that some studies write. */
+export const MORE_FILES = [
+  ...["importance.csv", "importance.svg", "trials.csv", "heat_map.svg", "parallel_coordinates.svg"],
+  ...["pre_activations.csv", "pre_activations.svg", "gradient_norms.svg", "softmax.csv", "softmax.svg"],
+  ...["functions.csv", "functions.svg"],
 ] as const;
 
 /**
@@ -17,7 +39,8 @@ export class ResultFolder {
   /** Its path. */
   readonly path: string;
   readonly #configuration: string;
-  #begun = false;
+  readonly #machine = machineJson();
+  readonly #written = new Set<string>();
   #due = 0;
 
   private constructor(path: string, configuration: string) {
@@ -36,14 +59,20 @@ export class ResultFolder {
     return new ResultFolder(path, configuration);
   }
 
+  /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */
+  get files(): string[] {
+    return [...RESULT_FILES, ...MORE_FILES].filter((name) => this.#written.has(name))
+      .map((name) => `${this.path}/${name}`);
+  }
+
   /**
    * Writes what there is, unless that was done a moment ago: at most once a second, and so seldom that it takes at most
    * a fiftieth of the time.
    */
-  async saveNowAndThen(records: readonly RunRecord[]): Promise<void> {
+  async saveNowAndThen(plan: StudyPlan, records: readonly RunRecord[]): Promise<void> {
     const started = performance.now();
     if (started < this.#due) return;
-    await this.save(records);
+    await this.save(plan, records);
     const finished = performance.now();
     this.#due = finished + Math.max(1000, 50 * (finished - started));
   }
@@ -53,30 +82,35 @@ export class ResultFolder {
    *
    * @throws {OutputError} If that fails.
    */
-  async save(records: readonly RunRecord[]): Promise<void> {
-    if (!this.#begun) {
-      for (const name of RESULT_FILES) await removeFile(`${this.path}/${name}`);
-      this.#begun = true;
-      await this.#write({ "config.json": this.#configuration });
+  async save({ study, data }: StudyPlan, records: readonly RunRecord[]): Promise<void> {
+    if (this.#written.size === 0) {
+      for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
+      await this.add({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
-    await this.#write({
+    const importance = studyImportance(study, records, data.train.classes);
+    await this.add({
       "epochs.csv": epochsCsv(records),
       "runs.csv": runsCsv(records),
       "iterations.csv": iterationsCsv(records),
+      "summary.csv": summaryCsv(records),
+      "comparisons.csv": comparisonsCsv(compare(summarizeVariants(records))),
+      "divergences.csv": divergencesCsv(records),
+      ...(importance && { "importance.csv": importanceCsv(importance) }),
+      ...(study.search && { "trials.csv": trialsCsv(study, records) }),
+      ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
     });
   }
 
   /**
-   * Writes the plots.
+   * Writes more files.
    *
-   * @param plots Their text by the names of their files.
+   * @param files Their text by their names.
    * @throws {OutputError} If that fails.
    */
-  async savePlots(plots: Record<string, string>): Promise<void> {
-    await this.#write(plots);
-  }
-
-  async #write(files: Record<string, string>): Promise<void> {
-    for (const [name, text] of Object.entries(files)) await writeFile(`${this.path}/${name}`, text);
+  async add(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(`${this.path}/${name}`, text);
+      this.#written.add(name);
+    }
   }
 }

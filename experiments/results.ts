@@ -1,9 +1,10 @@
 /** What a run leaves behind.
  * @module
  */
-import { stringify } from "@std/csv";
 import { activationName, hiddenName, type Run } from "./configuration.ts";
-import type { EpochMeasures, StepMeasures } from "./train.ts";
+import { csv } from "./csv.ts";
+import type { WatchedStep } from "./probe.ts";
+import type { Divergence, EpochMeasures, StepMeasures } from "./train.ts";
 
 /** What was measured in one run. */
 export interface RunRecord {
@@ -15,10 +16,14 @@ export interface RunRecord {
   readonly epochs: readonly EpochMeasures[];
   /** The steps that were logged. */
   readonly steps: readonly StepMeasures[];
-  /** How the run ended, or that it was interrupted, or is still going on. */
-  readonly status: "finished" | "diverged" | "interrupted" | "running";
-  /** Where a loss was first not a finite number, if that happened. */
-  readonly divergedAt?: { readonly epoch: number; readonly iteration: number };
+  /** What was seen inside the network, if it was watched. */
+  readonly watched?: readonly WatchedStep[];
+  /** How the run ended (`stopped` as hopeless by a search), or that it was interrupted, or is still going on. */
+  readonly status: "finished" | "diverged" | "stopped" | "interrupted" | "running";
+  /** Where a number was first not finite, if that happened. */
+  readonly divergedAt?: Divergence;
+  /** How many rungs of a search it reached. */
+  readonly rung?: number;
 }
 
 /** The sums of a run. What takes a whole epoch is undefined if there was none. */
@@ -98,8 +103,7 @@ export function iterationsCsv(records: readonly RunRecord[]): string {
 
 /** `runs.csv`. */
 export function runsCsv(records: readonly RunRecord[]): string {
-  const ended = records.filter(({ status }) => status === "finished" || status === "diverged");
-  return csv(RUN_COLUMNS, ended.map(runRow));
+  return csv(RUN_COLUMNS, records.filter(hasEnded).map(runRow));
 }
 
 function runRow(record: RunRecord): unknown[] {
@@ -115,7 +119,36 @@ function runRow(record: RunRecord): unknown[] {
   ];
 }
 
-function csv(columns: readonly string[], rows: readonly unknown[][]): string {
-  // stringify ends lines as Windows does, which tools that cut lines apart at commas would take for data.
-  return stringify([[...columns], ...rows]).replaceAll("\r\n", "\n");
+/** The columns of `divergences.csv`, one row for each run that diverged. */
+export const DIVERGENCE_COLUMNS = "run,epoch,iteration,layer,what".split(",");
+
+/** `divergences.csv`. */
+export function divergencesCsv(records: readonly RunRecord[]): string {
+  return csv(
+    DIVERGENCE_COLUMNS,
+    records.flatMap(({ run, divergedAt: d }) => d ? [[run.name, d.epoch, d.iteration, d.layer, d.what]] : []),
+  );
+}
+
+/** The columns of `pre_activations.csv`, one row for each linear layer at each watched step. */
+export const PRE_ACTIVATION_COLUMNS =
+  "run,epoch,iteration,layer,mean,maximum,gradient_norm,lowest,highest,row_range".split(",");
+
+/** `pre_activations.csv`. */
+export function preActivationsCsv(records: readonly RunRecord[]): string {
+  return csv(
+    PRE_ACTIVATION_COLUMNS,
+    records.flatMap(({ run, watched = [] }) =>
+      watched.flatMap(({ epoch, iteration, gradientNorm, layers }) =>
+        layers.map(({ layer, mean, maximum, lowest, highest, rowRange }) => [
+          ...[run.name, epoch, iteration, layer, mean, maximum, gradientNorm, lowest, highest, rowRange],
+        ])
+      )
+    ),
+  );
+}
+
+/** Whether a run ended by itself. */
+export function hasEnded({ status }: Pick<RunRecord, "status">): boolean {
+  return status === "finished" || status === "diverged" || status === "stopped";
 }

@@ -4,11 +4,15 @@
 import type { Run } from "./configuration.ts";
 import { configurationJson } from "./configuration_file.ts";
 import { openDataset, type StudyData } from "./dataset.ts";
-import { perform } from "./perform.ts";
-import { RESULT_FILES, ResultFolder } from "./result_folder.ts";
+import { findings } from "./findings.ts";
+import { type Halving, halvingShare } from "./halving.ts";
+import { perform, type PerformOptions } from "./perform.ts";
+import { ResultFolder } from "./result_folder.ts";
 import type { RunRecord } from "./results.ts";
-import { runsOf, type Study } from "./study.ts";
+import { holdOut, search } from "./search.ts";
+import { type AskedStudy, runsOf, type Study, withSeeds } from "./study.ts";
 import type { EpochMeasures, StepMeasures } from "./train.ts";
+import { rank } from "./trials.ts";
 
 /** Told how a study is coming along. */
 export interface Reporter {
@@ -23,21 +27,17 @@ export interface Reporter {
 }
 
 /** What is about to be done. */
-export interface StudyPlan {
-  /** The study. */
-  readonly study: Study;
-  /** Its runs, in order. */
-  readonly runs: readonly Run[];
-  /** The images. */
+export interface StudyPlan extends AskedStudy {
+  /** The images. In a search those that trials learn from, and in place of the test set those held out. */
   readonly data: StudyData;
+  /** The share of the epochs of all runs that will be trained: less than 1 if hopeless trials are stopped. */
+  readonly share: number;
   /** Where results go; undefined for nowhere. */
   readonly folder: string | undefined;
 }
 
 /** How a study is run. */
-export interface RunStudyOptions {
-  /** Its runs: those of `runsOf(study)` unless given. */
-  readonly runs?: readonly Run[];
+export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">> {
   /** The images: those that the first run names, unless given. */
   readonly data?: StudyData;
   /** The folder to write results to; none unless given. */
@@ -54,8 +54,10 @@ export interface RunStudyOptions {
 
 /** What a study left behind. */
 export interface StudyResult extends StudyPlan {
-  /** A record of each run that began. */
+  /** A record of each run that began; in a search those of the best with all training images come last. */
   readonly records: readonly RunRecord[];
+  /** What it found, in sentences. */
+  readonly conclusion: readonly string[];
   /** The paths of the files that were written. */
   readonly files: readonly string[];
   /** Whether it was ended before its time. */
@@ -83,46 +85,72 @@ export interface StudyResult extends StudyPlan {
  * ```
  */
 export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { folder, command, logEvery = 100, reporter = {}, signal } = options;
-  const wanted = options.runs ?? runsOf(study);
-  const data = options.data ?? await openDataset(wanted[0].configuration.dataset);
+  const { folder, command, seeds = 1, halving, logEvery = 100, reporter = {}, signal } = options;
+  const wanted = options.runs ?? runsOf(study, { seeds });
+  const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
   const runs = wanted.map(({ name, configuration }) => ({
-    ...{ name, configuration: { ...configuration, dataset: data.name } },
+    ...{ name, configuration: { ...configuration, dataset: all.name } },
   }));
-  const plan: StudyPlan = { study, runs, data, folder };
+  const data = study.search ? holdOut(all) : all;
+  const plan: StudyPlan = { study, runs, seeds, halving, data, share: shareOf(runs, halving), folder };
   const results = folder === undefined ? undefined : await ResultFolder.open(
     folder,
-    configurationJson({ command, study: study.name, runs, logEvery, data }),
+    configurationJson({ command, plan, logEvery, all }),
   );
 
   reporter.studyBegins?.(plan);
+  /** Records of runs that are over, and of those that wait for the next rung. */
   const records: RunRecord[] = [];
-  const anything = () => records.some(({ status, epochs }) => status !== "interrupted" || epochs.length > 0);
-  try {
+  const watching: PerformOptions = {
+    ...{ logEvery, signal, watch: study.watch },
+    onStep: (record, step) => reporter.step?.(record, step),
+    onEpoch: async (record, epoch) => {
+      reporter.epoch?.(record, epoch);
+      const others = records.filter(({ run }) => run.name !== record.run.name);
+      await results?.saveNowAndThen(plan, [...others, record]);
+    },
+  };
+  const performAll = async (runs: readonly Run[], data: StudyData) => {
     for (const run of runs) {
-      if (signal?.aborted) break;
-      const record = await perform(run, data, {
-        logEvery,
-        signal,
-        onStep: (record, step) => reporter.step?.(record, step),
-        onEpoch: async (record, epoch) => {
-          reporter.epoch?.(record, epoch);
-          await results?.saveNowAndThen([...records, record]);
-        },
-      });
+      if (signal?.aborted) return;
+      const record = await perform(run, data, watching);
       records.push(record);
       reporter.runEnds?.(record);
     }
+  };
+  const anything = () => records.some(({ status, epochs }) => status !== "interrupted" || epochs.length > 0);
+  let complete = false;
+  try {
+    if (study.search) {
+      const onChange = (changed: readonly RunRecord[]) => void records.splice(0, Infinity, ...changed);
+      const onEnd = (record: RunRecord) => reporter.runEnds?.(record);
+      await search(runs, data, { ...watching, halving, onChange, onEnd });
+      const [best] = rank(study, records);
+      const chosen = best?.status === "finished" && !signal?.aborted
+        ? withSeeds({ name: "best", configuration: best.run.configuration }, seeds)
+        : [];
+      await performAll(chosen, all);
+      complete = records.length === runs.length + seeds;
+    } else {
+      await performAll(runs, data);
+      complete = records.length === runs.length;
+    }
   } finally {
-    if (anything()) await results?.save(records);
+    if (anything()) await results?.save(plan, records);
   }
 
-  const interrupted = records.length < runs.length || records.some(({ status }) => status === "interrupted");
-  let files: string[] = [];
-  if (results && anything()) {
-    const { plots } = await import("./plot.ts");
-    await results.savePlots(await plots({ ...plan, records }));
-    files = RESULT_FILES.map((name) => `${results.path}/${name}`);
-  }
-  return { ...plan, records, files, interrupted };
+  const interrupted = signal?.aborted === true &&
+    (!complete || records.some(({ status }) => status === "interrupted"));
+  const measured = { ...plan, records, conclusion: [], files: [], interrupted };
+  if (!anything()) return measured;
+  const found = await findings(measured);
+  if (!results) return { ...measured, conclusion: found.conclusion };
+  const { plots } = await import("./plot.ts");
+  const conclusion = found.conclusion.map((line) => line + "\n").join("");
+  await results.add({ ...found.files, "conclusion.txt": conclusion, ...await plots(measured) });
+  return { ...measured, conclusion: found.conclusion, files: results.files };
+}
+
+function shareOf(runs: readonly Run[], halving: Halving | undefined): number {
+  return halving ? halvingShare(runs[0].configuration.epochs, runs.length, halving) : 1;
 }

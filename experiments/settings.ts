@@ -4,13 +4,16 @@
 import {
   ACTIVATIONS,
   DATASETS,
+  EXPONENTIALS,
+  INITS,
   LOSSES,
   OPTIMIZERS,
   PRESETS,
   type RunConfiguration,
   SCALES,
+  SOFTMAXES,
 } from "./configuration.ts";
-import { list, number, oneOf, type Parser, text, whole } from "./values.ts";
+import { joined, list, number, oneOf, type Parser, text, UsageError, whole } from "./values.ts";
 
 /** An option of the command line. */
 export interface Option<T> {
@@ -20,6 +23,8 @@ export interface Option<T> {
   readonly help: string;
   /** Reads its value. */
   readonly parse: Parser<T>;
+  /** Reads it where commas separate several values to compare; `parse` unless given. */
+  readonly parseOne?: Parser<T>;
 }
 
 /** The options that stand for one number or name of a configuration each, by what they are called there. */
@@ -34,17 +39,41 @@ export const SETTINGS: { readonly [K in keyof RunConfiguration]: Option<RunConfi
     value: "N,…",
     help: "widths of the hidden layers, or none",
     parse: list(whole(1, 1e5), { empty: true }),
+    parseOne: joined("-", whole(1, 1e5), { empty: true }),
   },
   activation: {
     value: "NAME,…",
     help: `one for all hidden layers, or one for each: ${ACTIVATIONS.join(", ")}`,
     parse: list(oneOf("activation", ACTIVATIONS)),
+    parseOne: joined("+", oneOf("activation", ACTIVATIONS)),
   },
   loss: { value: "NAME", help: LOSSES.join(", "), parse: oneOf("loss", LOSSES) },
   margin: { value: "X", help: "margin of hinge", parse: number(0) },
   alpha: { value: "X", help: "weight of each class in focal, 0 to 1", parse: number(0, 1) },
   gamma: { value: "X", help: "exponent of focal", parse: number(0) },
-  initStd: { value: "X", help: "standard deviation of the first weights", parse: number(0) },
+  init: {
+    value: "NAME",
+    help: `first weights: ${INITS.join(", ")}; the last three depend on the sizes of the layer`,
+    parse: oneOf("init", INITS),
+  },
+  initStd: { value: "X", help: "standard deviation of the first weights of normal", parse: number(0) },
+  clipNorm: {
+    value: "X",
+    help: "most that the norm of all gradients may be; 0 for no limit",
+    parse: number(0),
+  },
+  exponential: {
+    value: "NAME",
+    help: `exponential of tanh, selu and softmax: ${
+      EXPONENTIALS.join(", ")
+    }; all but simd in plain functions`,
+    parse: oneOf("exponential", EXPONENTIALS),
+  },
+  softmax: {
+    value: "NAME",
+    help: "shifted subtracts the row maximum, plain does not, and breaks",
+    parse: oneOf("softmax", SOFTMAXES),
+  },
   scale: {
     value: "NAME",
     help: "pixels: unit is x/255, centered is (x - 128)/255, raw is x",
@@ -71,14 +100,37 @@ export const OTHERS = {
     help: "where results go, in a folder named after the study",
     parse: text("a folder"),
   },
+  "seeds": {
+    value: "N",
+    help: "runs of each variant, with seeds that follow one another: mean ± standard deviation",
+    parse: whole(1, 1000),
+  },
   "log-every": { value: "N", help: "steps from row to row of iterations.csv; 0 for none", parse: whole(0) },
+} as const satisfies Record<string, Option<unknown>>;
+
+/** The options of a search. */
+export const SEARCH_OPTIONS = {
+  "grid": { value: "FILE", help: "a file with the grid, see below", parse: text("a file") },
+  "rungs": {
+    value: "N,…",
+    help: "epochs after which trials are compared; unless given, thirds of thirds",
+    parse: list(whole(1)),
+  },
+  "keep": { value: "X", help: "the fraction that goes on from a rung [1/3]", parse: fraction },
 } as const satisfies Record<string, Option<unknown>>;
 
 /** The options without a value. */
 export const FLAGS = {
+  "halving": "stops hopeless trials early: successive halving",
   "quiet": "no progress, only the results",
   "help": "this text (also -h)",
 } as const;
+
+function fraction(text: string): number {
+  const value = number(0, 1)(text);
+  if (value > 0 && value < 1) return value;
+  throw new UsageError("want a number above 0 and below 1");
+}
 
 /** `learning-rate` for `learningRate`. */
 export function optionName(key: string): string {

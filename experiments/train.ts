@@ -5,10 +5,13 @@ import { type Loss, Random } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
 import type { Optimizer } from "@chainrule/optim";
+import { clipGradients, gradientNorm } from "./clip_gradients.ts";
 import type { RunConfiguration } from "./configuration.ts";
+import { findInGradients, findInOutputs, findInParameters, type Place } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
 import { countCorrect, Mean } from "./metrics.ts";
 import { makeLoss, makeModel, makeOptimizer } from "./model.ts";
+import { isWatched, Probe, type WatchedStep } from "./probe.ts";
 
 /** All that takes part in a run and changes during it. */
 export interface Training {
@@ -26,6 +29,8 @@ export interface Training {
   readonly random: Random;
   /** The epochs that are done. */
   readonly epochs: EpochMeasures[];
+  /** What was seen inside the network, if it is watched. */
+  readonly watched: WatchedStep[];
 }
 
 /** What was measured in one step, before the parameters changed. */
@@ -60,23 +65,37 @@ export interface EpochMeasures {
   readonly seconds: number;
 }
 
-/** How a run ended: `diverged` if a loss was not a finite number. */
+/** Where a run diverged: the step that made the first number that is not finite, and the place in the network. */
+export interface Divergence extends Place {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The step within the run, from 1. */
+  readonly iteration: number;
+}
+
+/** How a run ended: `diverged` if a loss, a parameter or the loss of the test set was not a finite number. */
 export type Outcome =
   | { readonly status: "finished" }
-  | { readonly status: "diverged"; readonly epoch: number; readonly iteration: number };
+  | { readonly status: "diverged" } & Divergence;
 
 /**
  * Sets up a run: the network with its first weights, the loss and the optimizer.
  *
  * The order of the images depends on the seed alone, so networks of different shapes see them in the same order.
+ *
+ * @param watch Whether to record what goes on inside the network, see {@linkcode WatchedStep}.
  */
-export function prepare(configuration: RunConfiguration, data: Training["data"]): Training {
+export function prepare(
+  configuration: RunConfiguration,
+  data: Training["data"],
+  { watch = false } = {},
+): Training {
   const random = new Random(configuration.seed);
   const { rows, columns, classes } = data.train;
-  const model = makeModel(configuration, rows * columns, classes, random.fork());
+  const model = makeModel(configuration, rows * columns, classes, random.fork(), { watch });
   const loss = makeLoss(configuration);
   const optimizer = makeOptimizer(configuration, model.parameters());
-  return { configuration, data, model, loss, optimizer, random, epochs: [] };
+  return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [] };
 }
 
 /**
@@ -98,23 +117,44 @@ export function prepare(configuration: RunConfiguration, data: Training["data"])
  * ```
  */
 export function* train(training: Training): Generator<StepMeasures | EpochMeasures, Outcome, void> {
-  const { configuration, data, model, loss, optimizer, random, epochs } = training;
-  const { batchSize, scale } = configuration;
+  const { configuration, data, model, loss, optimizer, random, epochs, watched } = training;
+  const { batchSize, scale, clipNorm } = configuration;
+  const parameters = model.parameters();
+  const probes = model.layers.filter((layer) => layer instanceof Probe);
   const shuffled = batches(data.train, { batchSize, scale, random });
   const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
+  const look = (epoch: number, iteration: number, gradientNorm?: number) =>
+    watched.push({ epoch, iteration, gradientNorm, layers: probes.map((probe) => probe.measure()) });
+  const diverged = (iteration: number, place: Place): Outcome => {
+    const step = Math.max(1, iteration);
+    return { status: "diverged", epoch: Math.ceil(step / stepsPerEpoch), iteration: step, ...place };
+  };
 
   while (epochs.length < configuration.epochs) {
     const epoch = epochs.length + 1;
     let iteration = (epoch - 1) * stepsPerEpoch;
     const mean = new Mean();
     const clock = new Clock();
-    for (const { inputs, targets, labels } of shuffled) {
+    for (const batch of shuffled) {
+      const { inputs, targets, labels } = batch;
       iteration++;
       const logits = model.forward(inputs);
       const value = loss.forward(logits, targets);
-      if (!Number.isFinite(value)) return { status: "diverged", epoch, iteration };
+      if (!Number.isFinite(value)) {
+        if (probes.length > 0) look(epoch, iteration);
+        const before = findInParameters(model); // then the step before did it
+        return before
+          ? diverged(iteration - 1, before)
+          : diverged(iteration, findInOutputs(model, loss, batch) ?? { layer: "loss", what: "loss" });
+      }
       const correct = countCorrect(logits, labels), images = labels.length;
       model.backward(loss.backward());
+      const watching = probes.length > 0 && isWatched(iteration);
+      if (clipNorm > 0 || watching) {
+        const norm = clipNorm > 0 ? clipGradients(parameters, clipNorm) : gradientNorm(parameters);
+        if (watching) look(epoch, iteration, norm);
+        if (!Number.isFinite(norm)) return diverged(iteration, findInGradients(model)!);
+      }
       optimizer.step();
 
       mean.add(value, correct, images);
@@ -123,8 +163,10 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       clock.go();
     }
     clock.stop();
+    const place = findInParameters(model);
+    if (place) return diverged(iteration, place);
     const test = evaluate(model, loss, data.test, configuration);
-    if (!Number.isFinite(test.loss)) return { status: "diverged", epoch, iteration };
+    if (!Number.isFinite(test.loss)) return diverged(iteration, findInTest(training));
     const measures: EpochMeasures = {
       type: "epoch",
       epoch,
@@ -138,6 +180,15 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     yield measures;
   }
   return { status: "finished" };
+}
+
+/** Where the test set makes a number that is not finite. */
+function findInTest({ model, loss, data, configuration }: Training): Place {
+  for (const batch of batches(data.test, configuration)) {
+    const place = findInOutputs(model, loss, batch);
+    if (place) return { layer: place.layer, what: `test ${place.what}` };
+  }
+  return { layer: "loss", what: "test loss" };
 }
 
 /** A stop watch. It is going when it is made. */

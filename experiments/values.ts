@@ -49,11 +49,8 @@ export function oneOf<T extends string>(kind: string, names: readonly T[]): Pars
 }
 
 /** Values with commas between them. `none` and an empty text are the empty list, where that is allowed. */
-export function list<T>(parse: Parser<T>, { empty = false } = {}): Parser<T[]> {
-  return (text) => {
-    if (empty && ["", "none"].includes(text.trim())) return [];
-    return text.split(",").map((part) => parse(part.trim()));
-  };
+export function list<T>(parse: Parser<T>, options: { empty?: boolean } = {}): Parser<T[]> {
+  return joined(",", parse, options);
 }
 
 /** Any text but an empty one. */
@@ -61,5 +58,13 @@ export function text(wanted: string): Parser<string> {
   return (value) => {
     if (value.trim() !== "") return value;
     throw new UsageError(`want ${wanted}`);
+  };
+}
+
+/** The same with another separator, such as `256-128`, so that commas can separate several of them. */
+export function joined<T>(separator: string, parse: Parser<T>, { empty = false } = {}): Parser<T[]> {
+  return (text) => {
+    if (empty && ["", "none"].includes(text.trim())) return [];
+    return text.split(separator).map((part) => parse(part.trim()));
   };
 }

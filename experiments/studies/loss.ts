@@ -5,6 +5,7 @@ import type { Study } from "../study.ts";
 export const loss: Study = {
   name: "loss",
   title: "Losses compared",
+  question: "Which loss trains a network with one hidden layer best, and what does it cost?",
   description: "compares the losses",
   varied: { loss: LOSSES },
 };

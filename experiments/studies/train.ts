@@ -4,6 +4,7 @@ import type { Study } from "../study.ts";
 export const train: Study = {
   name: "train",
   title: "One run",
+  question: "How does a single network do?",
   description: "one run of whatever the options ask for",
   varied: {},
 };

@@ -1,0 +1,57 @@
+/** Which differences between variants stand.
+ * @module
+ */
+import { csv } from "./csv.ts";
+import { holm, type TestResult, welch } from "./statistics.ts";
+import type { VariantSummary } from "./summary.ts";
+
+/** What is compared. */
+export const METRIC = "test_accuracy_final";
+
+/** Below this a corrected probability stands. */
+export const LEVEL = 0.05;
+
+/** A pair of variants. */
+export interface Comparison extends TestResult {
+  /** The one. */
+  readonly a: string;
+  /** The other. */
+  readonly b: string;
+  /** The mean of the one. */
+  readonly meanA: number;
+  /** The mean of the other. */
+  readonly meanB: number;
+  /** The probability, corrected for the number of pairs. */
+  readonly pAdjusted: number;
+  /** Whether the difference stands. */
+  readonly stands: boolean;
+}
+
+/** All pairs of variants with at least two runs each that did not diverge. */
+export function compare(variants: readonly VariantSummary[]): Comparison[] {
+  const pairs = variants.flatMap((a, i) =>
+    variants.slice(i + 1).flatMap((b) => {
+      const result = welch(a.values[METRIC], b.values[METRIC]);
+      if (!result) return [];
+      const means = { meanA: a.figures[METRIC]!.mean, meanB: b.figures[METRIC]!.mean };
+      return [{ a: a.variant, b: b.variant, ...means, ...result }];
+    })
+  );
+  const adjusted = holm(pairs.map(({ p }) => p));
+  return pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i], stands: adjusted[i] < LEVEL }));
+}
+
+/** The columns of `comparisons.csv`, one row for each pair. */
+export const COMPARISON_COLUMNS =
+  "a,b,metric,mean_a,mean_b,difference,standard_error,degrees_of_freedom,p,p_adjusted,stands".split(",");
+
+/** `comparisons.csv`. */
+export function comparisonsCsv(comparisons: readonly Comparison[]): string {
+  return csv(
+    COMPARISON_COLUMNS,
+    comparisons.map((c) => [
+      ...[c.a, c.b, METRIC, c.meanA, c.meanB, c.difference, c.standardError, c.degreesOfFreedom],
+      ...[c.p, c.pAdjusted, c.stands],
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+/** A look at what goes on inside a network.
+ * @module
+ */
+import type { Layer, Parameter, Tensor } from "@chainrule/core";
+
+/** What a linear layer put out for one batch. */
+export interface LayerMeasures {
+  /** `linear 1` and so on; the last one's output are the logits. */
+  readonly layer: string;
+  /** The mean of the absolute values. */
+  readonly mean: number;
+  /** The largest absolute value. */
+  readonly maximum: number;
+  /** The lowest value. */
+  readonly lowest: number;
+  /** The highest value. */
+  readonly highest: number;
+  /** The largest difference between two values of one row. */
+  readonly rowRange: number;
+}
+
+/** What was seen in one step. */
+export interface WatchedStep {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The step within the run, from 1. */
+  readonly iteration: number;
+  /** The norm of all gradients together, before clipping; undefined if the step did not get there. */
+  readonly gradientNorm: number | undefined;
+  /** The outputs of the linear layers, in order. */
+  readonly layers: readonly LayerMeasures[];
+}
+
+/** A layer that hands on what it gets and remembers it for a look. */
+export class Probe implements Layer {
+  /** What the layer is called in summaries and errors. */
+  readonly name = "Probe";
+  readonly #layer: string;
+  #x: Tensor | undefined;
+
+  /** A probe behind a layer of this name. */
+  constructor(layer: string) {
+    this.#layer = layer;
+  }
+
+  /** The input. */
+  forward(x: Tensor): Tensor {
+    this.#x = x;
+    return x;
+  }
+
+  /** The gradient. */
+  backward(dOutput: Tensor): Tensor {
+    return dOutput;
+  }
+
+  /** None. */
+  parameters(): Parameter[] {
+    return [];
+  }
+
+  /** Measures the last input. Where a number in it is not finite, so is the measure. */
+  measure(): LayerMeasures {
+    if (!this.#x) throw new Error(`Cannot measure ${this.#layer}: nothing has passed yet`);
+    const { data, shape: [rows, columns] } = this.#x;
+    let sum = 0, lowest = Infinity, highest = -Infinity, rowRange = 0;
+    for (let row = 0, i = 0; row < rows; row++) {
+      let low = Infinity, high = -Infinity;
+      for (const end = i + columns; i < end; i++) {
+        const value = data[i];
+        sum += Math.abs(value);
+        if (!(value >= low)) low = value;
+        if (!(value <= high)) high = value;
+      }
+      lowest = Math.min(lowest, low);
+      highest = Math.max(highest, high);
+      rowRange = Math.max(rowRange, high - low);
+    }
+    const maximum = Math.max(-lowest, highest);
+    return { layer: this.#layer, mean: sum / data.length, maximum, lowest, highest, rowRange };
+  }
+}
+
+/**
+ * Whether a step is one of those that are watched: the first 20, then ten between each power of two and the next, so that a
+ * plot with a logarithmic axis is evenly filled.
+ */
+export function isWatched(iteration: number): boolean {
+  if (iteration <= 20) return true;
+  const every = 2 ** Math.floor(Math.log2(iteration / 10));
+  return iteration % every === 0;
+}

@@ -1,0 +1,77 @@
+/** A real browser, by way of Playwright.
+ * @module
+ */
+
+/** What is used of Playwright's browsers. */
+export interface Browser {
+  newPage(options: { viewport: { width: number; height: number } }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** What is used of Playwright's pages. */
+export interface Page {
+  on(type: "console", listener: (message: { type(): string; text(): string }) => void): void;
+  on(type: "pageerror", listener: (error: unknown) => void): void;
+  on(type: "request", listener: (request: { url(): string }) => void): void;
+  goto(address: string): Promise<unknown>;
+  locator(selector: string): Locator;
+  evaluate<T>(expression: string): Promise<T>;
+  waitForFunction(expression: string): Promise<unknown>;
+  waitForTimeout(milliseconds: number): Promise<void>;
+  emulateMedia(media: { colorScheme: "light" | "dark" }): Promise<void>;
+  setViewportSize(size: { width: number; height: number }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is used of Playwright's locators. */
+export interface Locator {
+  first(): Locator;
+  nth(i: number): Locator;
+  locator(selector: string): Locator;
+  click(): Promise<void>;
+  focus(): Promise<void>;
+  press(key: string): Promise<void>;
+  hover(options?: { position?: { x: number; y: number }; force?: boolean }): Promise<void>;
+  innerText(): Promise<string>;
+  isVisible(): Promise<boolean>;
+  getAttribute(name: string): Promise<string | null>;
+  waitFor(): Promise<void>;
+}
+
+/**
+ * Playwright. Its name is put together, so that only this check downloads it: Deno looks for names that are written out
+ * whenever it checks the types of the project.
+ */
+const PLAYWRIGHT = ["npm:playwright-core", "1.56.1"].join("@");
+
+/** Where Chromium is on most systems. */
+const PLACES = [
+  ...[
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+  ],
+  ...["/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** The path of a Chromium; undefined if there is none. */
+export async function findChromium(): Promise<string | undefined> {
+  const named = Deno.env.get("CHROMIUM_PATH");
+  for (const path of named ? [named] : PLACES) {
+    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
+  }
+}
+
+/** Starts a Chromium that keeps to itself. */
+export async function launch(executablePath: string): Promise<Browser> {
+  const { chromium } = await import(PLAYWRIGHT);
+  const quiet = ["quic", "background-networking", "component-update", "sync", "gpu"].map((name) =>
+    `--disable-${name}`
+  );
+  return await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--headless", "--no-first-run", ...quiet],
+  });
+}

@@ -1,0 +1,140 @@
+/** `deno task report:check`: opens the report that `sample.ts` wrote in a real browser, from disk.
+ *
+ * It is no part of `deno task test`: it starts a program. Where there is no Chromium it says so and is skipped.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { type Browser, findChromium, launch, type Page } from "./browser.ts";
+
+/** What is checked, by name. Each check finds the page as it is when it has been opened. */
+const CHECKS: Record<string, (page: Page) => Promise<void>> = {
+  "every chart is drawn": async (page) => {
+    await page.waitForFunction(
+      "document.querySelectorAll('.plot').length === document.querySelectorAll('.plot.drawn').length",
+    );
+    const [charts, empty] = await page.evaluate<[number, number]>(
+      "[document.querySelectorAll('.plot svg').length, [...document.querySelectorAll('.plot svg')]" +
+        ".filter((svg) => svg.querySelectorAll('path, rect, text').length < 5).length]",
+    );
+    assert(charts > 30, `${charts} charts`);
+    assertEquals(empty, 0, "charts with nothing in them");
+  },
+  "tables sort by a click and by the keyboard": async (page) => {
+    const heading = page.locator("#study-loss table.sortable").first().locator("th[data-column='1']");
+    const numbers = () =>
+      page.evaluate<number[]>(
+        "[...document.querySelector('#study-loss table.sortable').tBodies[0].rows].map((row) => Number(row.cells[1].dataset.sort))",
+      );
+    const before = await numbers(), down = before.toSorted((a, b) => b - a);
+    assert(before.join() !== down.join(), "the table is sorted already");
+    await heading.locator("button").click();
+    assertEquals([await heading.getAttribute("aria-sort"), await numbers()], ["descending", down]);
+    await heading.locator("button").press("Enter");
+    assertEquals([await heading.getAttribute("aria-sort"), await numbers()], [
+      "ascending",
+      down.toReversed(),
+    ]);
+  },
+  "hovering over curves shows run, epoch and value": async (page) => {
+    const place = page.locator("#study-loss .plot.drawn").first();
+    await place.hover({ position: { x: 250, y: 150 } });
+    const shown = await page.locator(".tooltip").innerText();
+    assert(/^Epoch \d+\n/.test(shown) && /hinge\s+[\d.]+ ± [\d.]+/.test(shown), shown);
+    await place.focus();
+    await place.press("Home");
+    assert((await page.locator(".tooltip").innerText()).startsWith("Epoch 1\n"));
+    await place.press("ArrowRight");
+    assert((await page.locator(".tooltip").innerText()).startsWith("Epoch 2\n"));
+    await place.press("Escape");
+    assert(!await page.locator(".tooltip").isVisible());
+  },
+  "hovering over marks shows their values": async (page) => {
+    await page.locator("#study-loss .plot.drawn").nth(2).locator("[aria-roledescription='point']").first()
+      .hover({ force: true });
+    const shown = await page.locator(".tooltip").innerText();
+    assert(/kl-div[\s\S]*last epoch[\s\S]*\d\d\.\d\d ± 0\.\d\d %/.test(shown), shown);
+  },
+  "a run is hidden and shown by its legend": async (page) => {
+    const curves = () =>
+      page.evaluate<number[]>(
+        "[...document.querySelectorAll('#study-loss .plot')].slice(0, 2)" +
+          ".map((plot) => [...plot.querySelectorAll(\"[aria-roledescription='line mark']\")].filter((path) => path.getAttribute('d')).length)",
+      );
+    const entry = page.locator("#study-loss .legend button[data-run='hinge']");
+    assertEquals(await curves(), [4, 4]);
+    await entry.click();
+    await page.waitForTimeout(200);
+    assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["false", [3, 3]]);
+    await page.locator("#study-loss .plot.drawn").first().hover({ position: { x: 250, y: 150 } });
+    assert(!(await page.locator(".tooltip").innerText()).includes("hinge"));
+    await entry.press("Enter");
+    await page.waitForTimeout(200);
+    assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["true", [4, 4]]);
+  },
+  "light and dark follow the system and the button": async (page) => {
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const line = () =>
+      page.evaluate<string>(
+        "getComputedStyle(document.querySelector(\".plot [aria-roledescription='line mark']\")).stroke",
+      );
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = [await background(), await line()];
+    await page.emulateMedia({ colorScheme: "dark" });
+    const dark = [await background(), await line()];
+    assert(light[0] !== dark[0] && light[1] !== dark[1], `${light} and ${dark}`);
+    await page.locator("#theme").click();
+    assertEquals([await background(), await line()], light);
+  },
+  "nothing is wider than a phone": async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(300);
+    assertEquals(await page.evaluate<number>("document.documentElement.scrollWidth"), 390);
+  },
+};
+
+/** Opens the page anew for each check; any console error and any request but for the page itself fails it. */
+async function check(browser: Browser, address: string, body: (page: Page) => Promise<void>): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const wrong: string[] = [];
+  page.on(
+    "console",
+    (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()),
+  );
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on(
+    "request",
+    (request) => request.url() !== address && !request.url().startsWith("data:") && wrong.push(request.url()),
+  );
+  try {
+    await page.goto(address);
+    await page.locator("#study-loss .plot.drawn").nth(2).waitFor();
+    await body(page);
+    assertEquals(wrong, [], "console errors or requests");
+  } finally {
+    await page.close();
+  }
+}
+
+if (import.meta.main) {
+  const chromium = await findChromium();
+  if (chromium === undefined) {
+    console.log("SKIPPED: there is no Chromium (CHROMIUM_PATH names one that is somewhere unusual).");
+    Deno.exit(0);
+  }
+  const address = `file://${await Deno.realPath(`${Deno.args[0]}/report.html`)}`;
+  const browser = await launch(chromium);
+  let failed = 0;
+  for (const [name, body] of Object.entries(CHECKS)) {
+    try {
+      await check(browser, address, body);
+      console.log(`ok      ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`FAILED  ${name}\n${(error as Error).stack ?? error}`);
+    }
+  }
+  await browser.close();
+  console.log(`${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
+  Deno.exit(failed === 0 ? 0 : 1);
+}

@@ -1,0 +1,36 @@
+/** What goes on inside the networks, step by step.
+ * @module
+ */
+import { numberIn, type Row } from "../read_csv.ts";
+import type { Study } from "../study.ts";
+import type { Chart } from "./chart.ts";
+import { seriesOf } from "./epoch_charts.ts";
+import { lineChart } from "./line_chart.ts";
+
+/** Pre-activations and gradients as training goes on; the largest of all layers. */
+export function innerCharts({ tables, variants }: Study): (Chart | undefined)[] {
+  const rows = tables.pre_activations?.rows ?? [];
+  const runs = variants.map(({ name }) => name);
+  const chart = (title: string, column: string, yTitle: string, note?: string) =>
+    lineChart({
+      ...{ title, note, xTitle: "Step", yTitle, writing: "number", runs, logX: true },
+      series: seriesOf(largest(rows, column), "iteration", column, runs),
+    });
+  return [
+    chart(
+      "Largest pre-activation",
+      "maximum",
+      "Largest |pre-activation|",
+      "Over all layers; a curve ends where a number is no longer finite.",
+    ),
+    chart("Mean pre-activation", "mean", "Mean |pre-activation|", "Of the layer in which it is largest."),
+    chart("Gradient norm", "gradient_norm", "Norm of all gradients", "Before clipping."),
+  ];
+}
+
+/** For each step of a run, the row of the layer in which a column is largest. */
+function largest(rows: readonly Row[], column: string): Row[] {
+  return [...Map.groupBy(rows, ({ run, iteration }) => `${run}\n${iteration}`).values()].map((of) =>
+    of.reduce((a, b) => (numberIn(b[column]) ?? -Infinity) > (numberIn(a[column]) ?? -Infinity) ? b : a)
+  );
+}

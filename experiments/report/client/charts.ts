@@ -1,0 +1,81 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/** Draws the charts.
+ * @module
+ */
+import { type Curves, hoverCurves } from "./curves.ts";
+import { all, embedded } from "./dom.ts";
+import { startLegends } from "./legend.ts";
+import { Tooltip } from "./tooltip.ts";
+
+/** What a chart is drawn from. */
+interface ChartData {
+  readonly spec: unknown;
+  readonly curves?: Curves;
+}
+
+/** A drawn chart, as far as it is used here. */
+export interface View {
+  signal(name: string, value: unknown): View;
+  data(name: string, rows: readonly unknown[]): View;
+  runAsync(): Promise<View>;
+  resize(): View;
+  scale(name: string): { (value: number): number; invert(value: number): number };
+  origin(): [number, number];
+  padding(): { left: number; top: number };
+  tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): View;
+}
+
+/** What the Vega script leaves behind. */
+declare const vega: {
+  parse(spec: unknown): unknown;
+  View: new (runtime: unknown, options: Record<string, unknown>) => View;
+};
+
+/** Draws the charts: those that come near the screen first, and all of them before printing. */
+export function startCharts(): void {
+  const charts = embedded<Record<string, ChartData>>("charts");
+  const tooltip = new Tooltip(), legends = startLegends();
+  const places = new Map(
+    all<HTMLElement>("[data-chart]").map((place) => [place, charts[place.dataset.chart!]]),
+  );
+  const draw = async (place: HTMLElement) => {
+    const chart = places.get(place);
+    if (!places.delete(place) || !chart) return;
+    const view = new vega.View(vega.parse(chart.spec), { renderer: "svg", container: place, hover: false });
+    view.tooltip((_, event, __, value) => showItem(tooltip, event, value));
+    if (chart.curves) view.data("points", rowsOf(chart.curves));
+    if (place.dataset.hides !== undefined) legends.add(place, view);
+    await view.runAsync();
+    if (chart.curves) hoverCurves(place, view, chart.curves, tooltip, (run) => legends.isHidden(place, run));
+    place.classList.add("drawn");
+  };
+  const observer = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      draw(target as HTMLElement);
+    }
+  }, { rootMargin: "600px" });
+  for (const place of places.keys()) observer.observe(place);
+  // The others when there is nothing else to do, so that links lead to where they should and find-in-page finds all.
+  const drawNext = () => {
+    const [place] = places.keys();
+    if (place) draw(place).then(() => setTimeout(drawNext, 20));
+  };
+  setTimeout(drawNext, 200);
+  addEventListener("beforeprint", () => [...places.keys()].forEach(draw));
+}
+
+/** The points of curves, as the chart wants them. */
+function rowsOf({ series }: Curves): unknown[] {
+  return series.flatMap(({ run, x, y, std }) =>
+    x.map((at, i) => ({ run, x: at, y: y[i], low: y[i] - (std?.[i] ?? 0), high: y[i] + (std?.[i] ?? 0) }))
+  );
+}
+
+function showItem(tooltip: Tooltip, event: MouseEvent, value: unknown): void {
+  if (typeof value !== "object" || value === null) return tooltip.hide();
+  const lines = Object.entries(value).map(([name, value]) => ({ name, value: String(value) }));
+  tooltip.show(event.clientX, event.clientY, "", lines);
+}

@@ -1,0 +1,38 @@
+/** All studies at a glance.
+ * @module
+ */
+import { type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
+import { ranked } from "./variants.ts";
+import { count, percent } from "./numbers.ts";
+import { BEST, compared, datasetName, type Study } from "./study.ts";
+
+/** A line for each study: what it asks, its best and how good that is. */
+export function overview(studies: readonly Study[]): DataTable {
+  const rows = studies.map((study) => {
+    const final = study.variants.find(({ name }) => study.tables.trials && name === BEST);
+    return { study, best: final ?? ranked(compared(study), "test_accuracy_final")[0] };
+  });
+  return dataTable("At a glance", rows, [
+    {
+      title: "Study",
+      left: true,
+      cell: ({ study }) => text(study.name + (study.asPublished ? ", as published" : "")),
+    },
+    {
+      title: "What was asked",
+      left: true,
+      cell: ({ study }) => text(study.configuration?.study.question ?? study.title),
+    },
+    { title: "Highest accuracy", left: true, cell: ({ best }) => text(best?.name) },
+    {
+      title: "Test accuracy",
+      unit: "%",
+      cell: ({ best }) => measured(best?.measures.test_accuracy_final, percent),
+    },
+    {
+      title: "Runs",
+      cell: ({ study }) => figure(study.variants.reduce((sum, { runs }) => sum + runs, 0), count),
+    },
+    { title: "Data", left: true, cell: ({ study }) => text(datasetName(study)) },
+  ]);
+}

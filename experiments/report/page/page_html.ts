@@ -1,0 +1,80 @@
+/** The page.
+ * @module
+ */
+import template from "../assets/page.html" with { type: "text" };
+import style from "../assets/style.css" with { type: "text" };
+import licences from "../assets/licences.txt" with { type: "text" };
+import { look } from "../charts/chart.ts";
+import { compiled } from "../charts/compile.ts";
+import type { DataTable } from "../data_table.ts";
+import { type Html, html, scriptCode, scriptJson } from "../html.ts";
+import type { Fact } from "../provenance.ts";
+import type { Warning } from "../results.ts";
+import { chartId } from "./chart_html.ts";
+import { factsHtml, sectionHtml, type StudyReport, warningsHtml } from "./section_html.ts";
+import { tableHtml } from "./table_html.ts";
+
+/** All that the page says. */
+export interface Report {
+  readonly title: string;
+  /** What it is about, in a sentence. */
+  readonly lead: string;
+  /** The studies and their best. */
+  readonly overview: DataTable;
+  readonly studies: readonly StudyReport[];
+  /** What was wrong with files of no study. */
+  readonly warnings: readonly Warning[];
+  /** How the page was made. */
+  readonly facts: readonly Fact[];
+}
+
+/** The page as one file that needs nothing else. */
+export function pageHtml(report: Report, scripts: { vega: string; page: string }): string {
+  const { title, lead, overview, studies, warnings, facts } = report;
+  const slots: Record<string, Html | string> = {
+    title: html`${title}`,
+    styles: `<style>\n${style.replaceAll("</", "<\\/")}</style>`,
+    contents: html`<ul><li><a href="#overview">Overview</a></li>${
+      studies.map(({ study: { id, name, asPublished } }) =>
+        html`<li><a href="#${id}">${name}${asPublished && ", as published"}</a></li>`
+      )
+    }</ul>`,
+    main: html`
+      <section id="overview">
+        <h1>${title}</h1>
+        <p class="lead">${lead}</p>
+        ${warningsHtml(warnings)}
+        ${tableHtml(overview)}
+      </section>
+      ${studies.map(sectionHtml)}
+    `,
+    footer: html`
+      ${factsHtml(facts)}
+            <details>
+        <summary>Licences of what this page contains</summary>
+        <pre>${licences}</pre>
+      </details>
+    `,
+    scripts: html`
+      <script type="application/json" id="charts">${scriptJson(chartData(studies))}</script>
+      <script>${scriptCode(scripts.vega)}</script>
+      <script>${scriptCode(scripts.page)}</script>
+    `,
+  };
+  return template.replace(/\{\{ ?(\w+) ?\}\}/g, (_, name) => String(slots[name]));
+}
+
+/** What the charts are drawn from, by the names of their places. */
+function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
+  return Object.fromEntries(
+    studies.flatMap(({ study, charts, runs }) =>
+      charts.map(({ title, note, spec, curves }, i) => [chartId(study.id, i), {
+        spec: compiled({ ...spec, description: [title, note].filter(Boolean).join(". ") }),
+        curves: curves && {
+          ...curves,
+          series: curves.series.map((series) => ({ ...series, color: look(runs.indexOf(series.run)).color })),
+        },
+      }])
+    ),
+  );
+}

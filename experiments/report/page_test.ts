@@ -1,0 +1,180 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
+import { allFiles, csv, type Files, lossFiles, writeFiles } from "./fixtures.ts";
+import { main } from "./main.ts";
+
+/** Makes a report of files. */
+async function report(files: Files, ...args: string[]) {
+  const io = recordingIo();
+  let page = "", markdown = "", code = -1;
+  await withFolder(async (folder) => {
+    await writeFiles(folder, files);
+    code = await main([folder, ...args], io);
+    page = await Deno.readTextFile(`${folder}/report.html`).catch(() => "");
+    markdown = await Deno.readTextFile(`${folder}/report.md`).catch(() => "");
+  });
+  return { code, page, markdown, errors: io.errorText, out: io.outText };
+}
+
+/** The page without Vega and the licences, which have addresses in them. */
+function own(page: string): string {
+  return page.replace(/<script>!?function[\s\S]*?<\/script>/, "").replace(/<pre>[\s\S]*?<\/pre>/, "");
+}
+
+Deno.test("results of every kind become a page and the same tables as Markdown", async () => {
+  const { code, page, markdown, errors, out } = await report(allFiles());
+  assertEquals([code, errors], [0, ""]);
+  assertMatch(out, /\/report\.html\n.*\/report\.md\n$/);
+  for (const id of ["loss", "matrix", "grid", "stability", "exponential", "published-loss"]) {
+    assertStringIncludes(page, `<section id="study-${id}"`);
+  }
+  assertStringIncludes(page, "Which loss trains the report&#39;s network best?");
+  assertStringIncludes(page, "<code>deno task experiment loss --seeds 5</code>");
+  assertStringIncludes(page, "ac89dbc26b7b");
+  assertStringIncludes(page, "2025-01-31 12:00 UTC");
+  assertStringIncludes(page, "chainrule 0.1.0, deno 2.9.5, v8 15.0");
+  assertStringIncludes(page, "University of Washington");
+  for (
+    const part of [
+      "## Losses compared (loss)",
+      "| hinge | **97.",
+      "### Trials",
+      "| Run | Report: accuracy, % |",
+    ]
+  ) {
+    assertStringIncludes(markdown, part);
+  }
+  const charts = JSON.parse(/id="charts">([^<]*)</.exec(page)![1]);
+  assertEquals(Object.keys(charts).length, page.match(/data-chart=/g)!.length);
+  assert(Object.keys(charts).length > 30);
+});
+
+Deno.test("the page asks for nothing outside itself", async () => {
+  const text = own((await report(lossFiles(2))).page);
+  assert(text.length < 200_000);
+  assertEquals(text.match(/\b(?:src|href)="(?!#|data:,)[^"]*"/g), null);
+  assertEquals(text.match(/@import|url\(|fetch\(|XMLHttpRequest|\bimport\b[ (]/g), null);
+  assertStringIncludes(text, `content="default-src 'none';`);
+});
+
+Deno.test("whatever names are made of, they stay text", async () => {
+  const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>{{vega}}$&"'`;
+  const row = { status: evil, test_accuracy_final: 0.9, test_loss_final: 1, train_seconds: 1, epochs: 1 };
+  const { code, page, markdown, errors } = await report({
+    "loss/runs.csv": csv([{ run: evil, ...row }, { run: "b", ...row }]),
+    "loss/epochs.csv": csv([{ run: evil, epoch: 1, train_loss: 1, test_accuracy: 0.9 }]),
+    "loss/divergences.csv": csv([{ run: evil, epoch: evil, iteration: evil, layer: evil, what: evil }]),
+    "loss/conclusion.txt": evil,
+    "loss/config.json": JSON.stringify({
+      command: evil,
+      study: {
+        name: evil,
+        title: evil,
+        question: evil,
+        axes: [evil, evil],
+        variants: [{ name: evil, values: { [evil]: evil } }],
+      },
+      dataset: { name: evil, checksum: evil },
+      versions: { [evil]: evil },
+      runs: [{ name: evil, configuration: { hidden: evil, seed: evil } }],
+    }),
+  });
+  assertEquals(code, 0);
+  assert(!page.includes("<script>alert") && !page.includes("<img"), "the page has the element");
+  assertEquals(own(page).match(/<script/g)!.length, 2);
+  assert(!/(?<!\\)<script/.test(markdown.replace(/`+ ?[^`]*`+/g, "")));
+  assertMatch(errors, /WARNING: loss\/divergences\.csv: 2 cells hold no finite number/);
+});
+
+Deno.test("damaged, foreign and missing files give a report of the rest and name the file", async () => {
+  const good = lossFiles(3);
+  const cut = (text: string) => text.slice(0, text.lastIndexOf(",") - 9);
+  const cases: [Files, RegExp][] = [
+    [
+      { "loss/epochs.csv": cut(good["loss/epochs.csv"]) },
+      /^WARNING: loss\/epochs\.csv: line 61 is half-written/,
+    ],
+    [
+      { "loss/runs.csv": "date,price\n1,2\n" },
+      /^WARNING: loss\/runs\.csv: it was left out: it has no column run/,
+    ],
+    [
+      {
+        "loss/epochs.csv": good["loss/epochs.csv"].replace(/@1,1,[^,]+/, "@1,1,NaN"),
+      },
+      /^WARNING: loss\/epochs\.csv: a cell holds no finite number: train_loss in row/,
+    ],
+    [{ "loss/comparisons.csv": "" }, /^WARNING: loss\/comparisons\.csv: it was left out: it is empty/],
+    [
+      { "loss/config.json": good["loss/config.json"].slice(0, 300) },
+      /^WARNING: loss\/config\.json: it was left out: it is no whole JSON/,
+    ],
+    [{ "loss/config.json": "[]" }, /^WARNING: loss\/config\.json: it was left out: want an object/],
+    [
+      { "loss/config.json": '{"name":"x"}' },
+      /^WARNING: loss\/config\.json: it was left out: it has no study/,
+    ],
+    [{ "loss/photo.png": "\0\xff" }, /^WARNING: loss\/photo\.png: it is no file of a study/],
+    [{ "nothing/.keep": "" }, /^WARNING: nothing: there are no results in it/],
+    [{ "other/config.json": "{}" }, /^WARNING: other\/config\.json/],
+  ];
+  for (const [files, warning] of cases) {
+    const { code, page, errors } = await report({ ...good, ...files });
+    assertEquals(code, 0, errors);
+    assertMatch(errors, warning);
+    assertStringIncludes(page, "Not everything could be read");
+    assertStringIncludes(page, Object.keys(files)[0].replace("/.keep", ""));
+    assertStringIncludes(
+      page,
+      "Losses compared".slice(0, files["loss/config.json"] ? 4 : 99).replace("Loss", "oss"),
+    );
+  }
+  for (const name of ["config.json", "runs.csv", "epochs.csv"]) {
+    const { [`loss/${name}`]: _, ...rest } = good;
+    const { code, errors, page } = await report(rest);
+    assertEquals(code, 0);
+    assertMatch(errors, new RegExp(`^WARNING: loss/${name.replace(".", "\\.")}: it is missing`));
+    assertStringIncludes(page, "hinge");
+  }
+});
+
+Deno.test("every table may be cut at any place", async () => {
+  const files = allFiles();
+  for (const at of [0.1, 0.37, 0.8]) {
+    const cut = Object.entries(files).map((
+      [path, text],
+    ) => [path, text.slice(0, Math.floor(at * text.length))]);
+    const { code, page } = await report(Object.fromEntries(cut));
+    assertEquals(code, 0);
+    assertStringIncludes(page, "</html>");
+  }
+});
+
+Deno.test("one study's own folder, and another place for the report", () =>
+  withFolder(async (folder) => {
+    await writeFiles(folder, lossFiles(2));
+    const io = recordingIo();
+    assertEquals(await main([`${folder}/loss`, "--out", `${folder}/there/new`], io), 0);
+    assertEquals(await namesIn(`${folder}/there/new`), ["report.html", "report.md"]);
+    assertStringIncludes(await Deno.readTextFile(`${folder}/there/new/report.md`), "# Losses compared");
+    assertEquals(await main([folder, "--out", `${folder}/loss/runs.csv`], io), 1);
+    assertMatch(io.errorText, /Cannot write to the folder [^\n]*\n$/);
+  }));
+
+Deno.test("nothing to report on is code 1, a wrong option 2; nothing is written", () =>
+  withFolder(async (folder) => {
+    const cases: [string[], number, RegExp][] = [
+      [[`${folder}/missing`], 1, /^Cannot report on .*missing: there is no such folder\n$/],
+      [[folder], 1, /^Cannot report on .*: there are no results of any study in it\n$/],
+      [["--outt", folder], 2, /^Unknown option "--outt": the nearest is --out [^\n]*\n$/],
+    ];
+    for (const [args, code, message] of cases) {
+      const io = recordingIo();
+      assertEquals(await main(args, io), code);
+      assertMatch(io.errorText, message);
+    }
+    assertEquals(await namesIn(folder), []);
+    const io = recordingIo();
+    assertEquals(await main(["--help"], io), 0);
+    assert(io.outText.split("\n").every((line) => line.length <= 80));
+  }));

@@ -1,0 +1,60 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { ForeignError, numberIn, readCsv } from "./read_csv.ts";
+
+function read(text: string, wanted: string[] = ["run"]) {
+  const warnings: string[] = [];
+  const table = readCsv(text, wanted, (message) => warnings.push(message));
+  return { ...table, warnings };
+}
+
+Deno.test("a whole file is read as it is", () => {
+  const { columns, rows, warnings } = read('\uFEFFrun,epoch\r\n"a, ""b""",1\r\nc,2\r\n');
+  assertEquals([columns, warnings], [["run", "epoch"], []]);
+  assertEquals(rows, [{ run: 'a, "b"', epoch: "1" }, { run: "c", epoch: "2" }]);
+});
+
+Deno.test("what is not whole is left out and told", () => {
+  const cases: [string, string[], string[]][] = [
+    ["run,epoch\na,1\nb,", ["a"], ["line 3 is half-written"]],
+    ["run,epoch\na,1\nb\nc,3\n", ["a", "c"], ["row 2 has 1 of 2 columns"]],
+    ["run,epoch\na,1\nb,2,3\n", ["a"], ["row 2 has 3 of 2 columns"]],
+    ['run,epoch\na,1\n"b,2\nc,3\n', ["a", "c"], ["line 3 can't be read"]],
+    [
+      "run,epoch\n" + "x\n".repeat(5),
+      [],
+      [1, 2, 3].map((i) => `row ${i} has 1 of 2 columns`)
+        .concat("2 more rows have the wrong number of columns"),
+    ],
+  ];
+  for (const [text, runs, told] of cases) {
+    const { rows, warnings } = read(text);
+    assertEquals([rows.map(({ run }) => run), warnings], [runs, told]);
+  }
+});
+
+Deno.test("an empty file and one of another program are refused", () => {
+  assertThrows(() => read(" \n"), ForeignError, "it is empty");
+  assertThrows(() => read("date,price\n1,2\n"), ForeignError, "it has no column run (found date, price)");
+  assertThrows(() => read("half a head"), ForeignError, "it has no column run (found nothing)");
+});
+
+Deno.test("no text makes it fail in another way", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", "1", "run") }), (text) => {
+      try {
+        for (const row of read(text).rows) assertEquals(typeof row.run, "string");
+      } catch (error) {
+        if (!(error instanceof ForeignError)) throw error;
+      }
+    }),
+  );
+});
+
+Deno.test("only finite numbers are numbers", () => {
+  assertEquals(["1e-5", "0", "", " ", "NaN", "Infinity", "x", undefined].map(numberIn), [
+    1e-5,
+    0,
+    ...Array(6),
+  ]);
+});

@@ -1,0 +1,37 @@
+/** Writes the report.
+ * @module
+ */
+import { makeFolder, writeFile } from "../write_file.ts";
+import { reportMarkdown } from "./markdown.ts";
+import type { ReportOptions } from "./options.ts";
+import { pageHtml } from "./page/page_html.ts";
+import { pageScript, vegaScript } from "./page/script.ts";
+import { readResults } from "./read_results.ts";
+import { reportOf } from "./report.ts";
+import type { Warning } from "./results.ts";
+
+/**
+ * Reads results and writes `report.html` and `report.md`.
+ *
+ * @returns The files, and how many warnings there were.
+ * @throws {NoResultsError} If there is nothing to report on. Then nothing is written.
+ * @throws {OutputError} If the report can't be written.
+ */
+export async function writeReport(
+  { results: folder, out }: ReportOptions,
+  { command, warn }: { command: string; warn: (warning: Warning) => void },
+): Promise<{ files: string[]; warnings: number }> {
+  let warnings = 0;
+  const tell = (warning: Warning) => {
+    warnings++;
+    warn(warning);
+  };
+  const results = await readResults(folder, tell);
+  const report = reportOf(results, { command, date: new Date(), warn: tell });
+  const html = pageHtml(report, { vega: await vegaScript(), page: pageScript() });
+  const target = out.replace(/\/+$/, "") || "/";
+  const files = { [`${target}/report.html`]: html, [`${target}/report.md`]: reportMarkdown(report) };
+  await makeFolder(target);
+  for (const [path, text] of Object.entries(files)) await writeFile(path, text);
+  return { files: Object.keys(files), warnings };
+}
