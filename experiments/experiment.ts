@@ -1,6 +1,8 @@
 /** What the command does once its options are read.
  * @module
  */
+import { startThreads } from "@chainrule/core";
+import { useBlas } from "@chainrule/core/blas";
 import { openDataset } from "./dataset.ts";
 import { wrap } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -9,13 +11,29 @@ import { outcome } from "./outcome.ts";
 import { Progress } from "./progress.ts";
 import { runStudy } from "./run_study.ts";
 
+/** More share too little work in the networks of the studies. */
+const MOST_THREADS = 8;
+
 /**
- * Runs studies and shows them.
+ * Runs studies and shows them, with as many threads and the BLAS library that were asked for.
  *
  * @param args The command line, to be noted with the results.
  * @returns The exit code.
  */
 export async function experiment(invocation: Invocation, args: readonly string[], io: Io): Promise<number> {
+  const blas = invocation.blas === undefined ? undefined : useBlas(invocation.blas);
+  const threads = await startThreads(
+    invocation.threads ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS),
+  );
+  try {
+    return await runAll(invocation, args, io);
+  } finally {
+    threads.stop();
+    blas?.stop();
+  }
+}
+
+async function runAll(invocation: Invocation, args: readonly string[], io: Io): Promise<number> {
   const { asked, dataDir, out, logEvery, quiet } = invocation;
   const columns = quiet ? undefined : io.columns();
   const clear = columns === undefined ? "" : "\r\x1b[K";

@@ -7,7 +7,7 @@ import { parseOptions } from "./options.ts";
 import { UsageError } from "./values.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
-const PLAIN = ["DataError", "DataUnavailableError", "MemoryError", "OutputError"];
+const PLAIN = ["BlasError", "DataError", "DataUnavailableError", "MemoryError", "OutputError"];
 
 /**
  * The command.

@@ -14,7 +14,7 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving").split(" ");
+      "keep halving threads blas").split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
 
@@ -33,6 +33,37 @@ Deno.test("a wrong command line gets one line, code 2, and nothing is written", 
       assertEquals(io.outText, "");
       assertMatch(io.errorText, /^[^\n]+\n$/);
     }
+    assertEquals(await namesIn(folder), []);
+  }));
+
+Deno.test("the same bytes for any number of threads", () =>
+  withFolder(async (folder) => {
+    const written: string[] = [];
+    for (const threads of ["1", "2", "3"]) {
+      const io = recordingIo(), out = `${folder}/${threads}`;
+      const options = [
+        "train",
+        "--dataset",
+        "synthetic",
+        "--epochs",
+        "2",
+        "--threads",
+        threads,
+        "--out",
+        out,
+      ];
+      assertEquals(await main(options, io), 0);
+      const epochs = parse(await Deno.readTextFile(`${out}/train/epochs.csv`), { skipFirstRow: true });
+      written.push(JSON.stringify(epochs.map(({ seconds: _, ...others }) => others)));
+    }
+    assertEquals(new Set(written).size, 1);
+  }));
+
+Deno.test("a BLAS library that may not be used gets one line and code 1", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo();
+    assertEquals(await main([...quick, "--blas", "/nowhere/libblas.so", "--out", folder], io), 1);
+    assertMatch(io.errorText, /^Cannot use a BLAS library: [^\n]+--allow-ffi=PATH[^\n]+\n$/);
     assertEquals(await namesIn(folder), []);
   }));
 

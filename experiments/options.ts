@@ -21,6 +21,10 @@ export interface Invocation {
   readonly out: string;
   /** Steps from row to row of `iterations.csv`; 0 for none. */
   readonly logEvery: number;
+  /** How many threads shall share the work, if that was said. */
+  readonly threads: number | undefined;
+  /** The BLAS library to use, or `auto`; none unless that was said. */
+  readonly blas: string | undefined;
   /** Whether to be silent until the results. */
   readonly quiet: boolean;
 }
@@ -56,6 +60,8 @@ export function parseOptions(args: readonly string[]): Invocation | "help" {
     dataDir: read("data-dir", given, OTHERS["data-dir"]),
     out: read("out", given, OTHERS.out) ?? "results",
     logEvery: read("log-every", given, OTHERS["log-every"]) ?? 100,
+    threads: read("threads", given, OTHERS.threads),
+    blas: read("blas", given, OTHERS.blas),
     quiet: readFlag(given, "quiet"),
   };
 }

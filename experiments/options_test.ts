@@ -49,7 +49,16 @@ Deno.test("every option arrives where it belongs", () => {
       ...{ scale: "raw", seed: 0, dataset: "mnist", clipNorm: 2, exponential: "exact" },
     } satisfies RunConfiguration,
   );
-  assertEquals(rest, { dataDir: "-d", out: "x y", logEvery: 0, quiet: true, seeds: 1, halving: undefined });
+  assertEquals(rest, {
+    dataDir: "-d",
+    out: "x y",
+    logEvery: 0,
+    quiet: true,
+    seeds: 1,
+    halving: undefined,
+    threads: undefined,
+    blas: undefined,
+  });
   assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");
   assertEquals(parse("train", "--softmax", "plain").runs[0].configuration.softmax, "plain");
   const focal = parse("train", "--loss", "focal", "--alpha", "0.25", "--gamma", "0.5").runs[0].configuration;
@@ -152,6 +161,7 @@ Deno.test("numbers out of range are refused", () => {
     "seeds": ["a whole number from 1 to 1000", "0", "1001", "1.5"],
     "seed": ["a whole number", "-1", "0.5", "9007199254740992", "1e400"],
     "log-every": ["a whole number of at least 0", "-1", "0.5", "all"],
+    "threads": ["a whole number from 1 to 64", "0", "65", "2.5", "all"],
   };
   for (const [name, [wanted, ...texts]] of Object.entries(cases)) {
     for (const text of texts) {

@@ -105,6 +105,18 @@ export const OTHERS = {
     help: "runs of each variant, with seeds that follow one another: mean ± standard deviation",
     parse: whole(1, 1000),
   },
+  "threads": {
+    value: "N",
+    help:
+      "threads that share the work of a run, with the same results; unless given, one for each processor, " +
+      "8 at most",
+    parse: whole(1, 64),
+  },
+  "blas": {
+    value: "PATH",
+    help: "a BLAS library for large dense products, or auto; Deno must be run with --allow-ffi=PATH",
+    parse: text("a file, or auto"),
+  },
   "log-every": { value: "N", help: "steps from row to row of iterations.csv; 0 for none", parse: whole(0) },
 } as const satisfies Record<string, Option<unknown>>;
 
