@@ -112,8 +112,8 @@ export function multiply_rows(
 
 /** See `sparse.list_pairs`. */
 export function list_pairs(
-  rows: usize, pixels: usize, bytes: usize, divisor: f32, counts: usize, numbers: usize, pairs: usize, entries: usize,
-  values: usize,
+  rows: usize, pixels: usize, bytes: usize, divisor: f32, counts: usize, numbers: usize, pairs: usize,
+  entries: usize, values: usize,
 ): void {
   note(0, rows);
   note(1, pixels);
@@ -129,8 +129,8 @@ export function list_pairs(
 
 /** See `sparse.multiply_pairs`. `scratch` holds `size` bytes for each thread. */
 export function multiply_pairs(
-  rows: usize, pixels: usize, n: usize, counts: usize, entries: usize, values: usize, base: f32, dy: usize, dw: usize,
-  scratch: usize, size: usize,
+  rows: usize, pixels: usize, n: usize, counts: usize, entries: usize, values: usize, base: f32, dy: usize,
+  dw: usize, scratch: usize, size: usize,
 ): void {
   note(0, rows);
   note(1, pixels);
@@ -192,9 +192,7 @@ export function activate(formula: usize, count: usize, x: usize, y: usize): void
 }
 
 /** dx = dy · f′(x). */
-export function activate_backward(
-  formula: usize, count: usize, x: usize, y: usize, dy: usize, dx: usize,
-): void {
+export function activate_backward(formula: usize, count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
   note(0, formula);
   note(1, count);
   note(2, x);

@@ -52,9 +52,7 @@ function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize):
 }
 
 /** -Σ t ln h, and Σ t ln t added where `divergence`; the gradient is (h - t)/N. */
-function crossEntropy(
-  rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, divergence: bool,
-): f64 {
+function crossEntropy(rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, divergence: bool): f64 {
   const pitch = classes << 2;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
@@ -113,9 +111,7 @@ function total(v: v128): f64 {
 }
 
 /** -Σ w t (1-h)^γ ln h for w = αt + (1-α)(1-t). */
-function focal(
-  rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, alpha: f64, gamma: f64,
-): f64 {
+function focal(rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: usize, alpha: f64, gamma: f64): f64 {
   const pitch = classes << 2;
   let loss: f64 = 0;
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {

@@ -3,14 +3,7 @@ import { fma, loadPart, storePart } from "./vector";
 
 /** g += decay·w; v = momentum·v + g; w -= rate·v, or rate·(g + momentum·v) where `nesterov`. */
 export function sgd(
-  count: usize,
-  w: usize,
-  g: usize,
-  v: usize,
-  rate: f32,
-  momentum: f32,
-  decay: f32,
-  nesterov: bool,
+  count: usize, w: usize, g: usize, v: usize, rate: f32, momentum: f32, decay: f32, nesterov: bool,
 ): void {
   const end = w + ((count & ~3) << 2), last = w + (count << 2);
   const decays = f32x4.splat(decay), momenta = f32x4.splat(momentum), rates = f32x4.splat(-rate);
@@ -36,19 +29,8 @@ export function sgd(
  * 1 - 0.999 would have only five digits.
  */
 export function adam(
-  count: usize,
-  w: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  rate: f32,
-  rest1: f32,
-  beta2: f32,
-  rest2: f32,
-  epsilon: f32,
-  decay: f32,
-  keep: f32,
-  scale: f32,
+  count: usize, w: usize, g: usize, m: usize, v: usize, rate: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32,
+  decay: f32, keep: f32, scale: f32,
 ): void {
   for (let i: usize = 0; i < count; i += 4) {
     const at = i << 2, whole = count - i >= 4;

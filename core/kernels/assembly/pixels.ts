@@ -5,13 +5,7 @@
  * 32-bit numbers of images; `images` holds all images, `pixels` bytes each.
  */
 export function gather(
-  count: usize,
-  pixels: usize,
-  images: usize,
-  order: usize,
-  background: f32,
-  divisor: f32,
-  out: usize,
+  count: usize, pixels: usize, images: usize, order: usize, background: f32, divisor: f32, out: usize,
 ): void {
   const backgrounds = f32x4.splat(background), divisors = f32x4.splat(divisor);
   for (let i: usize = 0; i < count; i++) {

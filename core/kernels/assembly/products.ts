@@ -36,15 +36,7 @@ export function multiply_scratch(): usize {
 }
 
 /** Adds A·B to a tile of C, where the inner dimension of A is contiguous: four steps at a time. Rows of A after `last` are not there. */
-function tileAlong(
-  inner: usize,
-  a: usize,
-  pitchA: usize,
-  b: usize,
-  c: usize,
-  pitch: usize,
-  last: usize,
-): void {
+function tileAlong(inner: usize, a: usize, pitchA: usize, b: usize, c: usize, pitch: usize, last: usize): void {
   const row1 = c + pitch, row2 = row1 + pitch, row3 = row2 + pitch, row4 = row3 + pitch, row5 = row4 + pitch;
   let c00 = v128.load(c), c01 = v128.load(c, 16);
   let c10 = v128.load(row1), c11 = v128.load(row1, 16);
@@ -197,14 +189,7 @@ function tileAlong(
 }
 
 /** The same, where the rows of A are contiguous: A is stored transposed. */
-function tileAcross(
-  inner: usize,
-  a: usize,
-  pitchA: usize,
-  b: usize,
-  c: usize,
-  pitch: usize,
-): void {
+function tileAcross(inner: usize, a: usize, pitchA: usize, b: usize, c: usize, pitch: usize): void {
   const row1 = c + pitch, row2 = row1 + pitch, row3 = row2 + pitch, row4 = row3 + pitch, row5 = row4 + pitch;
   let c00 = v128.load(c), c01 = v128.load(c, 16);
   let c10 = v128.load(row1), c11 = v128.load(row1, 16);
@@ -303,14 +288,7 @@ function packAlong(count: usize, from: usize, stride: usize, valid: usize, to: u
 
 /** Packs `columns` columns of B from `left` on, `inner` rows from `from` on, into panels of eight columns. */
 function packPanels(
-  b: usize,
-  pitchB: usize,
-  transposeB: bool,
-  n: usize,
-  left: usize,
-  columns: usize,
-  from: usize,
-  inner: usize,
+  b: usize, pitchB: usize, transposeB: bool, n: usize, left: usize, columns: usize, from: usize, inner: usize,
   to: usize,
 ): void {
   for (let j: usize = 0; j < columns; j += 8, to += inner << 5) {
@@ -323,14 +301,7 @@ function packPanels(
 }
 
 /** Copies `rows` × `columns` numbers. */
-function copyTile(
-  rows: usize,
-  columns: usize,
-  from: usize,
-  pitchFrom: usize,
-  to: usize,
-  pitchTo: usize,
-): void {
+function copyTile(rows: usize, columns: usize, from: usize, pitchFrom: usize, to: usize, pitchTo: usize): void {
   for (; rows; rows--, from += pitchFrom, to += pitchTo) memory.copy(to, from, columns << 2);
 }
 
@@ -340,16 +311,8 @@ function copyTile(
  * for the rows and columns of one chunk.
  */
 export function multiply(
-  chunk: usize, m: usize,
-  n: usize,
-  k: usize,
-  a: usize,
-  transposeA: bool,
-  b: usize,
-  transposeB: bool,
-  c: usize,
-  bias: usize,
-  scratch: usize,
+  chunk: usize, m: usize, n: usize, k: usize, a: usize, transposeA: bool, b: usize, transposeB: bool, c: usize,
+  bias: usize, scratch: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
   const spare = scratch + ((INNER * COLUMNS) << 2);

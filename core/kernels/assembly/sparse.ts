@@ -185,9 +185,7 @@ function addTo(width: usize, numbers: usize, sums: usize): void {
 }
 
 /** Packs 16 columns, zeros after `width`, and writes factor · the sums of the columns to `sums`. */
-function packPanel(
-  rows: usize, from: usize, pitch: usize, width: usize, factor: f32, to: usize, sums: usize,
-): void {
+function packPanel(rows: usize, from: usize, pitch: usize, width: usize, factor: f32, to: usize, sums: usize): void {
   if (width < PANEL) {
     memory.fill(to, 0, rows << 6);
     for (let row: usize = 0; row < rows; row++) memory.copy(to + (row << 6), from + row * pitch, width << 2);
@@ -283,15 +281,7 @@ function high16(a: v128, b: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function listHalf(
-  a: v128,
-  b: v128,
-  c: v128,
-  d: v128,
-  pair: usize,
-  row: usize,
-  stride: usize,
-  counts: usize,
-  numbers: usize,
+  a: v128, b: v128, c: v128, d: v128, pair: usize, row: usize, stride: usize, counts: usize, numbers: usize,
   pairs: usize,
 ): void {
   const ab = v128.shuffle<u32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
@@ -306,13 +296,7 @@ function listHalf(
 // @ts-ignore: decorator
 @inline
 function append(
-  lanes: v128,
-  pair: usize,
-  row: usize,
-  stride: usize,
-  counts: usize,
-  numbers: usize,
-  pairs: usize,
+  lanes: v128, pair: usize, row: usize, stride: usize, counts: usize, numbers: usize, pairs: usize,
 ): void {
   const mask = <usize>i16x8.bitmask(i16x8.ne(lanes, i16x8.splat(0)));
   if (!mask) return;
@@ -397,14 +381,7 @@ export function multiply_pairs(
 }
 
 /** out [count, pixels]: the bytes as numbers, for whoever wants the whole matrix. */
-export function expand(
-  count: usize,
-  pixels: usize,
-  bytes: usize,
-  background: f32,
-  divisor: f32,
-  out: usize,
-): void {
+export function expand(count: usize, pixels: usize, bytes: usize, background: f32, divisor: f32, out: usize): void {
   const pitch = sparse_pitch(pixels), backgrounds = f32x4.splat(background), divisors = f32x4.splat(divisor);
   for (let i: usize = 0; i < count; i++, bytes += pitch) {
     let p: usize = 0;
