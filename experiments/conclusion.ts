@@ -54,7 +54,13 @@ function variantSentences({ records, seeds, data }: StudyResult): string[] {
     const accuracy = ({ figures }: VariantSummary) => formatMeanStd(figures[METRIC]!, formatPercent) + " %";
     const others = [
       ...(second ? [`${second.variant} follows with ${accuracy(second)}`] : []),
-      ...(ranked.length > 2 ? [`${worst.variant} is last with ${accuracy(worst)}`] : []),
+      ...(ranked.length > 2
+        ? [
+          `${worst.variant} is last${hopeless.length > 0 ? " of those that learned" : ""} with ${
+            accuracy(worst)
+          }`,
+        ]
+        : []),
     ];
     const of = seeds > 1 ? ` (mean ± standard deviation of ${seeds} seeds)` : "";
     sentences.push(
