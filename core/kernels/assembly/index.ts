@@ -4,5 +4,6 @@ export {
 } from "./jobs";
 export * from "./pixels";
 export { column_sums, multiply_scratch } from "./products";
-export { expand, panel_scratch, sparse_pitch, sparse_stride } from "./sparse";
+export { expand, sparse_pitch, sparse_stride } from "./lists";
+export { panel_scratch } from "./sparse";
 export { call_helpers, dismiss_helpers, serve } from "./threads";

@@ -3,6 +3,7 @@
  * into chunks, and what is done for one chunk.
  */
 import * as activations from "./activations";
+import * as lists from "./lists";
 import * as losses from "./losses";
 import * as optimizers from "./optimizers";
 import * as products from "./products";
@@ -73,7 +74,7 @@ export function multiply(
   share(MULTIPLY, products.multiply_chunks(m, n));
 }
 
-/** See `sparse.list_rows`. */
+/** See `lists.list_rows`. */
 export function list_rows(
   rows: usize, pixels: usize, images: usize, order: usize, bytes: usize, divisor: f32, spans: usize,
   positions: usize, values: usize,
@@ -87,7 +88,7 @@ export function list_rows(
   note(6, spans);
   note(7, positions);
   note(8, values);
-  share(LIST_ROWS, chunksOf(rows, sparse.ROWS_AT_ONCE));
+  share(LIST_ROWS, chunksOf(rows, lists.ROWS_AT_ONCE));
 }
 
 /** See `sparse.multiply_rows`. `scratch` holds `size` bytes for each thread. */
@@ -110,7 +111,7 @@ export function multiply_rows(
   share(MULTIPLY_ROWS, chunksOf(n, sparse.PANEL));
 }
 
-/** See `sparse.list_pairs`. */
+/** See `lists.list_pairs`. */
 export function list_pairs(
   rows: usize, pixels: usize, bytes: usize, divisor: f32, counts: usize, numbers: usize, pairs: usize,
   entries: usize, values: usize,
@@ -124,7 +125,7 @@ export function list_pairs(
   note(6, pairs);
   note(7, entries);
   note(8, values);
-  share(LIST_PAIRS, chunksOf(sparse.sparse_pitch(pixels), sparse.PIXELS_AT_ONCE));
+  share(LIST_PAIRS, chunksOf(lists.sparse_pitch(pixels), lists.PIXELS_AT_ONCE));
 }
 
 /** See `sparse.multiply_pairs`. `scratch` holds `size` bytes for each thread. */
@@ -242,7 +243,7 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
       );
       break;
     case LIST_ROWS:
-      sparse.list_rows(
+      lists.list_rows(
         chunk, whole(0), whole(1), whole(2), whole(3), whole(4), real(5), whole(6), whole(7), whole(8),
       );
       break;
@@ -253,7 +254,7 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
       );
       break;
     case LIST_PAIRS:
-      sparse.list_pairs(
+      lists.list_pairs(
         chunk, whole(0), whole(1), whole(2), real(3), whole(4), whole(5), whole(6), whole(7), whole(8),
       );
       break;
