@@ -48,6 +48,9 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * The images of a dataset in batches, each image once. The result can be iterated again: one iteration is an
  * epoch.
  *
+ * For float32, images that do not come from `reserveBytes` are copied once, when their first batch is made; later changes to
+ * them are not seen.
+ *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
  * run at the same time do not disturb each other.
  *

@@ -59,11 +59,11 @@ export function parseGrid(text: string, path: string): Varied {
   return varied as Varied;
 }
 
-function readValue({ value: placeholder, parse, parseOne }: Option<unknown>, value: unknown): unknown {
-  const wanted = /^[NX]\b/.test(placeholder) ? "number" : "string";
+function readValue({ value: sample, parse, parseOne }: Option<unknown>, value: unknown): unknown {
+  const wanted = /^[NX]\b/.test(sample) ? "number" : "string";
   const parts = Array.isArray(value) && parseOne ? value : [value];
   if (parts.length === 0) return [];
-  const none = parts.length === 1 && parts[0] === "none" && placeholder.startsWith("N,");
+  const none = parts.length === 1 && parts[0] === "none" && sample.startsWith("N,");
   if (!none && parts.some((part) => typeof part !== wanted)) {
     throw new UsageError(
       `want a ${wanted === "string" ? "name" : "number"}${parseOne ? ", or an array of them" : ""}`,

@@ -169,7 +169,7 @@ function withEqualsSigns(args: readonly string[]): string[] {
     else if (args[i] === "--" + name && valued.includes(name)) {
       const value = args[i + 1];
       if (value === undefined || /^(--|-h$)/.test(value)) {
-        throw new UsageError(`Cannot use --${name} without a value: want --${name} ${placeholder(name)}`);
+        throw new UsageError(`Cannot use --${name} without a value: want --${name} ${sampleValue(name)}`);
       }
       joined.push(`--${name}=${value}`);
       i++;
@@ -178,7 +178,7 @@ function withEqualsSigns(args: readonly string[]): string[] {
   return joined;
 }
 
-function placeholder(name: string): string {
+function sampleValue(name: string): string {
   const setting = settings.find(([option]) => option === name);
   return setting ? setting[2].value : others[name].value;
 }
