@@ -16,7 +16,9 @@ for (const [name, make] of Object.entries(OPTIMIZERS)) {
       name: `${name} ${dtype}`,
       group: `${name}, 101,770 parameters (${ABOUT_DTYPES})`,
       baseline: dtype === "float64",
-      fn: () => optimizer.step(),
+      fn: () => {
+        optimizer.step();
+      },
     });
   }
 }

@@ -36,6 +36,12 @@ export interface BatchesOptions {
   scale?: "unit" | "centered" | "raw";
   /** The precision of `inputs` and `targets`: `"float32"` unless given. */
   dtype?: DType;
+  /**
+   * How many batches at the beginning of each iteration are left out, to go on in the middle of an epoch: 0 unless given.
+   * The order is drawn as always: where `random` is in the state that it had at the beginning of the epoch, the batches
+   * that remain are those that remained then.
+   */
+  start?: number;
 }
 
 const SCALES: Readonly<Record<string, PixelScale>> = {
@@ -48,14 +54,15 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * The images of a dataset in batches, each image once. The result can be iterated again: one iteration is an
  * epoch.
  *
- * For float32, images that do not come from `reserveBytes` are copied once, when their first batch is made; later changes to
- * them are not seen.
+ * For float32, images in an `ArrayBuffer` are copied once, when their first batch is made; later changes to them are not
+ * seen. Images in a `SharedArrayBuffer`, such as those that another thread got from `reserveBytes` and posted to this one, are
+ * not copied as a whole: several threads may read one dataset.
  *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
  * run at the same time do not disturb each other.
  *
- * @throws {RangeError} If the batch size is not a whole number of at least 1, or an option has no known
- * value.
+ * @throws {RangeError} If the batch size is not a whole number of at least 1, `start` none of at least 0, or another
+ * option has no known value.
  * @throws {DataError} If the dataset is empty or does not fit together.
  *
  * @example
@@ -75,12 +82,30 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * }
  * assertEquals(sizes, [2, 1]);
  * ```
+ *
+ * @example Go on in the middle of an epoch.
+ * ```ts
+ * import { Random } from "@chainrule/core";
+ * import { batches, syntheticDigits } from "@chainrule/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { train } = syntheticDigits({ train: 60, test: 1 });
+ * const random = new Random(1), beginning = random.state;
+ * const labels = Array.from(batches(train, { batchSize: 20, random }), ({ labels }) => [...labels]);
+ *
+ * random.state = beginning;
+ * const rest = Array.from(batches(train, { batchSize: 20, random, start: 2 }), ({ labels }) => [...labels]);
+ * assertEquals(rest, labels.slice(2));
+ * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterable<Batch> {
-  const { batchSize = 100, random, scale = "unit", dtype = "float32" } = options;
+  const { batchSize = 100, random, scale = "unit", dtype = "float32", start = 0 } = options;
   checkDataset("make batches", dataset);
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`Cannot make batches: batchSize is ${batchSize}, want a whole number of at least 1`);
+  }
+  if (!Number.isSafeInteger(start) || start < 0) {
+    throw new RangeError(`Cannot make batches: start is ${start}, want a whole number of at least 0`);
   }
   if (!Object.hasOwn(SCALES, scale)) {
     throw new RangeError(`Cannot make batches: scale is ${scale}, want unit, centered or raw`);
@@ -89,23 +114,25 @@ export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterabl
     throw new RangeError(`Cannot make batches: dtype is ${dtype}, want float32 or float64`);
   }
   const size = Math.min(batchSize, dataset.count);
-  return { [Symbol.iterator]: () => iterate(dataset, size, random, SCALES[scale], dtype) };
+  return { [Symbol.iterator]: () => iterate(dataset, size, start, random, SCALES[scale], dtype) };
 }
 
 function* iterate(
   dataset: Dataset,
   batchSize: number,
+  skipped: number,
   random: Random | undefined,
   scale: PixelScale,
   dtype: DType,
 ): Generator<Batch, void, undefined> {
-  const { count, rows, columns, classes } = dataset;
-  const images = dtype === "float32" ? inKernelMemory(dataset.images) : dataset.images;
+  const { count, rows, columns, classes } = dataset, pixels = rows * columns;
+  const staged = dtype === "float32" && isElsewhere(dataset.images);
+  const images = dtype === "float32" && !staged ? inKernelMemory(dataset.images) : dataset.images;
   const order = random?.permutation(count);
-  const buffers = borrow(batchSize, rows * columns, classes, dtype);
-  for (let start = 0; start < count; start += batchSize) {
+  const buffers = borrow(batchSize, pixels, classes, dtype);
+  for (let start = skipped * batchSize; start < count; start += batchSize) {
     const n = Math.min(batchSize, count - start);
-    const inputs = buffers.inputs.matrix(n, rows * columns, dtype);
+    const inputs = buffers.inputs.matrix(n, pixels, dtype);
     const targets = buffers.targets.matrix(n, classes, dtype);
     const labels = buffers.labels.subarray(0, n);
     targets.data.fill(0);
@@ -116,7 +143,8 @@ function* iterate(
       labels[i] = label;
       targets.data[i * classes + label] = 1;
     }
-    kernels[dtype].gather(images, buffers.order, scale, inputs);
+    const source = staged ? stage(images, n, pixels, buffers) : images;
+    kernels[dtype].gather(source, buffers.order, scale, inputs);
     yield { inputs, targets, labels };
   }
   // Only here is the last batch no longer valid: whoever stops early may go on with the batch at hand.
@@ -132,6 +160,8 @@ interface Buffers {
   readonly targets: Workspace;
   readonly labels: Uint8Array;
   readonly order: Uint32Array;
+  /** The images of one batch, where the whole dataset is elsewhere. */
+  staging?: Uint8Array;
 }
 
 /** Buffers that no iteration is using, the last used first: memory is reserved once, not every epoch. */
@@ -155,6 +185,11 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
 const copies = new WeakMap<Uint8Array, Uint8Array>();
 const kernelMemory = reserveBytes(1).buffer;
 
+/** Whether images are in memory that threads share, and not in that of this thread's kernels. */
+function isElsewhere(images: Uint8Array): boolean {
+  return images.buffer instanceof SharedArrayBuffer && images.buffer !== kernelMemory;
+}
+
 /** The images where the float32 kernels can read them. */
 function inKernelMemory(images: Uint8Array): Uint8Array {
   if (images.buffer === kernelMemory) return images;
@@ -165,4 +200,14 @@ function inKernelMemory(images: Uint8Array): Uint8Array {
     copies.set(images, copy);
   }
   return copy;
+}
+
+/** The first `n` images of the order, one after the other where the kernels can read them; the order becomes 0, 1, 2, … */
+function stage(images: Uint8Array, n: number, pixels: number, buffers: Buffers): Uint8Array {
+  const { order } = buffers, staging = buffers.staging ??= reserveBytes(order.length * pixels);
+  for (let i = 0; i < n; i++) {
+    staging.set(images.subarray(order[i] * pixels, (order[i] + 1) * pixels), i * pixels);
+    order[i] = i;
+  }
+  return staging;
 }

@@ -1,7 +1,7 @@
 import { DataError, type DType, Random, reserveBytes, reservedBytes } from "@chainrule/core";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { batches, type BatchesOptions } from "./batches.ts";
+import { type Batch, batches, type BatchesOptions } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
 import { slice } from "./slice.ts";
 
@@ -139,6 +139,92 @@ Deno.test("batches() reserve memory once, not every epoch", () => {
   assertEquals(reservedBytes(), before);
 });
 
+/** The same images in memory that another thread could have posted. */
+function shared(dataset: Dataset): Dataset {
+  const images = new Uint8Array(new SharedArrayBuffer(dataset.images.length + 3), 3);
+  images.set(dataset.images);
+  return { ...dataset, images };
+}
+
+/** All that a batch holds, as bits. */
+function bitsOf({ inputs, targets, labels }: Batch) {
+  const [x, t] = [inputs, targets].map(({ data }) =>
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
+  );
+  return { shape: inputs.shape, dtype: inputs.dtype, x, t, labels: labels.slice() };
+}
+
+Deno.test("batches() are the same bytes from each kind of memory", () => {
+  for (const dtype of ["float32", "float64"] as const) {
+    for (const seed of [undefined, 4]) {
+      for (
+        const [rows, columns, count, batchSize] of [[1, 3, 7, 3], [2, 2, 9, 9], [28, 28, 33, 10], [
+          5,
+          7,
+          1,
+          4,
+        ]]
+      ) {
+        const size = { rows, columns };
+        const ordinary = numbered(count, { ...size, kernelMemory: false });
+        const kinds = [numbered(count, size), ordinary, shared(ordinary)];
+        const [inKernels, copied, staged] = kinds.map((dataset) => {
+          const random = seed === undefined ? undefined : new Random(seed);
+          const all = batches(dataset, { batchSize, random, scale: "centered", dtype });
+          return [...Array.from(all, bitsOf), ...Array.from(all, bitsOf)];
+        });
+        assertEquals(inKernels.length, 2 * Math.ceil(count / batchSize));
+        assertEquals(copied, inKernels);
+        assertEquals(staged, inKernels);
+      }
+    }
+  }
+});
+
+Deno.test("batches() of images that threads share reserve room for one batch, not for all", () => {
+  const dataset = shared(numbered(2000, { rows: 28, columns: 28, kernelMemory: false }));
+  const before = reservedBytes();
+  [...batches(dataset, { batchSize: 50 })];
+  // A pixel of the batch takes 4 bytes among the inputs, 1 in staging and about 7 in the lists of strokes.
+  const reserved = reservedBytes() - before;
+  assert(reserved < 50 * 784 * 16, `${reserved} bytes for batches of ${50 * 784} pixels`);
+  [...batches(dataset, { batchSize: 50 })];
+  assertEquals(reservedBytes() - before, reserved);
+});
+
+Deno.test("batches() of images that threads share are read when a batch is made", () => {
+  const dataset = shared(numbered(4));
+  const first = () => [...batches(dataset, { batchSize: 4, scale: "raw" })][0].inputs.data[0];
+  assertEquals(first(), 0);
+  dataset.images[0] = 99;
+  assertEquals(first(), 99);
+});
+
+Deno.test("batches() from a start are the rest of the same epoch", () => {
+  for (const dataset of [numbered(23), shared(numbered(23))]) {
+    for (const dtype of ["float32", "float64"] as const) {
+      for (const seed of [undefined, 5]) {
+        const make = (start?: number) => {
+          const random = seed === undefined ? undefined : new Random(seed);
+          const all = batches(dataset, { batchSize: 5, random, dtype, start });
+          // Twice: the next epoch begins with the same random numbers, and is cut in the same way.
+          return [Array.from(all, bitsOf), Array.from(all, bitsOf)];
+        };
+        const whole = make();
+        assertEquals(make(0), whole);
+        for (let start = 0; start < 8; start++) {
+          assertEquals(
+            make(start),
+            whole.map((epoch) => epoch.slice(start)),
+          );
+        }
+      }
+    }
+  }
+  assertEquals(order(numbered(3), { batchSize: 100, start: 1 }), []);
+  assertEquals(order(numbered(3), { start: Number.MAX_SAFE_INTEGER }), []);
+});
+
 Deno.test("batches() of a slice are those of its images", () => {
   const dataset = numbered(10);
   const part = slice(dataset, 4, 9);
@@ -158,6 +244,13 @@ Deno.test("batches() refuse options that make no sense, at once", () => {
       () => batches(dataset, { batchSize }),
       RangeError,
       `Cannot make batches: batchSize is ${batchSize}, want a whole number of at least 1`,
+    );
+  }
+  for (const start of [-1, 0.5, NaN, Infinity, "1" as unknown as number]) {
+    assertThrows(
+      () => batches(dataset, { start }),
+      RangeError,
+      `Cannot make batches: start is ${start}, want a whole number of at least 0`,
     );
   }
   const wrong = { scale: "half", dtype: "float16" } as unknown as Record<"scale" | "dtype", undefined>;

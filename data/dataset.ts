@@ -8,8 +8,9 @@ import { DataError } from "@chainrule/core";
  * of the memory of float32.
  *
  * Any object of this form will do. `images` in memory from `reserveBytes` of `@chainrule/core` is read in
- * place; other memory is copied there once. Take a part with {@linkcode slice}, not with `images.subarray`:
- * memory from `reserveBytes` is given back when the whole array is garbage.
+ * place; an `ArrayBuffer` is copied there once, and of a `SharedArrayBuffer` from elsewhere only the images of one
+ * batch at a time. Take a part with {@linkcode slice}, not with `images.subarray`: memory from `reserveBytes` is
+ * given back when the whole array is garbage.
  */
 export interface Dataset {
   /** What it is called, such as `mnist`. */

@@ -26,6 +26,7 @@ export * from "./hard_swish.ts";
 export * from "./initializers.ts";
 export * from "./linear.ts";
 export * from "./relu.ts";
+export * from "./save.ts";
 export * from "./selu.ts";
 export * from "./sequential.ts";
 export * from "./sigmoid.ts";

@@ -1,8 +1,15 @@
 /** Adam and AdamW.
  * @module
  */
-import { type AdamSettings, checkNumber, kernels, type Parameter, type Tensor } from "@chainrule/core";
-import { asSchedule, type Optimizer, zerosFor } from "./optimizer.ts";
+import {
+  type AdamSettings,
+  checkNumber,
+  kernels,
+  type OptimizerState,
+  type Parameter,
+  type Tensor,
+} from "@chainrule/core";
+import { asSchedule, copyState, named, type Optimizer, zerosFor } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** The settings of {@linkcode Adam} and {@linkcode AdamW}. */
@@ -45,6 +52,7 @@ export class Adam implements Optimizer {
   readonly #squares: readonly Tensor[];
   readonly #schedule: Schedule;
   readonly #settings: AdamSettings;
+  readonly #kind: string;
   /** By how much a learning rate of 1 shrinks the parameters: 0 for Adam. */
   readonly #shrink: number;
   #steps = 0;
@@ -69,6 +77,7 @@ export class Adam implements Optimizer {
     this.#means = zerosFor(parameters);
     this.#squares = zerosFor(parameters);
     this.#schedule = asSchedule(learningRate);
+    this.#kind = decoupled ? "AdamW" : "Adam";
     this.#shrink = decoupled ? weightDecay : 0;
     const added = decoupled ? 0 : weightDecay;
     this.#settings = { rate: 0, beta1, beta2, epsilon, weightDecay: added, keep: 1, scale: 1 };
@@ -84,8 +93,9 @@ export class Adam implements Optimizer {
     return this.#schedule(this.#steps);
   }
 
-  /** Changes all parameters, given their gradients. */
-  step(): void {
+  /** Changes all parameters, given their gradients. Returns whether all are finite numbers now. */
+  step(): boolean {
+    let finite = true;
     const settings = this.#settings, rate = this.learningRate;
     this.#steps++;
     settings.rate = rate / (1 - settings.beta1 ** this.#steps);
@@ -93,8 +103,29 @@ export class Adam implements Optimizer {
     settings.keep = 1 - rate * this.#shrink;
     for (let i = 0; i < this.#parameters.length; i++) {
       const { value, grad } = this.#parameters[i];
-      kernels[value.dtype].adam(value, grad, this.#means[i], this.#squares[i], settings);
+      if (!kernels[value.dtype].adam(value, grad, this.#means[i], this.#squares[i], settings)) finite = false;
     }
+    return finite;
+  }
+
+  /**
+   * Kind `Adam`, or `AdamW` where weight decay is decoupled; the mean gradients and the mean squares, `mean.<name of the
+   * parameter>` and `square.<name of the parameter>`: see {@linkcode Optimizer}.
+   */
+  state(): OptimizerState {
+    const tensors = named(this.#parameters, { mean: this.#means, square: this.#squares });
+    return { kind: this.#kind, steps: this.#steps, tensors };
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @throws {DataError} If it is of another kind of optimizer.
+   * @throws {ShapeError} If it does not fit the parameters. Nothing is changed then.
+   */
+  restore(state: OptimizerState): void {
+    copyState(state, this.state());
+    this.#steps = state.steps;
   }
 }
 

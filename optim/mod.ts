@@ -16,8 +16,9 @@
  *
  * @module
  */
-export type { Parameter } from "@chainrule/core";
+export type { OptimizerState, Parameter, Resumable } from "@chainrule/core";
 export * from "./adam.ts";
+export * from "./clip_gradients.ts";
 export type { Optimizer } from "./optimizer.ts";
 export * from "./schedules.ts";
 export * from "./sgd.ts";

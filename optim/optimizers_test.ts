@@ -182,11 +182,14 @@ for (const [name, create] of Object.entries(optimizers)) {
     }
   });
 
-  Deno.test(`${name}: a NaN gradient makes its number NaN, and no other`, () => {
+  Deno.test(`${name}: a NaN gradient makes its number NaN, and no other; the step says so, and so do later ones`, () => {
     for (const dtype of DTYPES) {
       const all = parameters(new Random(3), dtype), optimizer = create(all);
+      assertEquals(optimizer.step(), true);
       all[1].grad.data[2] = NaN;
-      optimizer.step();
+      assertEquals(optimizer.step(), false);
+      all[1].grad.data[2] = 0;
+      assertEquals(optimizer.step(), false);
       for (const [i, { value }] of all.entries()) {
         value.data.forEach((w: number, j: number) => assertEquals(Number.isNaN(w), i === 1 && j === 2));
       }

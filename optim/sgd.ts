@@ -1,8 +1,8 @@
 /** Stochastic gradient descent.
  * @module
  */
-import { checkNumber, kernels, type Parameter, type Tensor } from "@chainrule/core";
-import { asSchedule, type Optimizer, zerosFor } from "./optimizer.ts";
+import { checkNumber, kernels, type OptimizerState, type Parameter, type Tensor } from "@chainrule/core";
+import { asSchedule, copyState, named, type Optimizer, zerosFor } from "./optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** The settings of {@linkcode Sgd}. */
@@ -69,13 +69,32 @@ export class Sgd implements Optimizer {
     return this.#schedule(this.#steps);
   }
 
-  /** Changes all parameters, given their gradients. */
-  step(): void {
+  /** Changes all parameters, given their gradients. Returns whether all are finite numbers now. */
+  step(): boolean {
+    let finite = true;
     this.#settings.learningRate = this.learningRate;
     for (let i = 0; i < this.#parameters.length; i++) {
       const { value, grad } = this.#parameters[i];
-      kernels[value.dtype].sgd(value, grad, this.#velocities[i], this.#settings);
+      if (!kernels[value.dtype].sgd(value, grad, this.#velocities[i], this.#settings)) finite = false;
     }
     this.#steps++;
+    return finite;
+  }
+
+  /** Kind `Sgd`; the velocities, `velocity.<name of the parameter>`: see {@linkcode Optimizer}. */
+  state(): OptimizerState {
+    const tensors = named(this.#parameters, { velocity: this.#velocities });
+    return { kind: "Sgd", steps: this.#steps, tensors };
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @throws {DataError} If it is of another kind of optimizer.
+   * @throws {ShapeError} If it does not fit the parameters. Nothing is changed then.
+   */
+  restore(state: OptimizerState): void {
+    copyState(state, this.state());
+    this.#steps = state.steps;
   }
 }

@@ -95,10 +95,15 @@ export interface Kernels {
   activateBackward(formula: ActivationFormula, x: Tensor, y: Tensor, dy: Tensor, dx: Tensor): void;
   /** The mean of a loss over the rows of `logits [n, classes]`; its gradient goes to `dLogits`. */
   loss(formula: LossFormula, logits: Tensor, targets: Tensor, dLogits: Tensor): number;
-  /** One step of SGD: changes `value` and `velocity`. */
-  sgd(value: Tensor, grad: Tensor, velocity: Tensor, settings: SgdSettings): void;
-  /** One step of Adam or AdamW: changes `value`, `mean` and `square`. */
-  adam(value: Tensor, grad: Tensor, mean: Tensor, square: Tensor, settings: AdamSettings): void;
+  /**
+   * One step of SGD: changes `value` and `velocity`. Returns whether all numbers of `value` are finite then.
+   */
+  sgd(value: Tensor, grad: Tensor, velocity: Tensor, settings: SgdSettings): boolean;
+  /**
+   * One step of Adam or AdamW: changes `value`, `mean` and `square`. Returns whether all numbers of `value` are finite
+   * then.
+   */
+  adam(value: Tensor, grad: Tensor, mean: Tensor, square: Tensor, settings: AdamSettings): boolean;
   /**
    * `out [count, pixels]`: the images whose numbers `order` starts with, scaled. Images and order must come from
    * `reserveBytes` and `reserveUint32` for float32.

@@ -55,21 +55,27 @@ export const reference: Kernels = {
 
   sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {
     const w = value.data, v = velocity.data;
+    let finite = true;
     for (let i = 0; i < w.length; i++) {
       const g = grad.data[i] + weightDecay * w[i];
       v[i] = momentum * v[i] + g;
       w[i] -= learningRate * (nesterov ? g + momentum * v[i] : v[i]);
+      if (!Number.isFinite(w[i])) finite = false;
     }
+    return finite;
   },
 
   adam(value, grad, mean, square, { rate, beta1, beta2, epsilon, weightDecay, keep, scale }) {
     const w = value.data, m = mean.data, v = square.data;
+    let finite = true;
     for (let i = 0; i < w.length; i++) {
       const g = grad.data[i] + weightDecay * w[i];
       m[i] += (1 - beta1) * (g - m[i]);
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
       w[i] = keep * w[i] - rate * m[i] / (Math.sqrt(v[i]) * scale + epsilon);
+      if (!Number.isFinite(w[i])) finite = false;
     }
+    return finite;
   },
 
   gather(images, order, { background, divisor }, out) {

@@ -140,13 +140,15 @@ export function simdKernels(wasm: Exports): Kernels {
 
     sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {
       const flag = Number(nesterov);
-      wasm.sgd(value.size, at(value), at(grad), at(velocity), learningRate, momentum, weightDecay, flag);
+      const w = at(value), g = at(grad), v = at(velocity);
+      return wasm.sgd(value.size, w, g, v, learningRate, momentum, weightDecay, flag) !== 0;
     },
 
     adam(value, grad, mean, square, { rate, beta1, beta2, epsilon, weightDecay, keep, scale }) {
       const w = at(value), g = at(grad), m = at(mean), v = at(square);
       const rest1 = 1 - beta1, rest2 = 1 - beta2;
-      wasm.adam(value.size, w, g, m, v, rate, rest1, beta2, rest2, epsilon, weightDecay, keep, scale);
+      const { size } = value;
+      return wasm.adam(size, w, g, m, v, rate, rest1, beta2, rest2, epsilon, weightDecay, keep, scale) !== 0;
     },
 
     gather(images, order, scale, out) {

@@ -23,19 +23,21 @@ export interface Exports {
       ...[first: number, second: number, sums: number],
     ]
   ): number;
+  /** Whether all numbers of w are finite then: 0 or 1. */
   sgd(
     ...args: [
       ...[count: number, w: number, g: number, v: number],
       ...[rate: number, momentum: number, decay: number, nesterov: number],
     ]
-  ): void;
+  ): number;
+  /** The same. */
   adam(
     ...args: [
       ...[count: number, w: number, g: number, m: number, v: number, rate: number],
       ...[rest1: number, beta2: number, rest2: number],
       ...[epsilon: number, decay: number, keep: number, scale: number],
     ]
-  ): void;
+  ): number;
   gather(
     ...args: [
       ...[count: number, pixels: number, images: number, order: number],

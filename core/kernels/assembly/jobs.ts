@@ -42,6 +42,16 @@ function noteReal(i: usize, value: f32): void {
   store<f32>(ARGUMENTS + (i << 2), value);
 }
 
+/** Where chunks note that a number is not finite: a word that no operation has an argument in. */
+const WRONG: usize = ARGUMENTS + (15 << 2);
+
+/** Shares a job whose chunks say whether all numbers are finite. Returns whether they all said so. */
+function shareAndCheck(operation: i32, chunks: usize): bool {
+  atomic.store<i32>(WRONG, 0);
+  share(operation, chunks);
+  return atomic.load<i32>(WRONG) == 0;
+}
+
 /** Numbers of a tensor done at a time, element by element: so many that there are not too many chunks. */
 // @ts-ignore: decorator
 @inline
@@ -150,7 +160,7 @@ export function multiply_pairs(
 /** See `optimizers.sgd`. */
 export function sgd(
   count: usize, w: usize, g: usize, v: usize, rate: f32, momentum: f32, decay: f32, nesterov: bool,
-): void {
+): bool {
   note(0, count);
   note(1, w);
   note(2, g);
@@ -159,14 +169,14 @@ export function sgd(
   noteReal(5, momentum);
   noteReal(6, decay);
   note(7, nesterov);
-  share(SGD, chunksOf(count, stretch(count)));
+  return shareAndCheck(SGD, chunksOf(count, stretch(count)));
 }
 
 /** See `optimizers.adam`. */
 export function adam(
   count: usize, w: usize, g: usize, m: usize, v: usize, rate: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32,
   decay: f32, keep: f32, scale: f32,
-): void {
+): bool {
   note(0, count);
   note(1, w);
   note(2, g);
@@ -180,7 +190,7 @@ export function adam(
   noteReal(10, decay);
   noteReal(11, keep);
   noteReal(12, scale);
-  share(ADAM, chunksOf(count, stretch(count)));
+  return shareAndCheck(ADAM, chunksOf(count, stretch(count)));
 }
 
 /** y = f(x), where f is the activation of this number: its place in `activations.forward`. */
@@ -266,18 +276,20 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
       break;
     case SGD: {
       const size = stretch(whole(0)), from = chunk * size, at = from << 2;
-      optimizers.sgd(
+      const finite = optimizers.sgd(
         min(size, whole(0) - from), whole(1) + at, whole(2) + at, whole(3) + at, real(4), real(5), real(6),
         whole(7) != 0,
       );
+      if (!finite) atomic.store<i32>(WRONG, 1);
       break;
     }
     case ADAM: {
       const size = stretch(whole(0)), from = chunk * size, at = from << 2;
-      optimizers.adam(
+      const finite = optimizers.adam(
         min(size, whole(0) - from), whole(1) + at, whole(2) + at, whole(3) + at, whole(4) + at, real(5), real(6),
         real(7), real(8), real(9), real(10), real(11), real(12),
       );
+      if (!finite) atomic.store<i32>(WRONG, 1);
       break;
     }
     case FORWARD: {

@@ -1,0 +1,267 @@
+/** All that decides how a training goes on, in one file.
+ * @module
+ */
+import { DataError } from "./errors.ts";
+import type { Layer } from "./layer.ts";
+import { checkTensors, valuesByName } from "./named_tensors.ts";
+import { METADATA, parseSafetensors, type StoredTensor } from "./parse_safetensors.ts";
+import type { Random, RandomState } from "./random.ts";
+import { bytesOf, encodeSafetensors } from "./safetensors.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** What an optimizer has learned so far, besides the parameters. */
+export interface OptimizerState {
+  /** The kind of optimizer, such as `Adam`: another can't go on from here. */
+  readonly kind: string;
+  /** How many steps were taken. */
+  readonly steps: number;
+  /** What it remembers of them, by name. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * What an optimizer offers, so that training can be stopped and go on later.
+ *
+ * @example
+ * ```ts
+ * import type { OptimizerState, Resumable } from "@chainrule/core";
+ *
+ * let steps = 5; // all that this one remembers
+ * const counter: Resumable = {
+ *   state: (): OptimizerState => ({ kind: "Counter", steps, tensors: {} }),
+ *   restore: (state) => steps = state.steps,
+ * };
+ * counter.restore({ ...counter.state(), steps: 7 });
+ * ```
+ */
+export interface Resumable {
+  /** What it has learned. The tensors may be its own: they change with the next step. */
+  state(): OptimizerState;
+  /** Goes on from what `state` gave, to the last bit. What does not fit is refused, and nothing changed. */
+  restore(state: OptimizerState): void;
+}
+
+/** What a checkpoint is made of, or restores. */
+export interface CheckpointParts {
+  /** Whose parameters are saved; no two of them may have the same name. */
+  readonly model: Pick<Layer, "parameters">;
+  /** What trains it. */
+  readonly optimizer?: Resumable;
+  /** Where the random numbers come from. */
+  readonly random?: Random;
+}
+
+const FORMAT = "chainrule-checkpoint-1";
+
+/** How every checkpoint begins, after the length of the header. The checksum follows. */
+const PREFIX = new TextEncoder().encode(`{"${METADATA}":{"checksum":"`);
+const CHECKSUM_START = 8 + PREFIX.length, CHECKSUM_LENGTH = 64;
+const ZEROS = "0".repeat(CHECKSUM_LENGTH);
+
+/**
+ * Saves all that decides how a training goes on: who loads it gets the same weights, bit by bit, as if it had never stopped.
+ *
+ * A checkpoint is a safetensors file (see `encodeSafetensors`), so other programs can read the weights. Parameters are
+ * `model.<name>` in it, the optimizer's tensors `optimizer.<name>`. The metadata have `format`, which is
+ * `chainrule-checkpoint-1`; `optimizer`, `random` and `extra` as JSON, where there are any; and first of all `checksum`, the
+ * SHA-256 in hexadecimal digits of the whole file in which these 64 digits are 0.
+ *
+ * Everything is copied before this function returns, so training may go on while the checksum is computed.
+ *
+ * @param extra Anything that JSON can hold, to be returned when the checkpoint is loaded.
+ * @returns The bytes of the file.
+ * @throws {RangeError} If two parameters have the same name.
+ *
+ * @example
+ * ```ts
+ * import { loadCheckpoint, Random, saveCheckpoint, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weight = { name: "weight", value: Tensor.from([1, 2]), grad: Tensor.zeros([2]) };
+ * const model = { parameters: () => [weight] }, random = new Random(1);
+ * const bytes = await saveCheckpoint({ model, random }, { epoch: 3 }); // await Deno.writeFile("checkpoint", bytes)
+ *
+ * const next = random.normal();
+ * weight.value.data.fill(0);
+ * assertEquals(await loadCheckpoint(bytes, { model, random }), { epoch: 3 });
+ * assertEquals(weight.value.toArray(), [1, 2]);
+ * assertEquals(random.normal(), next);
+ * ```
+ */
+export async function saveCheckpoint(
+  parts: CheckpointParts,
+  extra?: unknown,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { model, optimizer, random } = parts;
+  const tensors = prefixed("model", valuesByName("save a checkpoint", model.parameters()));
+  const metadata: Record<string, string> = { checksum: ZEROS, format: FORMAT };
+  if (optimizer) {
+    const { kind, steps, tensors: remembered } = optimizer.state();
+    metadata.optimizer = JSON.stringify({ kind, steps });
+    Object.assign(tensors, prefixed("optimizer", remembered));
+  }
+  if (random) metadata.random = JSON.stringify(random.state);
+  const text = JSON.stringify(extra);
+  if (text !== undefined) metadata.extra = text;
+  const bytes = encodeSafetensors(tensors, metadata);
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), CHECKSUM_START);
+  return bytes;
+}
+
+/**
+ * Restores what {@linkcode saveCheckpoint} saved: the numbers of the parameters, the optimizer's memory and the state of the
+ * random numbers, each written to where it was. First everything is checked; if anything does not fit, nothing is changed.
+ *
+ * What is not among `parts` is left out: with the model alone this loads the weights.
+ *
+ * @param bytes The file.
+ * @param parts A model, an optimizer and a generator like those that were saved.
+ * @returns What was saved as `extra`, `undefined` if nothing was.
+ * @throws {DataError} If the file is damaged or no checkpoint, or has no state of a kind that `parts` want: no optimizer, an
+ * optimizer of another kind, no random numbers.
+ * @throws {ShapeError} If it has tensors of other names, shapes or dtypes than the model or the optimizer.
+ *
+ * @example
+ * ```ts
+ * import { DataError, loadCheckpoint, saveCheckpoint, Tensor } from "@chainrule/core";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const weight = { name: "weight", value: Tensor.from([1, 2]), grad: Tensor.zeros([2]) };
+ * const model = { parameters: () => [weight] };
+ * const bytes = await saveCheckpoint({ model });
+ * bytes[bytes.length - 1] ^= 1;
+ * await assertRejects(
+ *   () => loadCheckpoint(bytes, { model }),
+ *   DataError,
+ *   "Cannot load the checkpoint: the checksum does not match, so the file is damaged",
+ * );
+ * ```
+ */
+export async function loadCheckpoint(bytes: Uint8Array, parts: CheckpointParts): Promise<unknown> {
+  const checkpoint = await open(bytes), { model, optimizer, random } = parts;
+  const weights = valuesByName(ACTION, model.parameters());
+  checkTensors(ACTION, checkpoint.model, prefixed("model", weights));
+  const memory = optimizer && checkOptimizer(checkpoint, optimizer);
+  if (random && !checkpoint.random) refuse("it has no random numbers, want their state");
+
+  // Nothing below is refused any more.
+  if (optimizer && memory) {
+    write(checkpoint.optimizerTensors, prefixed("optimizer", memory.tensors));
+    optimizer.restore(memory);
+  }
+  write(checkpoint.model, prefixed("model", weights));
+  if (random && checkpoint.random) random.state = checkpoint.random;
+  return checkpoint.extra;
+}
+
+/**
+ * Checks a checkpoint and returns what was saved as `extra`, `undefined` if nothing was: to find out what to restore, before
+ * there is a model.
+ *
+ * @throws {DataError} If the file is damaged or no checkpoint.
+ *
+ * @example
+ * ```ts
+ * import { readCheckpoint, saveCheckpoint } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = await saveCheckpoint({ model: { parameters: () => [] } }, { epoch: 3 });
+ * assertEquals(await readCheckpoint(bytes), { epoch: 3 });
+ * ```
+ */
+export async function readCheckpoint(bytes: Uint8Array): Promise<unknown> {
+  return (await open(bytes)).extra;
+}
+
+const ACTION = "load the checkpoint";
+
+function refuse(found: string): never {
+  throw new DataError(`Cannot ${ACTION}: ${found}`);
+}
+
+/** A checkpoint that was found to be whole. */
+interface Checkpoint {
+  /** The parameters, by their names in the file. */
+  readonly model: Record<string, StoredTensor>;
+  readonly optimizer?: Pick<OptimizerState, "kind" | "steps">;
+  /** Likewise. */
+  readonly optimizerTensors: Record<string, StoredTensor>;
+  readonly random?: RandomState;
+  readonly extra: unknown;
+}
+
+async function open(bytes: Uint8Array): Promise<Checkpoint> {
+  // A copy: whoever wrote to the bytes after they were checked would restore something else than what was checked.
+  const file = new Uint8Array(bytes);
+  if (
+    file.length < CHECKSUM_START + CHECKSUM_LENGTH ||
+    PREFIX.some((byte, i) => file[CHECKSUM_START - PREFIX.length + i] !== byte)
+  ) refuse("the file is none, or its beginning is damaged");
+  const place = file.subarray(CHECKSUM_START, CHECKSUM_START + CHECKSUM_LENGTH);
+  const found = String.fromCharCode(...place);
+  place.fill("0".charCodeAt(0));
+  if (await sha256(file) !== found) refuse("the checksum does not match, so the file is damaged");
+
+  const { tensors, metadata } = parseSafetensors(file);
+  if (metadata.format !== FORMAT) refuse(`its format is ${metadata.format}, want ${FORMAT}`);
+  const { optimizer = [], model = [] } = Object.groupBy(
+    tensors,
+    ([name]) => name.startsWith("optimizer.") ? "optimizer" : "model",
+  );
+  return {
+    model: Object.fromEntries(model),
+    optimizer: readJson(metadata, "optimizer", isOptimizer),
+    optimizerTensors: Object.fromEntries(optimizer),
+    random: readJson(metadata, "random", isRandomState),
+    extra: readJson(metadata, "extra", (_): _ is unknown => true),
+  };
+}
+
+/** What a text of the metadata says, `undefined` if there is none. */
+function readJson<T>(
+  metadata: Record<string, string>,
+  name: string,
+  fits: (value: unknown) => value is T,
+): T | undefined {
+  if (!Object.hasOwn(metadata, name)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(metadata[name]);
+  } catch {
+    refuse(`${name} is ${metadata[name]}, want JSON`);
+  }
+  if (!fits(value)) refuse(`${name} is ${metadata[name]}, which can't be restored`);
+  return value;
+}
+
+function isOptimizer(value: unknown): value is { kind: string; steps: number } {
+  const { kind, steps } = Object(value);
+  return typeof kind === "string" && Number.isSafeInteger(steps) && steps >= 0;
+}
+
+function isRandomState(value: unknown): value is RandomState {
+  const { words, spare } = Object(value);
+  return Array.isArray(words) && words.length === 4 && words.every((word) => word === word >>> 0) &&
+    words.some((word) => word !== 0) && (spare === null || Number.isFinite(spare));
+}
+
+/** What the optimizer is to restore; its tensors do not have the saved numbers yet. */
+function checkOptimizer(checkpoint: Checkpoint, optimizer: Resumable): OptimizerState {
+  if (!checkpoint.optimizer) refuse("it has no optimizer, want the state of one");
+  const { kind, steps } = checkpoint.optimizer, state = optimizer.state();
+  if (kind !== state.kind) refuse(`its optimizer is ${kind}, want ${state.kind}`);
+  checkTensors(ACTION, checkpoint.optimizerTensors, prefixed("optimizer", state.tensors));
+  return { kind, steps, tensors: state.tensors };
+}
+
+function prefixed<T>(prefix: string, tensors: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}.${name}`, tensor]));
+}
+
+function write(stored: Record<string, StoredTensor>, tensors: Record<string, Tensor>): void {
+  for (const [name, { data }] of Object.entries(tensors)) bytesOf(data).set(stored[name].bytes);
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,113 @@
+/** Tensors in a file that other programs read as well.
+ * @module
+ */
+import {
+  LENGTH_BYTES,
+  METADATA,
+  MOST_HEADER_BYTES,
+  parseSafetensors,
+  storedDType,
+} from "./parse_safetensors.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * The bytes of a safetensors file, the format that the Python library `safetensors` reads and writes: 8 bytes with the
+ * length of the header (little-endian); the header, JSON that gives each tensor's dtype (`F32` or `F64`), shape and place,
+ * padded with spaces so that the data begins at a multiple of 8; the numbers of all tensors one after the other, row-major and
+ * little-endian, as this processor must be. The same tensors and texts give the same bytes.
+ *
+ * @param tensors By name. They are stored in the order of the object's keys.
+ * @param metadata Texts by name, to go with them.
+ * @throws {RangeError} If a tensor is called `__metadata__`, a text is no string, or the names and texts are more than the 100
+ * MB that a header may have.
+ *
+ * @example
+ * ```ts
+ * import { decodeSafetensors, encodeSafetensors, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const weight = Tensor.from([[1, 2, 3], [4, 5, 6]]);
+ * const bytes = encodeSafetensors({ weight }, { author: "me" }); // await Deno.writeFile("a.safetensors", bytes)
+ * const { tensors, metadata } = decodeSafetensors(bytes);
+ * assertEquals(tensors.weight.toArray(), weight.toArray());
+ * assertEquals(metadata, { author: "me" });
+ * ```
+ */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const all = Object.entries(tensors), texts = Object.entries(metadata);
+  const entries: [string, unknown][] = [];
+  for (const [name, text] of texts) {
+    if (typeof text !== "string") {
+      throw new RangeError(`Cannot write safetensors: the metadata ${name} is ${text}, want a string`);
+    }
+  }
+  if (texts.length > 0) entries.push([METADATA, Object.fromEntries(texts)]);
+  let end = 0;
+  for (const [name, { dtype, shape, data }] of all) {
+    if (name === METADATA) {
+      throw new RangeError(`Cannot write safetensors: a tensor is called ${METADATA}, want another name`);
+    }
+    const begin = end;
+    end += data.byteLength;
+    entries.push([name, { dtype: storedDType(dtype), shape, data_offsets: [begin, end] }]);
+  }
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const length = Math.ceil(header.length / 8) * 8;
+  if (length > MOST_HEADER_BYTES) {
+    throw new RangeError(
+      `Cannot write safetensors: the header has ${length} bytes, want at most ${MOST_HEADER_BYTES}`,
+    );
+  }
+  const bytes = new Uint8Array(LENGTH_BYTES + length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(header, LENGTH_BYTES);
+  bytes.fill(" ".charCodeAt(0), LENGTH_BYTES + header.length, LENGTH_BYTES + length);
+  let at = LENGTH_BYTES + length;
+  for (const [, { data }] of all) {
+    bytes.set(bytesOf(data), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * The tensors and texts of a safetensors file: see {@linkcode encodeSafetensors}. Only tensors of dtype `F32` and `F64` are
+ * read. Each gets memory of its own, no more than the file has bytes, and only when all of the file has been checked.
+ *
+ * @throws {DataError} If it is no such file: too short, a header that is no JSON object, a tensor of another dtype, a shape that
+ * is none or does not fit its bytes, tensors that overlap or leave bytes out, a name given twice, or metadata that are no texts.
+ * Changed numbers can't be noticed: a checkpoint has a checksum for that.
+ * @throws {MemoryError} If the memory for float32 tensors is used up.
+ *
+ * @example
+ * ```ts
+ * import { DataError, decodeSafetensors, encodeSafetensors, Tensor } from "@chainrule/core";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const bytes = encodeSafetensors({ x: Tensor.from([1, 2]) });
+ * assertThrows(
+ *   () => decodeSafetensors(bytes.subarray(0, bytes.length - 1)),
+ *   DataError,
+ *   "Cannot read safetensors: the tensors have 8 bytes, but 7 follow the header",
+ * );
+ * ```
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
+  const stored = parseSafetensors(bytes);
+  const tensors = Array.from(stored.tensors, ([name, { dtype, shape, bytes }]) => {
+    const tensor = Tensor.zeros(shape, dtype);
+    bytesOf(tensor.data).set(bytes);
+    return [name, tensor] as const;
+  });
+  return { tensors: Object.fromEntries(tensors), metadata: stored.metadata };
+}
+
+/** The numbers as bytes, in the same memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: Tensor["data"]): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
