@@ -1,6 +1,7 @@
 /** What tests of this package share.
  * @module
  */
+import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
 import type { StudyData } from "./dataset.ts";
 import type { Io } from "./io.ts";
@@ -36,6 +37,13 @@ export async function withFolder(body: (folder: string) => Promise<void>): Promi
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The rows of a CSV without its columns of times. */
+export function withoutSeconds(csv: string): string[][] {
+  const rows = parse(csv);
+  const kept = rows[0].map((name) => !/seconds|_ns$/.test(name));
+  return rows.map((row) => row.filter((_, i) => kept[i]));
 }
 
 /** The names of all that is in a folder, sorted; nothing if there is no folder. */

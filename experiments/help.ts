@@ -3,7 +3,15 @@
  */
 import { DEFAULTS, type RunConfiguration } from "./configuration.ts";
 import { formatSetting, wrap } from "./format.ts";
-import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
+import {
+  FLAGS,
+  optionName,
+  OTHERS,
+  SEARCH_OPTIONS,
+  SETTINGS,
+  SHARD_FLAGS,
+  SHARD_OPTIONS,
+} from "./settings.ts";
 import { studies } from "./studies/mod.ts";
 
 const WIDTH = 80;
@@ -79,6 +87,10 @@ export function help(): string {
     ...Object.entries(SEARCH_OPTIONS).flatMap(([name, option]) => other(name, option)),
     ...entry("--halving", halving),
     "",
+    "Several machines, one folder",
+    ...Object.entries(SHARD_OPTIONS).flatMap(([name, option]) => other(name, option)),
+    ...Object.entries(SHARD_FLAGS).flatMap(([name, help]) => entry(`--${name}`, help)),
+    "",
     ...paragraph(
       "A study takes several values of what it compares: --loss kl-div,hinge restricts loss to these. grid takes " +
         "them of every setting but epochs, seed and dataset; there - joins the layers of a network and + their " +
@@ -93,12 +105,20 @@ export function help(): string {
       "Results go to <out>/<study>/, see FILES.md. Without --data-dir, files of MNIST come from the folder that " +
         "MNIST_DIR names, the cache, or a download.",
     ),
+    ...paragraph(
+      "The same command again trains only what is not finished, from the last checkpoint on, and comes to the same " +
+        "results as if it had never been stopped.",
+    ),
     "  deno task experiment loss --epochs 10 --seeds 3",
     "  deno task experiment train --hidden 256,128 --activation selu --loss hinge",
     "  deno task experiment grid --learning-rate 1e-1,1e-2,1e-3 --hidden 64,256-128 \\",
     "    --halving",
     "",
-    "Exit codes: 0 done, 1 data or disk failed, 2 wrong options, 130 interrupted.",
+    ...wrap(
+      "Exit codes: 0 done, also if runs diverged; 1 data, disk or a run failed; 2 wrong options; 75 not done, run it again " +
+        "(ended by SIGTERM, or other shards must come first); 130 interrupted.",
+      WIDTH,
+    ),
   ];
   return lines.join("\n") + "\n";
 }

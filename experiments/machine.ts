@@ -16,10 +16,12 @@ export interface MachineFile {
   readonly cores: number;
   /** The version of Deno. */
   readonly deno: string;
+  /** How many runs were trained side by side; absent where they were merged. */
+  readonly jobs?: number;
 }
 
 /** The text of `machine.json`, as of now. */
-export function machineJson(): string {
+export function machineJson({ jobs }: Pick<MachineFile, "jobs"> = {}): string {
   const file: MachineFile = {
     date: new Date().toISOString(),
     os: Deno.build.os,
@@ -27,6 +29,7 @@ export function machineJson(): string {
     cpu: processorName(),
     cores: navigator.hardwareConcurrency,
     deno: Deno.version.deno,
+    jobs,
   };
   return JSON.stringify(file, null, 2) + "\n";
 }

@@ -7,13 +7,15 @@ import { parseOptions } from "./options.ts";
 import { UsageError } from "./values.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
-const PLAIN = ["BlasError", "DataError", "DataUnavailableError", "MemoryError", "OutputError"];
+const PLAIN = [
+  ...["BlasError", "DataError", "DataUnavailableError", "GapError", "MemoryError", "OutputError", "RunError"],
+];
 
 /**
  * The command.
  *
  * @param args The words after `deno task experiment`.
- * @returns The exit code: 0 done, 1 data or disk failed, 2 wrong command line, 130 interrupted (143 by SIGTERM).
+ * @returns The exit code: 0 done, 1 data, disk or a run failed, 2 wrong command line, 75 not done, run it again, 130 interrupted.
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
@@ -44,7 +46,7 @@ if (import.meta.main) {
   const signals = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
   const listeners = signals.map((signal) => {
     const listener = () => {
-      if (controller.signal.aborted) Deno.exit(signal === "SIGTERM" ? 143 : 130);
+      if (controller.signal.aborted) Deno.exit(130);
       controller.abort(signal);
     };
     Deno.addSignalListener(signal, listener);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { namesIn, recordingIo, withFolder } from "./fixtures.ts";
+import { namesIn, recordingIo, withFolder, withoutSeconds } from "./fixtures.ts";
 import { main } from "./main.ts";
 import { RESULT_FILES } from "./result_folder.ts";
 
@@ -14,7 +14,8 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads blas").split(" ");
+      "keep halving threads blas jobs checkpoint-every fresh shard shards plan status merge allow-gaps")
+      .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
 
@@ -77,17 +78,15 @@ Deno.test("the study loss from the command line to its files", () =>
     assertMatch(io.outText, /^hinge +0\.\d{4} /m);
     assert(!io.outText.includes("report"), "the report has no figures for this network");
     const into = `${folder}/my results/loss`;
-    assertEquals(await namesIn(into), [...RESULT_FILES].sort());
+    assertEquals(await namesIn(into), [...RESULT_FILES, "claims", "runs"].sort());
+    assertEquals(await namesIn(`${into}/claims`), []);
     for (const name of RESULT_FILES) assertStringIncludes(io.outText, `${into}/${name}`);
     const rows = parse(await Deno.readTextFile(`${into}/runs.csv`), { skipFirstRow: true });
     assertEquals(rows.map(({ loss, dataset, status }) => `${loss} ${dataset} ${status}`), [
       ...["kl-div", "softmax-cross-entropy", "hinge", "focal"].map((loss) => `${loss} synthetic finished`),
     ]);
     const { command } = JSON.parse(await Deno.readTextFile(`${into}/config.json`));
-    assertEquals(
-      command,
-      `deno task experiment ${[...quick, "--log-every", "50"].join(" ")} --out '${into.slice(0, -5)}'`,
-    );
+    assertEquals(command, `deno task experiment ${[...quick, "--log-every", "50"].join(" ")}`);
   }));
 
 Deno.test("--quiet leaves the results only, beside the report's where it has some", () =>
@@ -158,9 +157,9 @@ Deno.test("what fails gets one line and code 1", () =>
     assertEquals(await namesIn(`${folder}/a`), []);
   }));
 
-Deno.test("an interrupt gives code 130, or 143, and says what was kept", () =>
+Deno.test("an interrupt gives code 130, or 75 for again, and the same command goes on", () =>
   withFolder(async (folder) => {
-    for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 75]] as const) {
       const interrupt = new AbortController();
       const io = recordingIo({ interrupt: interrupt.signal });
       const { error } = io;
@@ -173,14 +172,130 @@ Deno.test("an interrupt gives code 130, or 143, and says what was kept", () =>
       );
       assertEquals(await main(args, io), code);
       assertStringIncludes(io.outText, "train was interrupted: 2 of 50 epochs are complete.");
-      assertStringIncludes(io.errorText, "Interrupted: the complete epochs were kept.");
-      assertEquals(await namesIn(`${folder}/${signal}/train`), [...RESULT_FILES].sort());
+      assertStringIncludes(
+        io.errorText,
+        "Interrupted: nothing is lost, and the same command goes on from here.",
+      );
+      assertEquals(await namesIn(`${folder}/${signal}/train`), [...RESULT_FILES, "claims", "runs"].sort());
+      const again = recordingIo();
+      assertEquals(await main(args, again), 0);
+      assertStringIncludes(
+        again.errorText,
+        "Resuming  1 run goes on from a checkpoint (--fresh starts over)",
+      );
+      assert(!again.errorText.includes("epoch 2/50") && again.errorText.includes("epoch 3/50"));
     }
     const interrupt = new AbortController();
     interrupt.abort("SIGINT");
     const io = recordingIo({ interrupt: interrupt.signal });
     assertEquals(await main([...quick, "--out", `${folder}/never`], io), 130);
     assertEquals(await namesIn(`${folder}/never`), []);
+  }));
+
+Deno.test("the same command again trains nothing that is finished, unless it is to start over", () =>
+  withFolder(async (folder) => {
+    const args = [...quick, "--loss", "hinge,focal", "--out", folder];
+    const said: string[] = [];
+    for (const more of [[], [], ["--fresh"], ["--loss=hinge,kl-div"]]) {
+      const io = recordingIo();
+      const own = more[0]?.startsWith("--loss") ? [...quick, ...more, "--out", folder] : [...args, ...more];
+      assertEquals(await main(own, io), 0, io.errorText);
+      said.push(io.errorText);
+    }
+    const trained = said.map((text) =>
+      [...text.matchAll(/^(\S+) {2}epoch 1\/1/gm)].map(([, name]) => name).sort()
+    );
+    assertEquals(trained, [["focal", "hinge"], [], ["focal", "hinge"], ["kl-div"]]);
+    assertStringIncludes(said[1], "Resuming  2 of 2 runs are finished (--fresh starts over)");
+    assertStringIncludes(said[3], "Resuming  1 of 2 runs is finished");
+  }));
+
+Deno.test("a run that fails does not touch the others, and the code says so", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo();
+    const grid = [
+      "--hidden",
+      "4,5000-100000",
+      "--learning-rate",
+      "0.1",
+      "--loss",
+      "hinge",
+      "--activation",
+      "selu",
+    ];
+    const rest = [
+      "--weight-decay",
+      "0",
+      "--momentum",
+      "0.9",
+      "--batch-size",
+      "100",
+      "--out",
+      folder,
+      "--jobs",
+      "2",
+    ];
+    const args = ["grid", "--dataset", "synthetic", "--epochs", "1", ...grid, ...rest];
+    assertEquals(await main(args, io), 1);
+    assertMatch(io.outText, /^t002 failed: Cannot reserve [^\n]+$/m);
+    assertMatch(io.outText, /^best +0\.\d+/m);
+    const trials = parse(await Deno.readTextFile(`${folder}/grid/trials.csv`), { skipFirstRow: true });
+    assertEquals(trials.map(({ status }) => status), ["finished", "failed"]);
+  }));
+
+Deno.test("the shards of a study are merged to the files of a study in one piece", () =>
+  withFolder(async (folder) => {
+    const args = ["loss", ...quick, "--epochs", "2"].filter((word, i, all) =>
+      word !== "1" && all[i + 1] !== "1"
+    );
+    const run = async (out: string, ...more: string[]) => {
+      const io = recordingIo();
+      return { code: await main([...args, "--out", `${folder}/${out}`, ...more], io), ...io };
+    };
+    assertEquals((await run("whole", "--quiet")).code, 0);
+    assertMatch(
+      (await run("parts", "--plan", "--shards", "3")).outText,
+      /^4 runs in 3 shards[^]*--array=1-3\n/,
+    );
+    assertEquals((await run("parts", "--shard", "2/3", "--jobs", "1")).code, 0);
+    const early = await run("parts", "--merge");
+    assertEquals([early.code, early.outText], [1, ""]);
+    assertMatch(
+      early.errorText,
+      /^Cannot merge: 3 of 4 runs are not finished \(kl-div, hinge, focal\);[^\n]+\n$/,
+    );
+    assertEquals(await namesIn(`${folder}/parts/loss`), ["claims", "manifest.json", "runs"]);
+    const status = (await run("parts", "--status")).outText;
+    assertMatch(status, /^Finished {2}1$/m);
+    assertMatch(status, /^Missing {3}3: kl-div, hinge, focal$/m);
+    assertMatch(status, /--array=1,3$/m);
+    for (const shard of ["1/3", "3/3"]) {
+      assertEquals((await run("parts", "--shard", shard, "--quiet")).code, 0);
+    }
+    assertStringIncludes((await run("parts", "--status")).outText, "All runs are finished");
+    assertEquals((await run("parts", "--merge")).code, 0);
+    for (const name of RESULT_FILES) {
+      const [whole, parts] = await Promise.all(
+        ["whole", "parts"].map((out) => Deno.readTextFile(`${folder}/${out}/loss/${name}`)),
+      );
+      if (name.endsWith(".csv")) assertEquals(withoutSeconds(parts), withoutSeconds(whole), name);
+      else if (!["machine.json", "time_accuracy.svg"].includes(name)) assertEquals(parts, whole, name);
+    }
+    const other = await run("parts", "--shard", "1/3", "--log-every", "7");
+    assertEquals(other.code, 2);
+    assertMatch(other.errorText, /^Cannot follow [^\n]*manifest\.json: the plan is for [^\n]+\n$/);
+  }));
+
+Deno.test("what of a part is merged if that is wanted", () =>
+  withFolder(async (folder) => {
+    const args = ["loss", ...quick, "--out", folder];
+    const io = recordingIo();
+    assertEquals(await main([...args, "--merge", "--allow-gaps"], recordingIo()), 1, "there is nothing");
+    assertEquals(await main([...args, "--shard", "1/4", "--quiet"], io), 0);
+    assertEquals(await main([...args, "--merge", "--allow-gaps"], io), 0);
+    assertStringIncludes(io.outText, "Not begun: softmax-cross-entropy, hinge, focal.");
+    const rows = parse(await Deno.readTextFile(`${folder}/loss/runs.csv`), { skipFirstRow: true });
+    assertEquals(rows.map(({ run }) => run), ["kl-div"]);
   }));
 
 Deno.test("the help loads neither kernels nor plots", async () => {

@@ -34,26 +34,40 @@ export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number 
   return correct;
 }
 
+/** What {@linkcode Mean} knows: plain data. */
+export interface MeanState {
+  /** How many images there were. */
+  images: number;
+  /** The sum of their losses. */
+  loss: number;
+  /** How many of them were right. */
+  correct: number;
+}
+
 /** The mean of losses and the accuracy over batches, weighted by how many images each has. */
 export class Mean {
-  #images = 0;
-  #loss = 0;
-  #correct = 0;
+  /** The sums so far. */
+  readonly state: MeanState;
+
+  /** A mean that goes on from a state; of nothing unless given. */
+  constructor({ images, loss, correct }: MeanState = { images: 0, loss: 0, correct: 0 }) {
+    this.state = { images, loss, correct };
+  }
 
   /** Takes a batch in: its mean loss, and how many of its images were right. */
   add(loss: number, correct: number, images: number): void {
-    this.#images += images;
-    this.#loss += loss * images;
-    this.#correct += correct;
+    this.state.images += images;
+    this.state.loss += loss * images;
+    this.state.correct += correct;
   }
 
   /** The mean loss over all images. NaN if there were none. */
   get loss(): number {
-    return this.#loss / this.#images;
+    return this.state.loss / this.state.images;
   }
 
   /** The fraction of images that were right. NaN if there were none. */
   get accuracy(): number {
-    return this.#correct / this.#images;
+    return this.state.correct / this.state.images;
   }
 }

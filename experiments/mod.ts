@@ -5,7 +5,6 @@
  *
  * @module
  */
-export { clipGradients, gradientNorm } from "./clip_gradients.ts";
 export { compare, type Comparison } from "./comparisons.ts";
 export * from "./configuration.ts";
 export * from "./configuration_file.ts";
@@ -32,4 +31,4 @@ export { nearest } from "./suggest.ts";
 export { summarizeVariants, type VariantSummary } from "./summary.ts";
 export * from "./table.ts";
 export * from "./train.ts";
-export { OutputError } from "./write_file.ts";
+export { OutputError } from "./storage/write_file.ts";

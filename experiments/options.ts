@@ -5,7 +5,17 @@ import { parseArgs } from "@std/cli";
 import { PRESETS, type Run, type RunConfiguration } from "./configuration.ts";
 import { FIXED_IN_GRIDS, parseGrid } from "./grid_file.ts";
 import { defaultRungs, type Halving, KEEP } from "./halving.ts";
-import { FLAGS, type Option, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
+import {
+  FLAGS,
+  type Option,
+  optionName,
+  OTHERS,
+  SEARCH_OPTIONS,
+  SETTINGS,
+  SHARD_FLAGS,
+  SHARD_OPTIONS,
+} from "./settings.ts";
+import type { Shard } from "./shards/shard.ts";
 import { studies } from "./studies/mod.ts";
 import { type AskedStudy, runsOf, type Study, type Varied } from "./study.ts";
 import { nearest, quote } from "./suggest.ts";
@@ -27,7 +37,28 @@ export interface Invocation {
   readonly blas: string | undefined;
   /** Whether to be silent until the results. */
   readonly quiet: boolean;
+  /** What to do. */
+  readonly action: "run" | Action;
+  /** How many runs shall be trained side by side, if that was said. */
+  readonly jobs: number | undefined;
+  /** Seconds from checkpoint to checkpoint, if that was said. */
+  readonly checkpointEvery: number | undefined;
+  /** Whether to start over. */
+  readonly fresh: boolean;
+  /** The part to train, if that was said. */
+  readonly shard: Shard | undefined;
+  /** How many parts there are, if that was said. */
+  readonly shards: number | undefined;
+  /** Whether to merge what there is. */
+  readonly allowGaps: boolean;
 }
+
+/** What can be done instead of training. */
+const ACTIONS = ["plan", "status", "merge"] as const;
+type Action = typeof ACTIONS[number];
+
+/** The options that say how to train, and make no sense with {@linkcode ACTIONS}. */
+const OF_TRAINING = ["jobs", "threads", "blas", "checkpoint-every", "fresh", "shard"];
 
 /** The name that stands for all studies but `train`. */
 const ALL = "all";
@@ -36,9 +67,9 @@ const ALL = "all";
 const MOST_TRIALS = 1e5;
 
 const settings = Object.entries(SETTINGS).map(([key, option]) => [optionName(key), key, option] as const);
-const others: Readonly<Record<string, Option<unknown>>> = { ...OTHERS, ...SEARCH_OPTIONS };
+const others: Readonly<Record<string, Option<unknown>>> = { ...OTHERS, ...SEARCH_OPTIONS, ...SHARD_OPTIONS };
 const valued = [...settings.map(([name]) => name), ...Object.keys(others)];
-const flags = Object.keys(FLAGS);
+const flags = [...Object.keys(FLAGS), ...Object.keys(SHARD_FLAGS)];
 
 /** The settings whose value is a list in itself. */
 const LISTS = ["hidden", "activation"];
@@ -63,7 +94,33 @@ export function parseOptions(args: readonly string[]): Invocation | "help" {
     threads: read("threads", given, OTHERS.threads),
     blas: read("blas", given, OTHERS.blas),
     quiet: readFlag(given, "quiet"),
+    action: readAction(given),
+    jobs: read("jobs", given, OTHERS.jobs),
+    checkpointEvery: read("checkpoint-every", given, OTHERS["checkpoint-every"]),
+    fresh: readFlag(given, "fresh"),
+    shard: read("shard", given, SHARD_OPTIONS.shard),
+    shards: read("shards", given, SHARD_OPTIONS.shards),
+    allowGaps: readFlag(given, "allow-gaps"),
   };
+}
+
+function readAction(given: Map<string, string>): "run" | Action {
+  const actions: readonly ("run" | Action)[] = ACTIONS.filter((name) => readFlag(given, name));
+  if (actions.length > 1) {
+    throw new UsageError(`Cannot use --${actions[0]} and --${actions[1]} together: want one of them`);
+  }
+  const action = actions.length > 0 ? actions[0] : "run";
+  const idle = action === "run" ? undefined : OF_TRAINING.find((name) => given.has(name));
+  if (idle) throw new UsageError(`Cannot use --${idle} with --${action}, which trains nothing`);
+  if (given.has("allow-gaps") && action !== "merge") {
+    throw new UsageError("Cannot use --allow-gaps here: it belongs to --merge");
+  }
+  if (given.has("shards") && (given.has("shard") || action === "merge")) {
+    throw new UsageError(
+      `Cannot use --shards with --${given.has("shard") ? "shard" : "merge"}: want one of them`,
+    );
+  }
+  return action;
 }
 
 /** What the options make of a study. */

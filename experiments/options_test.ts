@@ -58,6 +58,8 @@ Deno.test("every option arrives where it belongs", () => {
     halving: undefined,
     threads: undefined,
     blas: undefined,
+    ...{ action: "run", jobs: undefined, checkpointEvery: undefined, fresh: false, shard: undefined },
+    ...{ shards: undefined, allowGaps: false },
   });
   assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");
   assertEquals(parse("train", "--softmax", "plain").runs[0].configuration.softmax, "plain");
@@ -336,4 +338,30 @@ Deno.test("halving has rungs of a third each, or those that are asked for", () =
     rungs: [2, 5],
     keep: 0.5,
   });
+});
+
+Deno.test("how several machines share a study", () => {
+  assertEquals(parse("grid", "--shard", "2/8").shard, { index: 2, count: 8 });
+  assertEquals(parse("grid", "--shards", "8", "--plan").shards, 8);
+  assertEquals(parse("loss", "--merge", "--allow-gaps").allowGaps, true);
+  assertEquals(["plan", "status", "merge"].map((action) => parse(`--${action}`).action), [
+    "plan",
+    "status",
+    "merge",
+  ]);
+  assertEquals([parse("--jobs", "3").jobs, parse("--checkpoint-every", "0.5").checkpointEvery], [3, 0.5]);
+  const wrong: [string[], string][] = [
+    [["--shard", "0/8"], "want a number of a part and how many there are"],
+    [["--shard", "9/8"], "want a number of a part"],
+    [["--shard", "1"], "want a number of a part"],
+    [["--plan", "--merge"], "Cannot use --plan and --merge together"],
+    [["--status", "--jobs", "2"], "Cannot use --jobs with --status, which trains nothing"],
+    [["--merge", "--fresh"], "Cannot use --fresh with --merge"],
+    [["--plan", "--shard", "1/2"], "Cannot use --shard with --plan"],
+    [["--allow-gaps"], "it belongs to --merge"],
+    [["--shards", "4", "--shard", "1/4"], "Cannot use --shards with --shard"],
+    [["--jobs", "0"], "Cannot use --jobs"],
+    [["--checkpoint-every", "-1"], "Cannot use --checkpoint-every"],
+  ];
+  for (const [args, message] of wrong) assertThrows(() => parseOptions(args), UsageError, message);
 });

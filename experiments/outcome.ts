@@ -6,6 +6,7 @@ import { formatCount, formatMeanStd, formatMeasure, plural, wrap } from "./forma
 import { differences, publishedFigures } from "./published.ts";
 import type { RunRecord } from "./results.ts";
 import type { StudyResult } from "./run_study.ts";
+import { belongsTo } from "./shards/shard.ts";
 import { axesOf, isBest } from "./study.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "./summary.ts";
 import { type Column, table, widthOf } from "./table.ts";
@@ -20,14 +21,17 @@ const MOST_TRIALS = 10;
  * @param width The columns of the screen; a table that is wider is split in two.
  */
 export function outcome(result: StudyResult, width = Infinity): string {
-  const { study, records, files, runs, conclusion } = result;
-  const shown = records.filter(({ epochs, status }) => epochs.length > 0 || status === "diverged");
+  const { study, records, files, runs, conclusion, shard } = result;
+  const shown = records.filter(({ epochs, status }) =>
+    epochs.length > 0 || ["diverged", "failed"].includes(status)
+  );
   let text = study.search ? trialTable(result) : "";
   const rows = study.search ? shown.filter(({ run }) => isBest(study, run.name)) : shown;
   if (rows.length > 0) text += (text && "\n") + variantTable(rows, width);
   const remarks = [...shown.flatMap(remark), ...(study.search ? [] : reportRemarks(shown))];
   const begun = new Set(records.map(({ run }) => run.name));
-  const missing = runs.filter(({ name }) => !begun.has(name)).map(({ name }) => name);
+  const here = shard ? runs.filter((_, position) => belongsTo(shard, position)) : runs;
+  const missing = here.filter(({ name }) => !begun.has(name)).map(({ name }) => name);
   if (missing.length > 0) {
     const more = missing.length > MOST_TRIALS ? ` and ${missing.length - MOST_TRIALS} more` : "";
     remarks.push(`Not begun: ${missing.slice(0, MOST_TRIALS).join(", ")}${more}.`);
@@ -113,8 +117,9 @@ function published(records: readonly RunRecord[]): Column[] {
   ];
 }
 
-function remark({ run, status, divergedAt, epochs }: RunRecord): string[] {
+function remark({ run, status, divergedAt, epochs, error }: RunRecord): string[] {
   const { name, configuration } = run;
+  if (status === "failed") return [`${name} failed: ${error}`];
   if (status === "diverged" && divergedAt) {
     const { epoch, iteration, layer, what } = divergedAt;
     return [

@@ -13,9 +13,10 @@ import {
 import { formatClock, formatMeasure, plural, wrap } from "./format.ts";
 import type { Halving } from "./halving.ts";
 import type { Io } from "./io.ts";
-import { progressLine } from "./progress_line.ts";
-import type { RunRecord } from "./results.ts";
+import { jobsLine, progressLine } from "./progress_line.ts";
+import { hasEnded, type RunRecord } from "./results.ts";
 import type { Reporter, StudyPlan } from "./run_study.ts";
+import { belongsTo } from "./shards/shard.ts";
 import { axesOf, isBest } from "./study.ts";
 import type { EpochMeasures, StepMeasures } from "./train.ts";
 
@@ -24,8 +25,12 @@ const MOST_LINES = 500;
 
 /** Shows progress: on a terminal as one line that is redrawn, elsewhere as a line for each epoch. */
 export class Progress implements Reporter {
+  /** Writes a warning. */
+  readonly warn: (message: string) => void;
   readonly #io: Io;
   #plan: StudyPlan | undefined;
+  /** The runs that are trained here. */
+  #runs: readonly Run[] = [];
   #ended = 0;
   #started = 0;
   /** When the last epoch or run ended. */
@@ -34,23 +39,34 @@ export class Progress implements Reporter {
   #work = { all: 0, done: 0 };
   /** The complete epochs of each run. */
   readonly #complete = new Map<string, number>();
+  /** The epochs of the runs that are being trained, with fractions. */
+  readonly #current = new Map<string, { readonly run: Run; epochs: number }>();
   #epochs = 0;
   #best = 0;
   #estimated = false;
 
   /** Progress that goes to the errors' side of `io`. */
-  constructor(io: Io) {
+  constructor(io: Io, warn: (message: string) => void = (message) => io.error(message + "\n")) {
     this.#io = io;
+    this.warn = warn;
   }
 
   /** Says what will be trained. */
   studyBegins(plan: StudyPlan): void {
-    const { study, runs, data, folder, seeds, halving, share } = plan;
+    const { study, runs: all, data, folder, seeds, halving, share, shard, jobs, earlier } = plan;
+    const runs = shard ? all.filter((_, position) => belongsTo(shard, position)) : all;
     this.#plan = plan;
+    this.#runs = runs;
     this.#started = this.#mark = this.#io.now();
-    this.#epochs = share * runs.reduce((sum, { configuration }) => sum + configuration.epochs, 0);
-    const all = runs.reduce((sum, run) => sum + work(run, data, run.configuration.epochs), 0);
-    this.#work.all = all * (share + (study.search ? seeds / runs.length : 0));
+    const sum = (measure: (run: Run) => number) => runs.reduce((sum, run) => sum + measure(run), 0);
+    const left = (run: Run) =>
+      isOver(earlier.get(run.name)) ? 0 : run.configuration.epochs - this.#begunAt(run);
+    this.#epochs = share * sum(left);
+    const best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
+    this.#work.all = share * sum((run) => work(run, data, left(run))) +
+      best * sum((run) => work(run, data, run.configuration.epochs));
+    for (const run of runs) this.#complete.set(run.name, this.#begunAt(run));
+    this.#ended = runs.filter(({ name }) => isOver(earlier.get(name))).length;
     const origin = data.verified === undefined
       ? data.source
       : `${data.verified ? "the published files" : "NOT the published files"} from ${data.source}`;
@@ -59,10 +75,13 @@ export class Progress implements Reporter {
       ...(study.search ? [["Search", describeSearch(plan)]] : []),
       ...(halving ? [["Halving", describeHalving(halving, share)]] : []),
       ["Data", `${describeData(data, study.search ? "validation" : "test")}, ${origin}`],
-      ["Network", `${describeNetwork(runs, data)}, ${describeParameters(runs, data)} parameters`],
-      ["Loss", describeLosses(runs)],
-      ["Training", `${describeEpochs(runs)}, ${describeTraining(runs)}`],
+      ["Network", `${describeNetwork(all, data)}, ${describeParameters(all, data)} parameters`],
+      ["Loss", describeLosses(all)],
+      ["Training", `${describeEpochs(all)}, ${describeTraining(all)}`],
+      ...(jobs > 1 ? [["Jobs", `${jobs} runs side by side`]] : []),
+      ...(shard ? [["Shard", `${shard.index} of ${shard.count}: ${plural(runs.length, "run")}`]] : []),
       ["Results", folder ?? "not written"],
+      ...(earlier.size > 0 ? [["Resuming", describeEarlier(plan)]] : []),
     ];
     const width = this.#io.columns() ?? Infinity;
     for (const [name, text] of lines) {
@@ -78,14 +97,27 @@ export class Progress implements Reporter {
   ): void {
     const columns = this.#io.columns();
     if (columns === undefined || !this.#plan) return;
-    const { runs, data, study } = this.#plan;
+    const { data, study, seeds, jobs } = this.#plan, runs = this.#runs;
     const { configuration, name } = record.run;
     const last = record.epochs.at(-1);
-    const seconds = (this.#io.now() - this.#mark) / 1000;
     const done = iteration * configuration.batchSize / data.train.count; // epochs
+    this.#current.set(name, { run: record.run, epochs: done });
+    const total = study.search ? runs.length + seeds : runs.length;
+    const left = this.#left();
+    if (jobs > 1) {
+      const active = [...this.#current.values()].map(({ run, epochs }) => ({
+        ...{
+          name: run.name,
+          epoch: Math.min(Math.ceil(epochs), run.configuration.epochs),
+          epochs: run.configuration.epochs,
+        },
+      }));
+      this.#redraw(jobsLine({ ended: this.#ended, runs: total, active, left }, columns - 1));
+      return;
+    }
+    const seconds = (this.#io.now() - this.#mark) / 1000;
     const sinceMark = (done - (epoch - 1)) * data.train.count;
-    const total = study.search ? runs.length + this.#plan.seeds : runs.length;
-    const line = progressLine({
+    this.#redraw(progressLine({
       ...{ run: Math.min(this.#ended + 1, total), runs: total, name, epoch, epochs: configuration.epochs },
       ...{
         loss: last?.trainLoss ?? loss,
@@ -93,15 +125,15 @@ export class Progress implements Reporter {
         tested: last !== undefined,
       },
       speed: Math.max(images, sinceMark) / Math.max(seconds, 1e-3),
-      left: this.#left(record.run, done),
-    }, columns - 1);
-    this.#io.error(`\r${line}\x1b[K`);
+      left,
+    }, columns - 1));
   }
 
   /** Writes a line, where there is no terminal. */
   epoch(record: RunRecord, e: EpochMeasures): void {
     this.#mark = this.#io.now();
     const { name, configuration: { epochs } } = record.run;
+    this.#current.set(name, { run: record.run, epochs: e.epoch });
     if (this.#plan && e.epoch > (this.#complete.get(name) ?? 0)) {
       this.#complete.set(name, e.epoch);
       this.#work.done += work(record.run, this.#plan.data, 1);
@@ -113,7 +145,7 @@ export class Progress implements Reporter {
       `${name}  epoch ${e.epoch}/${epochs}  ` +
         `train loss ${formatMeasure(e.trainLoss)}  train accuracy ${formatMeasure(e.trainAccuracy)}  ` +
         `${set} loss ${formatMeasure(e.testLoss)}  ${set} accuracy ${formatMeasure(e.testAccuracy)}  ` +
-        `${e.seconds.toFixed(2)} s  ${formatClock(this.#left(record.run, e.epoch))} left`,
+        `${e.seconds.toFixed(2)} s  ${formatClock(this.#left())} left`,
     );
   }
 
@@ -122,8 +154,9 @@ export class Progress implements Reporter {
     this.#ended++;
     this.#mark = this.#io.now();
     const { run, epochs, status } = record;
+    this.#current.delete(run.name);
     const search = this.#plan?.study.search ?? false;
-    if (this.#plan && status === "diverged") {
+    if (this.#plan && (status === "diverged" || status === "failed")) {
       // What it leaves out.
       const { data, share } = this.#plan;
       this.#work.all -= share * work(run, data, run.configuration.epochs - epochs.length);
@@ -133,7 +166,7 @@ export class Progress implements Reporter {
     const best = status === "finished" && (last?.testAccuracy ?? 0) > this.#best;
     if (best) this.#best = last!.testAccuracy;
     const final = this.#plan && isBest(this.#plan.study, run.name);
-    if (!search || best || final || status === "interrupted") {
+    if (!search || best || final || status === "interrupted" || status === "failed") {
       const seconds = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
       const kind = search && !final ? "validation accuracy" : "test accuracy";
       const line = `${run.name}  ${status} after ${plural(epochs.length, "epoch")}` +
@@ -156,17 +189,45 @@ export class Progress implements Reporter {
     else this.#line(text);
   }
 
-  /** The seconds that are left when so many epochs of a run are done. */
-  #left(run: Run, epochs: number): number {
-    const partial = Math.max(0, epochs - (this.#complete.get(run.name) ?? 0));
-    const done = this.#work.done + (this.#plan ? work(run, this.#plan.data, partial) : 0);
+  /** The estimated seconds that are left. */
+  #left(): number {
+    let done = this.#work.done;
+    for (const [name, { run, epochs }] of this.#current) {
+      if (this.#plan) {
+        done += work(run, this.#plan.data, Math.max(0, epochs - (this.#complete.get(name) ?? 0)));
+      }
+    }
     const seconds = (this.#io.now() - this.#started) / 1000;
     return Math.max(0, seconds * (this.#work.all - done) / Math.max(done, 1e-9));
+  }
+
+  /** The epochs that a run has from earlier. */
+  #begunAt({ name }: Run): number {
+    return this.#plan?.earlier.get(name)?.epochs.length ?? 0;
+  }
+
+  #redraw(line: string): void {
+    this.#io.error(`\r${line}\x1b[K`);
   }
 
   #line(text: string): void {
     this.#io.error(text + "\n");
   }
+}
+
+/** Whether a run came to its end earlier. */
+function isOver(record: RunRecord | undefined): boolean {
+  return record !== undefined && hasEnded(record);
+}
+
+/** `12 of 24 runs are finished, 2 go on from a checkpoint (--fresh starts over)`. */
+function describeEarlier({ runs, earlier }: StudyPlan): string {
+  const over = [...earlier.values()].filter(isOver).length, begun = earlier.size - over;
+  const parts = [
+    ...(over > 0 ? [`${over} of ${plural(runs.length, "run")} ${over === 1 ? "is" : "are"} finished`] : []),
+    ...(begun > 0 ? [`${plural(begun, "run")} ${begun === 1 ? "goes" : "go"} on from a checkpoint`] : []),
+  ];
+  return `${parts.join(", ")} (--fresh starts over)`;
 }
 
 /** `288 trials`, or `20 runs: 4 with 5 seeds each`. */

@@ -66,3 +66,33 @@ export function progressLine(standing: Standing, width: number): string {
   const lines = candidates.map((parts) => parts.join("  "));
   return lines.find((line) => line.length <= width) ?? lines.at(-1)!.slice(0, Math.max(0, width));
 }
+
+/** How far several runs are that are trained side by side. */
+export interface JobsStanding {
+  /** How many runs are over. */
+  readonly ended: number;
+  /** How many there are. */
+  readonly runs: number;
+  /** Those that are being trained, with the epoch that each is in and how many it has. */
+  readonly active: readonly { readonly name: string; readonly epoch: number; readonly epochs: number }[];
+  /** The estimated seconds until all runs are done. */
+  readonly left: number;
+}
+
+/** The same for several runs side by side: those that fit are named. */
+export function jobsLine({ ended, runs, active, left }: JobsStanding, width: number): string {
+  const place = `${ended}/${runs} done`, clock = `${formatClock(left)} left`;
+  const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
+  for (let count = named.length; count >= 0; count--) {
+    const more = named.length - count;
+    const parts = [
+      place,
+      ...named.slice(0, count),
+      ...(more > 0 ? [`${more}${count > 0 ? " more" : " at work"}`] : []),
+      clock,
+    ];
+    const line = parts.join("  ");
+    if (line.length <= width) return line;
+  }
+  return place.slice(0, Math.max(0, width));
+}

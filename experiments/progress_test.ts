@@ -52,13 +52,23 @@ Deno.test("the line fits whatever it shows", () => {
   ));
 });
 
+const alone = { jobs: 1, shard: undefined, earlier: new Map() };
+
 function play(columns: number | undefined, epochs: number): string {
   let now = 0;
   const io = recordingIo({ columns: () => columns, now: () => now });
   const data = fewDigits();
   const runs = runsOf(studies.loss, { settings: { epochs }, varied: { loss: ["hinge", "focal"] } });
   const progress = new Progress(io);
-  progress.studyBegins({ study: studies.loss, runs, seeds: 1, share: 1, data, folder: "results/loss" });
+  progress.studyBegins({
+    study: studies.loss,
+    runs,
+    seeds: 1,
+    share: 1,
+    data,
+    folder: "results/loss",
+    ...alone,
+  });
   for (const run of runs) {
     const done: EpochMeasures[] = [];
     const record: RunRecord = { run, parameters: 1, epochs: done, steps: [], status: "running" };

@@ -15,7 +15,7 @@ import {
 import type { StudyPlan } from "./run_study.ts";
 import { summarizeVariants, summaryCsv } from "./summary.ts";
 import { trialsCsv } from "./trials.ts";
-import { makeFolder, removeFile, writeFile } from "./write_file.ts";
+import { makeFolder, removeFile, writeFile } from "./storage/write_file.ts";
 
 /** The names of the files that every study writes. */
 export const RESULT_FILES = [
@@ -39,13 +39,14 @@ export class ResultFolder {
   /** Its path. */
   readonly path: string;
   readonly #configuration: string;
-  readonly #machine = machineJson();
+  readonly #machine: string;
   readonly #written = new Set<string>();
   #due = 0;
 
-  private constructor(path: string, configuration: string) {
+  private constructor(path: string, configuration: string, machine: string) {
     this.path = path;
     this.#configuration = configuration;
+    this.#machine = machine;
   }
 
   /**
@@ -54,9 +55,13 @@ export class ResultFolder {
    * @param configuration The contents of `config.json`.
    * @throws {OutputError} If it can't be made or nothing can be written to it.
    */
-  static async open(path: string, configuration: string): Promise<ResultFolder> {
+  static async open(
+    path: string,
+    configuration: string,
+    { jobs }: { jobs?: number } = {},
+  ): Promise<ResultFolder> {
     await makeFolder(path);
-    return new ResultFolder(path, configuration);
+    return new ResultFolder(path, configuration, machineJson({ jobs }));
   }
 
   /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */
@@ -72,6 +77,7 @@ export class ResultFolder {
   async saveNowAndThen(plan: StudyPlan, records: readonly RunRecord[]): Promise<void> {
     const started = performance.now();
     if (started < this.#due) return;
+    this.#due = Infinity; // until it is written
     await this.save(plan, records);
     const finished = performance.now();
     this.#due = finished + Math.max(1000, 50 * (finished - started));

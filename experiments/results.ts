@@ -18,10 +18,15 @@ export interface RunRecord {
   readonly steps: readonly StepMeasures[];
   /** What was seen inside the network, if it was watched. */
   readonly watched?: readonly WatchedStep[];
-  /** How the run ended (`stopped` as hopeless by a search), or that it was interrupted, or is still going on. */
-  readonly status: "finished" | "diverged" | "stopped" | "interrupted" | "running";
+  /**
+   * How the run ended (`stopped` as hopeless by a search, `failed` because it could not be done at all), or that it was
+   * interrupted, or is still going on.
+   */
+  readonly status: "finished" | "diverged" | "stopped" | "failed" | "interrupted" | "running";
   /** Where a number was first not finite, if that happened. */
   readonly divergedAt?: Divergence;
+  /** Why it failed, if it did. */
+  readonly error?: string;
   /** How many rungs of a search it reached. */
   readonly rung?: number;
 }

@@ -6,13 +6,20 @@ import { configurationJson } from "./configuration_file.ts";
 import { openDataset, type StudyData } from "./dataset.ts";
 import { findings } from "./findings.ts";
 import { type Halving, halvingShare } from "./halving.ts";
-import { perform, type PerformOptions } from "./perform.ts";
+import { inWorkers } from "./jobs/pool.ts";
+import { inThisThread, type Trainer } from "./jobs/trainer.ts";
+import { Progression } from "./progression.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunRecord } from "./results.ts";
-import { holdOut, search } from "./search.ts";
-import { type AskedStudy, runsOf, type Study, withSeeds } from "./study.ts";
+import { holdOut } from "./search.ts";
+import { conflict, type Shard, shardName } from "./shards/shard.ts";
+import { HeldClaim } from "./storage/claim.ts";
+import { codeVersion } from "./storage/code_version.ts";
+import { identify } from "./storage/run_identity.ts";
+import { FolderStore, MemoryStore } from "./storage/run_store.ts";
+import { removeParts } from "./storage/write_file.ts";
+import { type AskedStudy, runsOf, type Study } from "./study.ts";
 import type { EpochMeasures, StepMeasures } from "./train.ts";
-import { rank } from "./trials.ts";
 
 /** Told how a study is coming along. */
 export interface Reporter {
@@ -24,6 +31,8 @@ export interface Reporter {
   epoch?(record: RunRecord, epoch: EpochMeasures): void;
   /** A run has ended, or was interrupted. */
   runEnds?(record: RunRecord): void;
+  /** Something is wrong, and it goes on all the same. */
+  warn?(message: string): void;
 }
 
 /** What is about to be done. */
@@ -34,18 +43,36 @@ export interface StudyPlan extends AskedStudy {
   readonly share: number;
   /** Where results go; undefined for nowhere. */
   readonly folder: string | undefined;
+  /** How many runs are trained side by side. */
+  readonly jobs: number;
+  /** The part of the runs that is trained here; undefined for all. */
+  readonly shard: Shard | undefined;
+  /** What earlier invocations have left of the runs, by their names. */
+  readonly earlier: ReadonlyMap<string, RunRecord>;
 }
 
 /** How a study is run. */
 export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">> {
   /** The images: those that the first run names, unless given. */
   readonly data?: StudyData;
-  /** The folder to write results to; none unless given. */
+  /** The folder to write results to; none unless given. What it has of the runs from earlier is not trained again. */
   readonly folder?: string;
   /** The command to note in `config.json`. */
   readonly command?: string;
   /** Steps from row to row of `iterations.csv`: 100; 0 for none. */
   readonly logEvery?: number;
+  /** How many runs to train side by side, in workers if more than 1: 1. */
+  readonly jobs?: number;
+  /** How many threads share the work of each run that is trained in a worker: 1. */
+  readonly threads?: number;
+  /** The BLAS library that workers use; none unless given. */
+  readonly blas?: string;
+  /** Trains a part of the runs, and leaves tables and plots to {@linkcode mergeStudy}. */
+  readonly shard?: Shard;
+  /** Whether to forget what the folder has of the runs. */
+  readonly fresh?: boolean;
+  /** Seconds from checkpoint to checkpoint: 10; 0 for one after each epoch. */
+  readonly checkpointEvery?: number;
   /** Told how it is coming along. */
   readonly reporter?: Reporter;
   /** Ends the study after the current step when aborted. What is complete is written and returned. */
@@ -54,7 +81,7 @@ export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">> {
 
 /** What a study left behind. */
 export interface StudyResult extends StudyPlan {
-  /** A record of each run that began; in a search those of the best with all training images come last. */
+  /** A record of each run that began, in the order of the runs; in a search those of the best with all training images come last. */
   readonly records: readonly RunRecord[];
   /** What it found, in sentences. */
   readonly conclusion: readonly string[];
@@ -62,13 +89,16 @@ export interface StudyResult extends StudyPlan {
   readonly files: readonly string[];
   /** Whether it was ended before its time. */
   readonly interrupted: boolean;
+  /** The names of the runs that are not finished and not trained here. */
+  readonly elsewhere: readonly string[];
 }
 
 /**
- * Runs a study: trains all its runs one after the other, on the same images, and writes what was measured.
+ * Runs a study: trains all its runs on the same images, and writes what was measured.
  *
- * A run that diverges is a result like others. The tables are written after epochs, about each second, and at the end
- * with the plots; each file is whole at any time.
+ * A run that diverges is a result like others; one that can't be done at all is `failed` and does not touch the others. With
+ * a folder, runs go on where an earlier invocation left them, even if that was killed: what they come to is the same. The tables
+ * are written after epochs, about each second, and at the end with the plots; each file is whole at any time.
  *
  * @throws {OutputError} If a file can't be written. A folder that can't be written to is found before training begins.
  * @throws {DataError} If there is no data.
@@ -85,70 +115,165 @@ export interface StudyResult extends StudyPlan {
  * ```
  */
 export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { folder, command, seeds = 1, halving, logEvery = 100, reporter = {}, signal } = options;
+  const { folder, shard, jobs = 1, threads = 1, blas, reporter = {}, signal } = options;
+  const { logEvery = 100, checkpointEvery = 10, watch = false } = { ...options, watch: study.watch };
+  const layout = await layOut(study, options);
+  const { plan, runs, all } = layout;
+  const store = folder === undefined
+    ? new MemoryStore()
+    : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
+  const claimName = shard ? shardName(shard) : "all";
+  const claim = folder === undefined
+    ? undefined
+    : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
+  let trainer: Trainer | undefined;
+  try {
+    if (folder !== undefined) await removeParts(folder);
+    const results = folder === undefined || shard
+      ? undefined
+      : await ResultFolder.open(folder, layout.configuration, { jobs });
+    const settings = { data: all, logEvery, watch, checkpointEvery };
+    const progression = new Progression({
+      ...{ plan, runs, all, store, shard, results, reporter, signal, claim },
+      // Made when there is something to train.
+      trainer: async () =>
+        trainer ??= jobs > 1 ? await inWorkers(jobs, { ...settings, threads, blas }) : inThisThread(settings),
+      identifyBest: layout.identifyBest,
+    });
+    if (options.fresh) await progression.forget();
+    const begun: StudyPlan = { ...plan, earlier: await progression.recall() };
+    reporter.studyBegins?.(begun);
+    const complete = await progression.run();
+    return await finish(begun, progression, results, { complete, signal });
+  } finally {
+    trainer?.close();
+    await claim?.release();
+  }
+}
+
+/** What {@linkcode mergeStudy} is told. */
+export interface MergeOptions extends RunStudyOptions {
+  /** The folder, as for the study. */
+  readonly folder: string;
+  /** Whether to be content with a part of the runs. */
+  readonly allowGaps?: boolean;
+}
+
+/**
+ * Writes the tables and plots of a study from what its runs have left in its folder: the same files as if one program had
+ * trained them all.
+ *
+ * @throws {GapError} If runs are not finished, unless `allowGaps` is set. Then nothing is written.
+ * @throws {OutputError} If a file can't be read or written.
+ */
+export async function mergeStudy(study: Study, options: MergeOptions): Promise<StudyResult> {
+  const { progression, plan, configuration } = await standingOf(study, options);
+  const { missing } = progression;
+  if (missing.length > 0 && !options.allowGaps || progression.records.length === 0) {
+    throw new GapError(missing.map(({ name }) => name), plan.runs.length);
+  }
+  const results = await ResultFolder.open(options.folder, configuration);
+  return await finish(plan, progression, results, { complete: missing.length === 0 });
+}
+
+/** Runs are missing. */
+export class GapError extends Error {
+  /** The name that stack traces show. */
+  override readonly name = "GapError";
+
+  /** An error that names the runs. */
+  constructor(missing: readonly string[], count: number) {
+    const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? " …" : "");
+    super(
+      `Cannot merge: ${missing.length} of ${count} runs are not finished (${shown}); --status tells more, ` +
+        `--allow-gaps takes what there is`,
+    );
+  }
+}
+
+/** Finds out how far the runs of a study are that has a folder, training nothing and writing nothing. */
+export async function standingOf(
+  study: Study,
+  options: RunStudyOptions & { readonly folder: string },
+): Promise<{ progression: Progression; plan: StudyPlan; configuration: string }> {
+  const { folder, reporter = {} } = options;
+  const { plan, runs, all, identifyBest, configuration } = await layOut(study, options);
+  const store = new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
+  const progression = new Progression({ plan, runs, all, store, identifyBest });
+  const earlier = await progression.recall();
+  await progression.run();
+  return { progression, plan: { ...plan, earlier }, configuration };
+}
+
+/** What a study consists of, before anything is done. */
+export async function layOut(study: Study, options: RunStudyOptions) {
+  const { folder, command, seeds = 1, halving, logEvery = 100, jobs = 1, shard } = options;
   const wanted = options.runs ?? runsOf(study, { seeds });
   const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
-  const runs = wanted.map(({ name, configuration }) => ({
-    ...{ name, configuration: { ...configuration, dataset: all.name } },
-  }));
   const data = study.search ? holdOut(all) : all;
-  const plan: StudyPlan = { study, runs, seeds, halving, data, share: shareOf(runs, halving), folder };
-  const results = folder === undefined ? undefined : await ResultFolder.open(
-    folder,
-    configurationJson({ command, plan, logEvery, all }),
-  );
-
-  reporter.studyBegins?.(plan);
-  /** Records of runs that are over, and of those that wait for the next rung. */
-  const records: RunRecord[] = [];
-  const watching: PerformOptions = {
-    ...{ logEvery, signal, watch: study.watch },
-    onStep: (record, step) => reporter.step?.(record, step),
-    onEpoch: async (record, epoch) => {
-      reporter.epoch?.(record, epoch);
-      const others = records.filter(({ run }) => run.name !== record.run.name);
-      await results?.saveNowAndThen(plan, [...others, record]);
+  const code = await codeVersion();
+  const identifyIn = (data: StudyData) => ({ name, configuration }: Run) =>
+    identify({ name, configuration: { ...configuration, dataset: all.name } }, data, {
+      ...{ logEvery, watch: study.watch ?? false, code },
+    });
+  const runs = await Promise.all(wanted.map(identifyIn(data)));
+  const plain = runs.map(({ name, configuration }): Run => ({ name, configuration }));
+  const plan: StudyPlan = {
+    ...{
+      study,
+      runs: plain,
+      seeds,
+      halving,
+      data,
+      share: shareOf(runs, halving),
+      folder,
+      jobs,
+      shard,
+      earlier: new Map(),
     },
   };
-  const performAll = async (runs: readonly Run[], data: StudyData) => {
-    for (const run of runs) {
-      if (signal?.aborted) return;
-      const record = await perform(run, data, watching);
-      records.push(record);
-      reporter.runEnds?.(record);
-    }
+  return {
+    ...{ plan, runs, all, code },
+    /** Gives the runs of the best trial their ids. */
+    identifyBest: (best: readonly Run[]) => Promise.all(best.map(identifyIn(all))),
+    configuration: configurationJson({ command, plan, logEvery, all }),
   };
-  const anything = () => records.some(({ status, epochs }) => status !== "interrupted" || epochs.length > 0);
-  let complete = false;
-  try {
-    if (study.search) {
-      const onChange = (changed: readonly RunRecord[]) => void records.splice(0, Infinity, ...changed);
-      const onEnd = (record: RunRecord) => reporter.runEnds?.(record);
-      await search(runs, data, { ...watching, halving, onChange, onEnd });
-      const [best] = rank(study, records);
-      const chosen = best?.status === "finished" && !signal?.aborted
-        ? withSeeds({ name: "best", configuration: best.run.configuration }, seeds)
-        : [];
-      await performAll(chosen, all);
-      complete = records.length === runs.length + seeds;
-    } else {
-      await performAll(runs, data);
-      complete = records.length === runs.length;
-    }
-  } finally {
-    if (anything()) await results?.save(plan, records);
-  }
+}
 
+async function finish(
+  plan: StudyPlan,
+  progression: Progression,
+  results: ResultFolder | undefined,
+  { complete, signal }: { complete: boolean; signal?: AbortSignal },
+): Promise<StudyResult> {
+  const { records, failures } = progression;
   const interrupted = signal?.aborted === true &&
     (!complete || records.some(({ status }) => status === "interrupted"));
-  const measured = { ...plan, records, conclusion: [], files: [], interrupted };
-  if (!anything()) return measured;
+  const measured = {
+    ...{ ...plan, records, conclusion: [], files: [], interrupted },
+    elsewhere: complete || interrupted ? [] : progression.missing.map(({ name }) => name),
+  };
+  const anything = records.some(({ epochs, status }) => epochs.length > 0 || status === "diverged");
+  if (!anything && failures.length > 0 && failures.length === records.length) throw new RunError(failures[0]);
+  if (!anything || plan.shard) return measured;
+  await results?.save(plan, records);
   const found = await findings(measured);
   if (!results) return { ...measured, conclusion: found.conclusion };
   const { plots } = await import("./plot.ts");
   const conclusion = found.conclusion.map((line) => line + "\n").join("");
   await results.add({ ...found.files, "conclusion.txt": conclusion, ...await plots(measured) });
   return { ...measured, conclusion: found.conclusion, files: results.files };
+}
+
+/** A study has nothing to show but runs that failed. */
+export class RunError extends Error {
+  /** The name that stack traces show. */
+  override readonly name = "RunError";
+
+  /** An error that says why one of them did. */
+  constructor({ run, error }: RunRecord) {
+    super(/^Cannot /.test(error ?? "") ? error : `Cannot train ${run.name}: ${error}`);
+  }
 }
 
 function shareOf(runs: readonly Run[], halving: Halving | undefined): number {

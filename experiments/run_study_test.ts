@@ -1,13 +1,13 @@
 import { parse } from "@std/csv";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ConfigurationFile } from "./configuration_file.ts";
-import { fewDigits, namesIn, withFolder } from "./fixtures.ts";
+import { fewDigits, namesIn, withFolder, withoutSeconds } from "./fixtures.ts";
 import { perform } from "./perform.ts";
 import { RESULT_FILES } from "./result_folder.ts";
 import { runStudy } from "./run_study.ts";
 import { studies } from "./studies/mod.ts";
 import { runsOf } from "./study.ts";
-import { OutputError } from "./write_file.ts";
+import { OutputError } from "./storage/write_file.ts";
 
 const data = fewDigits();
 const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
@@ -16,16 +16,10 @@ const runs = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge"
 /** What shows times, or the date. */
 const TIMED = ["machine.json", "time_accuracy.svg", "functions.svg", "conclusion.txt"];
 
-/** A CSV without its columns of seconds. */
-function withoutSeconds(csv: string): string[][] {
-  const rows = parse(csv);
-  const kept = rows[0].map((name) => !/seconds|_ns$/.test(name));
-  return rows.map((row) => row.filter((_, i) => kept[i]));
-}
-
 async function read(folder: string): Promise<Record<string, unknown>> {
   const files: Record<string, unknown> = {};
   for (const name of await namesIn(folder)) {
+    if (["claims", "runs"].includes(name)) continue;
     const text = await Deno.readTextFile(`${folder}/${name}`);
     if (TIMED.includes(name)) continue;
     files[name] = name.endsWith(".csv") ? withoutSeconds(text) : text;
@@ -42,7 +36,7 @@ Deno.test("a study leaves its files, the same ones each time", () =>
       assert(!result.interrupted);
     }
     const files = await read(`${folder}/a`);
-    assertEquals(await namesIn(`${folder}/a`), [...RESULT_FILES].sort());
+    assertEquals(await namesIn(`${folder}/a`), [...RESULT_FILES, "claims", "runs"].sort());
     assertEquals(await read(`${folder}/b`), files);
     const iterations = files["iterations.csv"] as string[][];
     assertEquals(iterations.slice(1).map(([run, epoch, iteration]) => `${run} ${epoch} ${iteration}`), [

@@ -5,6 +5,8 @@ import { fewDigits, withFolder } from "./fixtures.ts";
 import { defaultRungs, halvingShare, survivors } from "./halving.ts";
 import { runStudy } from "./run_study.ts";
 import { holdOut, search } from "./search.ts";
+import type { Run } from "./configuration.ts";
+import type { RunRecord } from "./results.ts";
 import { studies } from "./studies/mod.ts";
 import { runsOf } from "./study.ts";
 
@@ -57,27 +59,18 @@ Deno.test("a grid is searched, the best is trained on everything and tested once
   }));
 
 Deno.test("halving stops the worst, and the others come out as without it", async () => {
-  const held = holdOut(data);
   const ended: string[] = [];
-  const quiet = { onChange: () => {}, onEnd: () => {} };
-  const halved = await search(runs, held, {
-    ...quiet,
-    halving: { rungs: [1, 2], keep: 0.34 },
-    onEnd: ({ run }) => void ended.push(run.name),
-  });
-  const full = await search(runs, held, quiet);
-  const clean = (epochs: typeof full[0]["epochs"]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+  const isTrial = ({ run }: RunRecord) => run.name !== "best";
+  const halved = (await runStudy(studies.grid, {
+    ...{ runs, data, halving: { rungs: [1, 2], keep: 0.34 } },
+    reporter: { runEnds: (record) => void (isTrial(record) && ended.push(record.run.name)) },
+  })).records.filter(isTrial);
+  const full = (await runStudy(studies.grid, { runs, data })).records.filter(isTrial);
+  const clean = (epochs: RunRecord["epochs"]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
   assertEquals(ended.toSorted(), runs.map(({ name }) => name));
   const kept = halved.filter(({ status }) => status === "finished");
-  assertEquals(halved.filter(({ status }) => status === "stopped").map(({ rung }) => rung).sort(), [
-    1,
-    1,
-    1,
-    1,
-    2,
-    2,
-    2,
-  ]);
+  const rungs = halved.filter(({ status }) => status === "stopped").map(({ rung }) => rung);
+  assertEquals(rungs.sort(), [1, 1, 1, 1, 2, 2, 2]);
   assertEquals(kept.length, 1);
   for (const [i, record] of halved.entries()) {
     assertEquals(clean(record.epochs), clean(full[i].epochs.slice(0, record.epochs.length)));
@@ -89,6 +82,47 @@ Deno.test("halving stops the worst, and the others come out as without it", asyn
   );
   assert(worstKept >= bestStopped);
 });
+
+Deno.test("which trials go on does not depend on the order in which they arrive", async () => {
+  const merit = (name: string) => Number(name.slice(1)) * 7 % 12;
+  const outcomes = await Promise.all([0, 3, 8].map(async (turn) => {
+    const stopped: string[] = [];
+    const asked: string[][] = [];
+    const complete = await search(runs, {
+      halving: { rungs: [1, 3], keep: 0.5 },
+      advance: async (trials, until, _, arrive) => {
+        asked.push([...trials.map(({ name }) => name), String(until)]);
+        for (const run of [...trials.slice(turn % trials.length), ...trials.slice(0, turn % trials.length)]) {
+          await arrive(recordOf(run, until, merit(run.name), until === 4 ? "finished" : "running"));
+        }
+      },
+      stop: ({ run }) => Promise.resolve(void stopped.push(run.name)),
+    });
+    return { complete, asked, stopped: stopped.sort() };
+  }));
+  assertEquals(outcomes[0].asked.map((names) => names.length - 1), [12, 6, 3]);
+  assertEquals(outcomes[0].asked.map((names) => names.at(-1)), ["1", "3", "4"]);
+  for (const outcome of outcomes) assertEquals(outcome, outcomes[0]);
+});
+
+Deno.test("a search whose trials do not all arrive has not come to its end", async () => {
+  const complete = await search(runs, {
+    advance: (trials, until, _, arrive) => arrive(recordOf(trials[0], until, 1, "finished")),
+    stop: () => Promise.resolve(),
+  });
+  assertEquals(complete, false);
+});
+
+function recordOf(run: Run, epochs: number, merit: number, status: RunRecord["status"]): RunRecord {
+  const measures = { type: "epoch" as const, trainLoss: 1, trainAccuracy: 0, testLoss: 1, seconds: 0 };
+  return {
+    ...{ run, parameters: 1, steps: [], status },
+    epochs: Array.from(
+      { length: epochs },
+      (_, i) => ({ ...measures, epoch: i + 1, testAccuracy: merit / 100 }),
+    ),
+  };
+}
 
 Deno.test("an interrupt ends a search, and nothing is tested", async () => {
   const interrupt = new AbortController();

@@ -13,6 +13,7 @@ import {
   SCALES,
   SOFTMAXES,
 } from "./configuration.ts";
+import { parseShard } from "./shards/shard.ts";
 import { joined, list, number, oneOf, type Parser, text, UsageError, whole } from "./values.ts";
 
 /** An option of the command line. */
@@ -105,11 +106,18 @@ export const OTHERS = {
     help: "runs of each variant, with seeds that follow one another: mean ± standard deviation",
     parse: whole(1, 1000),
   },
+  "jobs": {
+    value: "N",
+    help:
+      "runs to train side by side, with the same results; unless given, one for each processor if there are as " +
+      "many runs, else one",
+    parse: whole(1, 256),
+  },
   "threads": {
     value: "N",
     help:
-      "threads that share the work of a run, with the same results; unless given, one for each processor, " +
-      "8 at most",
+      "threads that share the work of a run, with the same results; unless given, one where runs are trained " +
+      "side by side, else one for each processor, 8 at most",
     parse: whole(1, 64),
   },
   "blas": {
@@ -118,6 +126,11 @@ export const OTHERS = {
     parse: text("a file, or auto"),
   },
   "log-every": { value: "N", help: "steps from row to row of iterations.csv; 0 for none", parse: whole(0) },
+  "checkpoint-every": {
+    value: "X",
+    help: "seconds from checkpoint to checkpoint of a run; 0 for one after each epoch [10]",
+    parse: number(0),
+  },
 } as const satisfies Record<string, Option<unknown>>;
 
 /** The options of a search. */
@@ -131,9 +144,32 @@ export const SEARCH_OPTIONS = {
   "keep": { value: "X", help: "the fraction that goes on from a rung [1/3]", parse: fraction },
 } as const satisfies Record<string, Option<unknown>>;
 
+/** The options of several machines that work on one folder, with a value. */
+export const SHARD_OPTIONS = {
+  "shard": {
+    value: "I/N",
+    help: "trains the Ith of N parts; unless given, what a Slurm job array or a Kubernetes Indexed Job says",
+    parse: parseShard,
+  },
+  "shards": {
+    value: "N",
+    help: "how many parts there are; unless given, one for each run, or as many as the job array has tasks",
+    parse: whole(1, 1e5),
+  },
+} as const satisfies Record<string, Option<unknown>>;
+
+/** Those without a value. */
+export const SHARD_FLAGS = {
+  "plan": "writes manifest.json, with the runs and their parts, and trains nothing",
+  "status": "says what is finished, running, paused and missing, and trains nothing",
+  "merge": "writes the tables and plots from the finished parts, and trains nothing",
+  "allow-gaps": "lets --merge take what there is",
+} as const;
+
 /** The options without a value. */
 export const FLAGS = {
   "halving": "stops hopeless trials early: successive halving",
+  "fresh": "starts over: what an earlier invocation has left of the same runs is removed",
   "quiet": "no progress, only the results",
   "help": "this text (also -h)",
 } as const;

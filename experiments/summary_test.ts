@@ -78,9 +78,11 @@ Deno.test("the conclusion says what the numbers say", () => {
     seeds: 3,
     share: 1,
     data: fewDigits(),
+    ...{ jobs: 1, shard: undefined, earlier: new Map() },
     folder: undefined,
   };
-  const text = conclude({ ...plan, records, conclusion: [], files: [], interrupted: false }).join("\n");
+  const text = conclude({ ...plan, records, conclusion: [], files: [], interrupted: false, elsewhere: [] })
+    .join("\n");
   for (
     const part of [
       "hinge reaches the highest test accuracy after the last epoch (mean ± standard deviation of 3 seeds), 98.00 ± 0.01 %",

@@ -1,15 +1,14 @@
 /** One run.
  * @module
  */
-import { type Loss, Random } from "@chainrule/core";
+import { type Loss, Random, type RandomState } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
-import type { Optimizer } from "@chainrule/optim";
-import { clipGradients, gradientNorm } from "./clip_gradients.ts";
+import { clipGradients, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "./configuration.ts";
 import { findInGradients, findInOutputs, findInParameters, type Place } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
-import { countCorrect, Mean } from "./metrics.ts";
+import { countCorrect, Mean, type MeanState } from "./metrics.ts";
 import { makeLoss, makeModel, makeOptimizer } from "./model.ts";
 import { isWatched, Probe, type WatchedStep } from "./probe.ts";
 
@@ -31,6 +30,18 @@ export interface Training {
   readonly epochs: EpochMeasures[];
   /** What was seen inside the network, if it is watched. */
   readonly watched: WatchedStep[];
+  /** Where the epoch that is going on stands; undefined between epochs. */
+  current: EpochProgress | undefined;
+}
+
+/** The part of an epoch that is done: plain data, from which it can go on. */
+export interface EpochProgress extends MeanState {
+  /** How many steps were taken. */
+  steps: number;
+  /** The seconds that they took. */
+  seconds: number;
+  /** What the order of the epoch's images comes from. */
+  readonly order: RandomState;
 }
 
 /** What was measured in one step, before the parameters changed. */
@@ -95,12 +106,13 @@ export function prepare(
   const model = makeModel(configuration, rows * columns, classes, random.fork(), { watch });
   const loss = makeLoss(configuration);
   const optimizer = makeOptimizer(configuration, model.parameters());
-  return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [] };
+  return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [], current: undefined };
 }
 
 /**
- * Trains for the epochs that are not done yet. It stops after each step and each epoch and hands out what was measured;
- * whoever asks for the next decides about logs, pauses and whether to go on.
+ * Trains for the epochs that are not done yet, from where they stand. It stops after each step and each epoch and hands out
+ * what was measured; whoever asks for the next decides about logs, pauses and whether to go on. At each stop `training` is
+ * complete: from a copy of its state it goes on to the same numbers.
  *
  * @example
  * ```ts
@@ -125,27 +137,28 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
   const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
   const look = (epoch: number, iteration: number, gradientNorm?: number) =>
     watched.push({ epoch, iteration, gradientNorm, layers: probes.map((probe) => probe.measure()) });
-  const diverged = (iteration: number, place: Place): Outcome => {
-    const step = Math.max(1, iteration);
-    return { status: "diverged", epoch: Math.ceil(step / stepsPerEpoch), iteration: step, ...place };
-  };
+  const diverged = (iteration: number, place: Place): Outcome => ({
+    ...{ status: "diverged", epoch: Math.ceil(iteration / stepsPerEpoch), iteration, ...place },
+  });
 
   while (epochs.length < configuration.epochs) {
     const epoch = epochs.length + 1;
-    let iteration = (epoch - 1) * stepsPerEpoch;
-    const mean = new Mean();
-    const clock = new Clock();
-    for (const batch of shuffled) {
+    const current = training.current ??= { steps: 0, seconds: 0, order: random.state, ...new Mean().state };
+    random.state = current.order;
+    const rest = current.steps === 0
+      ? shuffled
+      : batches(data.train, { batchSize, scale, random, start: current.steps });
+    const mean = new Mean(current);
+    const clock = new Clock(current.seconds);
+    for (const batch of rest) {
       const { inputs, targets, labels } = batch;
-      iteration++;
+      const iteration = (epoch - 1) * stepsPerEpoch + current.steps + 1;
       const logits = model.forward(inputs);
       const value = loss.forward(logits, targets);
       if (!Number.isFinite(value)) {
         if (probes.length > 0) look(epoch, iteration);
-        const before = findInParameters(model); // then the step before did it
-        return before
-          ? diverged(iteration - 1, before)
-          : diverged(iteration, findInOutputs(model, loss, batch) ?? { layer: "loss", what: "loss" });
+        const place = findInParameters(model) ?? findInOutputs(model, loss, batch);
+        return diverged(iteration, place ?? { layer: "loss", what: "loss" });
       }
       const correct = countCorrect(logits, labels), images = labels.length;
       model.backward(loss.backward());
@@ -155,18 +168,19 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
         if (watching) look(epoch, iteration, norm);
         if (!Number.isFinite(norm)) return diverged(iteration, findInGradients(model)!);
       }
-      optimizer.step();
+      if (!optimizer.step()) return diverged(iteration, findInParameters(model)!);
 
       mean.add(value, correct, images);
       clock.stop();
+      Object.assign(current, mean.state, { steps: current.steps + 1, seconds: clock.seconds });
       yield { type: "step", epoch, iteration, images, loss: value, accuracy: correct / images };
       clock.go();
     }
     clock.stop();
-    const place = findInParameters(model);
-    if (place) return diverged(iteration, place);
     const test = evaluate(model, loss, data.test, configuration);
-    if (!Number.isFinite(test.loss)) return diverged(iteration, findInTest(training));
+    if (!Number.isFinite(test.loss)) {
+      return diverged(epoch * stepsPerEpoch, findInParameters(model) ?? findInTest(training));
+    }
     const measures: EpochMeasures = {
       type: "epoch",
       epoch,
@@ -177,6 +191,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       seconds: clock.seconds,
     };
     epochs.push(measures);
+    training.current = undefined;
     yield measures;
   }
   return { status: "finished" };
@@ -191,10 +206,14 @@ function findInTest({ model, loss, data, configuration }: Training): Place {
   return { layer: "loss", what: "test loss" };
 }
 
-/** A stop watch. It is going when it is made. */
+/** A stop watch. It is going when it is made, from so many seconds. */
 class Clock {
   #started = performance.now();
-  #milliseconds = 0;
+  #milliseconds: number;
+
+  constructor(seconds: number) {
+    this.#milliseconds = 1000 * seconds;
+  }
 
   stop(): void {
     this.#milliseconds += performance.now() - this.#started;

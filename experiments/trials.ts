@@ -18,10 +18,10 @@ export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
   return records.filter(({ run }) => !isBest(study, run.name)).sort(byMerit);
 }
 
-/** Whether a trial comes before another. A trial that diverged comes after all others. */
+/** The order of trials: below 0 if `a` comes first. A trial that diverged or failed comes after all others. */
 export function byMerit(a: RunRecord, b: RunRecord): number {
   const [p, q] = [a.epochs.at(-1), b.epochs.at(-1)];
-  return Number(a.status === "diverged") - Number(b.status === "diverged") ||
+  return Number(isOut(a)) - Number(isOut(b)) ||
     b.epochs.length - a.epochs.length ||
     (q?.testAccuracy ?? 0) - (p?.testAccuracy ?? 0) ||
     (p?.testLoss ?? 0) - (q?.testLoss ?? 0) ||
@@ -57,4 +57,8 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
     ];
   });
   return csv(TRIAL_COLUMNS, rows);
+}
+
+function isOut({ status }: RunRecord): boolean {
+  return status === "diverged" || status === "failed";
 }

@@ -1,7 +1,7 @@
 /** Writes the report.
  * @module
  */
-import { makeFolder, writeFile } from "../write_file.ts";
+import { makeFolder, writeFile } from "../storage/write_file.ts";
 import { reportMarkdown } from "./markdown.ts";
 import type { ReportOptions } from "./options.ts";
 import { pageHtml } from "./page/page_html.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { namesIn, withFolder } from "./fixtures.ts";
+import { namesIn, withFolder } from "../fixtures.ts";
 import { makeFolder, OutputError, removeFile, writeFile } from "./write_file.ts";
 
 Deno.test("a file is replaced as a whole and nothing is left beside it", () =>

@@ -1,0 +1,179 @@
+/** Programs that work on the same folder.
+ * @module
+ */
+import { cannot, listFolder, makeFolder, OutputError, readFile, removeFile } from "./write_file.ts";
+
+/** What a program says about itself while it works. */
+export interface Claim {
+  /** The machine. */
+  readonly host: string;
+  /** The number of its process. */
+  readonly pid: number;
+  /** The names of the runs that it is training. */
+  readonly runs: readonly string[];
+}
+
+/** A claim that was found, and its name. */
+export interface FoundClaim extends Claim {
+  /** `all`, `shard-2-of-8` or `best`. */
+  readonly name: string;
+}
+
+/** Milliseconds from renewal to renewal. */
+const RENEW_EVERY = 5_000;
+
+/** A claim that is older, in seconds, is of a program that is gone, where the system does not tell. */
+const STALE = 60;
+
+/**
+ * A claim of a program on a folder: a file that is renewed as long as it works. Nothing depends on it: if two programs do
+ * the same run they write the same bytes. The claim keeps them from wasting time, and tells who is at it.
+ *
+ * The operating system gives the lock of the file up when the program ends, however it ends: so it is known at once on the
+ * same machine. Not every shared folder passes locks on to other machines: there the age decides.
+ */
+export class HeldClaim {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  readonly #claim: Omit<Claim, "runs">;
+  readonly #runs = new Set<string>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
+    this.#file = file;
+    this.#claim = { host: hostname(), pid: Deno.pid };
+    this.#timer = setInterval(() => this.#renew(), RENEW_EVERY);
+  }
+
+  /**
+   * Claims a folder.
+   *
+   * @param folder Where claims lie.
+   * @param name What is claimed.
+   * @param conflicts Whether it can't go together with another claim of this name.
+   * @throws {OutputError} If a program that is still there has a claim that conflicts, or the folder can't be written to.
+   */
+  static async take(folder: string, name: string, conflicts: (other: string) => boolean): Promise<HeldClaim> {
+    await makeFolder(folder);
+    const path = `${folder}/${name}.json`;
+    const refuseOthers = async () => {
+      const other = (await claimsIn(folder)).find((other) => other.name === name || conflicts(other.name));
+      if (!other) return;
+      throw new OutputError(
+        `Cannot work in ${
+          folder.replace(/\/[^/]*$/, "")
+        }: process ${other.pid} on ${other.host} is at work there ` +
+          `(${other.name}); wait for it, or use another --out`,
+      );
+    };
+    await refuseOthers();
+    await removeFile(path); // of a program that is gone
+    let file: Deno.FsFile;
+    try {
+      file = await Deno.open(path, { read: true, write: true, createNew: true });
+    } catch (error) {
+      await refuseOthers();
+      throw cannot(`write ${path}`, error);
+    }
+    await file.lock(true).catch(() => {}); // not every file system can
+    const claim = new HeldClaim(path, file);
+    await claim.#renew();
+    const late = (await claimsIn(folder)).find((other) => other.name !== name && conflicts(other.name));
+    if (late) {
+      await claim.release();
+      await refuseOthers();
+    }
+    return claim;
+  }
+
+  /** Says that a run is being trained. */
+  begins(run: string): void {
+    this.#runs.add(run);
+    this.#renew();
+  }
+
+  /** Says that it is no longer. */
+  ends(run: string): void {
+    this.#runs.delete(run);
+  }
+
+  /** Gives the claim up. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#writing;
+    await Deno.remove(this.#path).catch(() => {});
+    this.#file.close();
+  }
+
+  /** Writes the file anew, in its place: the lock is on it. */
+  #renew(): Promise<void> {
+    return this.#writing = this.#writing.then(async () => {
+      const bytes = new TextEncoder().encode(
+        JSON.stringify({ ...this.#claim, runs: [...this.#runs] }) + "\n",
+      );
+      await this.#file.seek(0, Deno.SeekMode.Start);
+      await this.#file.write(bytes);
+      await this.#file.truncate(bytes.length);
+    }).catch(() => {}); // what the runs write will tell
+  }
+}
+
+/** The claims in a folder of programs that are still there. */
+export async function claimsIn(folder: string): Promise<FoundClaim[]> {
+  const found: FoundClaim[] = [];
+  for (const file of await listFolder(folder)) {
+    const name = file.match(/^([\w-]+)\.json$/)?.[1];
+    if (name === undefined) continue;
+    const path = `${folder}/${file}`, bytes = await readFile(path);
+    if (!bytes) continue;
+    const claim = parse(new TextDecoder().decode(bytes));
+    if (await isAlive(path, claim)) found.push({ ...claim, name });
+  }
+  return found;
+}
+
+/** What a file says; whoever is just writing it is not known. */
+function parse(text: string): Claim {
+  try {
+    const { host, pid, runs } = JSON.parse(text);
+    return { host: String(host), pid: Number(pid), runs: Array.isArray(runs) ? runs.map(String) : [] };
+  } catch {
+    return { host: "an unknown machine", pid: 0, runs: [] };
+  }
+}
+
+/** Whether the program behind a claim is still there. */
+async function isAlive(path: string, { host }: Claim): Promise<boolean> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { read: true, write: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false; // it has just ended
+    return await age(path) < STALE; // it is somebody else's
+  }
+  try {
+    if (!await file.tryLock(true)) return true;
+    await file.unlock();
+    return host !== hostname() && await age(path) < STALE;
+  } catch {
+    return await age(path) < STALE;
+  } finally {
+    file.close();
+  }
+}
+
+/** The seconds since a file was last written; infinitely many if it is not there. */
+async function age(path: string): Promise<number> {
+  const modified = (await Deno.stat(path).catch(() => undefined))?.mtime;
+  return modified ? Math.max(0, (Date.now() - modified.getTime()) / 1000) : Infinity;
+}
+
+function hostname(): string {
+  try {
+    return Deno.hostname();
+  } catch {
+    return "this machine";
+  }
+}

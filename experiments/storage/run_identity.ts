@@ -1,0 +1,45 @@
+/** What identifies a run.
+ * @module
+ */
+import { DEFAULTS, type Run, type RunConfiguration } from "../configuration.ts";
+import type { StudyData } from "../dataset.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Everything that decides what a run leaves behind, the seconds apart. */
+export interface RunIdentity {
+  /** The configuration, with the seed. */
+  readonly configuration: RunConfiguration;
+  /** The SHA-256 of the dataset, and how many of its images are learned from and tested on. */
+  readonly dataset: { readonly checksum: string; readonly train: number; readonly test: number };
+  /** Steps from one that is recorded to the next; 0 for none. */
+  readonly logEvery: number;
+  /** Whether what goes on inside the network is recorded. */
+  readonly watch: boolean;
+  /** The version of the code, see {@linkcode codeVersion}. */
+  readonly code: string;
+}
+
+/** A run and the name of its folder. */
+export interface IdentifiedRun extends Run {
+  /** Sixteen digits that no run of another identity has. */
+  readonly id: string;
+  /** What they stand for. */
+  readonly identity: RunIdentity;
+}
+
+/** Gives a run its id: the start of the SHA-256 of its identity as JSON. */
+export async function identify(
+  { name, configuration }: Run,
+  { checksum, train, test }: Pick<StudyData, "checksum" | "train" | "test">,
+  { logEvery, watch, code }: Pick<RunIdentity, "logEvery" | "watch" | "code">,
+): Promise<IdentifiedRun> {
+  const keys = Object.keys(DEFAULTS) as (keyof RunConfiguration)[];
+  const identity: RunIdentity = {
+    configuration: Object.fromEntries(
+      keys.map((key) => [key, configuration[key]]),
+    ) as unknown as RunConfiguration,
+    dataset: { checksum, train: train.count, test: test.count },
+    ...{ logEvery, watch, code },
+  };
+  return { name, configuration, identity, id: (await sha256(JSON.stringify(identity))).slice(0, 16) };
+}

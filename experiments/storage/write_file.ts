@@ -1,0 +1,144 @@
+/** Files that are whole or not there.
+ * @module
+ */
+
+/** Results can't be written or read: no space, no permission, something in the way. */
+export class OutputError extends Error {
+  /** The name that stack traces show. */
+  override readonly name = "OutputError";
+}
+
+/** What files are called that are being written. */
+const PART = /\.[0-9a-f]{8}\.part$/;
+
+/**
+ * Writes a file beside its place, waits until it is on the disk, and renames it, so that whoever looks finds the old contents
+ * or the new ones, never a part, even after a power cut.
+ *
+ * @throws {OutputError} If that fails. Then the old file is as it was.
+ */
+export async function writeFile(path: string, contents: string | Uint8Array): Promise<void> {
+  const part = partOf(path);
+  try {
+    const file = await Deno.open(part, { write: true, createNew: true });
+    try {
+      await writeAll(file, typeof contents === "string" ? new TextEncoder().encode(contents) : contents);
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await Deno.rename(part, path);
+    await syncFolder(path.replace(/[^/]*$/, "") || ".");
+  } catch (error) {
+    await Deno.remove(part).catch(() => {});
+    throw cannot(`write ${path}`, error);
+  }
+}
+
+/**
+ * Makes a folder, and those above it, unless it is there, and makes sure that files can be written to it.
+ *
+ * @throws {OutputError} If not.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const probe = partOf(`${folder}/`);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+  } catch (error) {
+    throw cannot(`write to the folder ${folder}`, error);
+  }
+}
+
+/** Removes a file, if it is there. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`replace ${path}`, error);
+  }
+}
+
+/**
+ * Renames a file, if it is there.
+ *
+ * @throws {OutputError} If that fails.
+ */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`write ${to}`, error);
+  }
+}
+
+/**
+ * The contents of a file, or undefined if it is not there.
+ *
+ * @throws {OutputError} If it is there and can't be read.
+ */
+export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw cannot(`read ${path}`, error);
+  }
+}
+
+/**
+ * The names of what is in a folder, sorted; nothing if there is no folder.
+ *
+ * @throws {OutputError} If it can't be read.
+ */
+export async function listFolder(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.push(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`read the folder ${folder}`, error);
+  }
+  return names.sort();
+}
+
+/** Removes what programs that were killed left half written in a folder. Nobody else may be writing there. */
+export async function removeParts(folder: string): Promise<void> {
+  for (const name of await listFolder(folder)) {
+    if (PART.test(name)) await Deno.remove(`${folder}/${name}`).catch(() => {});
+  }
+}
+
+/** An error that says what could not be done, and what the operating system said, in one line. */
+export function cannot(action: string, error: unknown): OutputError {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.split("\n")[0].replace(/ \(os error \d+\).*$/, "");
+  const reason = line.slice(0, 1).toLowerCase() + line.slice(1);
+  return new OutputError(`Cannot ${action}: ${reason}`, { cause: error });
+}
+
+/** A name that no other program uses at the same time. */
+function partOf(path: string): string {
+  return `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.length;) start += await file.write(bytes.subarray(start));
+}
+
+/** Waits until a renaming in a folder is on the disk, where folders can be opened. */
+async function syncFolder(folder: string): Promise<void> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(folder);
+  } catch {
+    return;
+  }
+  try {
+    await file.sync();
+  } catch {
+    // Not every file system can.
+  } finally {
+    file.close();
+  }
+}
