@@ -73,7 +73,7 @@ export async function experiment(invocation: Invocation, args: readonly string[]
 /** Trains a study, or a part of it. */
 async function runOne({ study, ...choices }: AskedStudy, setting: Setting): Promise<number> {
   const { invocation, io, data, warn, command } = setting;
-  const { logEvery, quiet, fresh, checkpointEvery, asked, blas } = invocation;
+  const { logEvery, quiet, fresh, checkpointEvery, asked, blas, saveModels } = invocation;
   const folder = folderOf(study.name, setting);
   const shard = await shardOf({ study, ...choices }, setting);
   const count = Math.ceil(choices.runs.length / (shard?.count ?? 1)), cores = navigator.hardwareConcurrency;
@@ -84,7 +84,19 @@ async function runOne({ study, ...choices }: AskedStudy, setting: Setting): Prom
   let result: StudyResult;
   try {
     result = await runStudy(study, {
-      ...{ ...choices, data, logEvery, folder, command, shard, fresh, jobs, blas, checkpointEvery },
+      ...{
+        ...choices,
+        data,
+        logEvery,
+        folder,
+        command,
+        shard,
+        fresh,
+        jobs,
+        blas,
+        checkpointEvery,
+        saveModels,
+      },
       ...{ threads: invocation.threads ?? 1, signal: io.interrupt },
       reporter: quiet ? { warn } : new Progress(io, warn),
     });

@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
+import { syntheticDigits } from "@chainrule/data";
+import { load } from "@chainrule/layers";
+import { DEFAULTS } from "./configuration.ts";
+import { evaluate } from "./evaluate.ts";
+import { prepare } from "./train.ts";
 import { namesIn, recordingIo, withFolder, withoutSeconds } from "./fixtures.ts";
 import { main } from "./main.ts";
 import { RESULT_FILES } from "./result_folder.ts";
@@ -14,7 +19,7 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads blas jobs checkpoint-every fresh shard shards plan status merge allow-gaps")
+      "keep halving threads blas jobs checkpoint-every fresh save-models shard shards plan status merge allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -315,3 +320,24 @@ Deno.test("the help loads neither kernels nor plots", async () => {
   await visit(new URL("./main.ts", import.meta.url));
   assert(seen.size > 6);
 });
+
+Deno.test("--save-models keeps networks that load and do as well", () =>
+  withFolder(async (folder) => {
+    const args = ["loss", ...quick, "--loss", "hinge,focal", "--out", folder];
+    assertEquals(await main(args, recordingIo()), 0);
+    // The runs are finished, but their parameters were not kept: they are trained again.
+    for (const jobs of ["1", "2"]) {
+      const io = recordingIo();
+      assertEquals(await main([...args, "--save-models", "--jobs", jobs], io), 0);
+      assertStringIncludes(io.outText, `${folder}/loss/models/hinge.safetensors`);
+      assertEquals(io.errorText.includes("epoch 1/1"), jobs === "1");
+    }
+    const { configuration, data } = { configuration: { ...DEFAULTS, hidden: [8] }, data: syntheticDigits() };
+    const { model, loss } = prepare({ ...configuration, loss: "hinge" }, data);
+    load(model, await Deno.readFile(`${folder}/loss/models/hinge.safetensors`));
+    const rows = parse(await Deno.readTextFile(`${folder}/loss/runs.csv`), { skipFirstRow: true });
+    assertEquals(
+      String(evaluate(model, loss, data.test, configuration).accuracy),
+      rows[0].test_accuracy_final,
+    );
+  }));

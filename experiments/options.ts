@@ -45,6 +45,8 @@ export interface Invocation {
   readonly checkpointEvery: number | undefined;
   /** Whether to start over. */
   readonly fresh: boolean;
+  /** Whether to keep the trained parameters. */
+  readonly saveModels: boolean;
   /** The part to train, if that was said. */
   readonly shard: Shard | undefined;
   /** How many parts there are, if that was said. */
@@ -58,7 +60,7 @@ const ACTIONS = ["plan", "status", "merge"] as const;
 type Action = typeof ACTIONS[number];
 
 /** The options that say how to train, and make no sense with {@linkcode ACTIONS}. */
-const OF_TRAINING = ["jobs", "threads", "blas", "checkpoint-every", "fresh", "shard"];
+const OF_TRAINING = ["jobs", "threads", "blas", "checkpoint-every", "fresh", "save-models", "shard"];
 
 /** The name that stands for all studies but `train`. */
 const ALL = "all";
@@ -98,6 +100,7 @@ export function parseOptions(args: readonly string[]): Invocation | "help" {
     jobs: read("jobs", given, OTHERS.jobs),
     checkpointEvery: read("checkpoint-every", given, OTHERS["checkpoint-every"]),
     fresh: readFlag(given, "fresh"),
+    saveModels: readFlag(given, "save-models"),
     shard: read("shard", given, SHARD_OPTIONS.shard),
     shards: read("shards", given, SHARD_OPTIONS.shards),
     allowGaps: readFlag(given, "allow-gaps"),

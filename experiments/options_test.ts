@@ -58,7 +58,14 @@ Deno.test("every option arrives where it belongs", () => {
     halving: undefined,
     threads: undefined,
     blas: undefined,
-    ...{ action: "run", jobs: undefined, checkpointEvery: undefined, fresh: false, shard: undefined },
+    ...{
+      action: "run",
+      jobs: undefined,
+      checkpointEvery: undefined,
+      fresh: false,
+      saveModels: false,
+      shard: undefined,
+    },
     ...{ shards: undefined, allowGaps: false },
   });
   assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");

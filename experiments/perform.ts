@@ -2,6 +2,7 @@
  * @module
  */
 import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
+import type { Sequential } from "@chainrule/layers";
 import { setImmediate } from "node:timers";
 import type { Run } from "./configuration.ts";
 import type { WatchedStep } from "./probe.ts";
@@ -113,6 +114,11 @@ export class Performance {
   /** What it has left behind so far. */
   get record(): RunRecord {
     return this.#record;
+  }
+
+  /** The network as it is now. */
+  get model(): Sequential {
+    return this.#training.model;
   }
 
   /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode PerformanceState}. */

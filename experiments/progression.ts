@@ -11,6 +11,7 @@ import type { Reporter, StudyPlan } from "./run_study.ts";
 import { search } from "./search.ts";
 import { belongsTo, conflict, type Shard } from "./shards/shard.ts";
 import { HeldClaim } from "./storage/claim.ts";
+import { hasModel, modelPath, writeModel } from "./storage/model_file.ts";
 import type { IdentifiedRun } from "./storage/run_identity.ts";
 import type { RunStore } from "./storage/run_store.ts";
 import { OutputError } from "./storage/write_file.ts";
@@ -33,6 +34,8 @@ export interface ProgressionOptions {
   readonly claim?: HeldClaim;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal;
+  /** Whether the trained parameters are kept in the folder of the study. */
+  readonly saveModels?: boolean;
 }
 
 /** Brings the runs of a study to their end, from wherever each of them is, and keeps what they leave behind. */
@@ -40,6 +43,7 @@ export class Progression {
   readonly #options: ProgressionOptions;
   readonly #records = new Map<string, RunRecord>();
   #best: readonly IdentifiedRun[] = [];
+  readonly #models: string[] = [];
 
   /** Nothing is done yet. */
   constructor(options: ProgressionOptions) {
@@ -49,6 +53,11 @@ export class Progression {
   /** The records of the runs that began, in the order of the runs, those of the best last. */
   get records(): RunRecord[] {
     return this.#all.flatMap(({ name }) => this.#records.get(name) ?? []);
+  }
+
+  /** The paths of the networks that were written. */
+  get models(): readonly string[] {
+    return this.#models;
   }
 
   /** The records of the runs that failed. */
@@ -161,12 +170,15 @@ export class Progression {
     const epochs = Math.min(until, run.configuration.epochs);
     const standing = await store.read(run);
     const there = standing && asOf({ ...standing.record, run }, epochs);
-    if (there) return there;
-    if (standing && !standing.checkpoint) await store.remove(run); // it was stopped, and its parameters are gone
+    if (there && await this.#hasModel(run, there)) {
+      if (hasEnded(standing.record)) await store.tidy(run);
+      return there;
+    }
+    if (standing && !standing.checkpoint) await store.remove(run); // it is over, and its parameters are gone
     claim?.begins(run.name);
     try {
       const trainer = await this.#options.trainer!();
-      const { record, checkpoint } = await trainer.train({
+      const { record, checkpoint, model } = await trainer.train({
         ...{ run, heldOut, signal, until: epochs, checkpoint: standing?.checkpoint },
         onStep: (record, step) => reporter.step?.(record, step),
         onEpoch: async (record, epoch) => {
@@ -176,6 +188,7 @@ export class Progression {
         },
         onCheckpoint: (standing) => store.saveCheckpoint(run, standing),
       });
+      if (model) this.#models.push(await writeModel(plan.folder!, run, model));
       if (hasEnded(record)) await store.saveRecord(run, record);
       else if (checkpoint) await store.saveCheckpoint(run, { record, checkpoint });
       if (record.status !== "running") reporter.runEnds?.(record);
@@ -183,6 +196,15 @@ export class Progression {
     } finally {
       claim?.ends(run.name);
     }
+  }
+
+  /** Whether the trained parameters of a run that is finished are there, if they are wanted. */
+  async #hasModel(run: IdentifiedRun, { status }: RunRecord): Promise<boolean> {
+    const { plan, saveModels } = this.#options;
+    if (!saveModels || status !== "finished") return true;
+    if (!await hasModel(plan.folder!, run)) return false;
+    this.#models.push(modelPath(plan.folder!, run));
+    return true;
   }
 
   /** Ends a trial that others are better than. */

@@ -73,6 +73,8 @@ export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">> {
   readonly fresh?: boolean;
   /** Seconds from checkpoint to checkpoint: 10; 0 for one after each epoch. */
   readonly checkpointEvery?: number;
+  /** Whether to keep the trained parameters of each run in the folder, as `models/<name>.safetensors`. */
+  readonly saveModels?: boolean;
   /** Told how it is coming along. */
   readonly reporter?: Reporter;
   /** Ends the study after the current step when aborted. What is complete is written and returned. */
@@ -128,13 +130,14 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
   let trainer: Trainer | undefined;
   try {
-    if (folder !== undefined) await removeParts(folder);
+    if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
       ? undefined
       : await ResultFolder.open(folder, layout.configuration, { jobs });
-    const settings = { data: all, logEvery, watch, checkpointEvery };
+    const saveModels = options.saveModels === true && folder !== undefined;
+    const settings = { data: all, logEvery, watch, checkpointEvery, saveModels };
     const progression = new Progression({
-      ...{ plan, runs, all, store, shard, results, reporter, signal, claim },
+      ...{ plan, runs, all, store, shard, results, reporter, signal, claim, saveModels },
       // Made when there is something to train.
       trainer: async () =>
         trainer ??= jobs > 1 ? await inWorkers(jobs, { ...settings, threads, blas }) : inThisThread(settings),
@@ -172,8 +175,15 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
   if (missing.length > 0 && !options.allowGaps || progression.records.length === 0) {
     throw new GapError(missing.map(({ name }) => name), plan.runs.length);
   }
-  const results = await ResultFolder.open(options.folder, configuration);
-  return await finish(plan, progression, results, { complete: missing.length === 0 });
+  const { folder } = options;
+  const claim = await HeldClaim.take(`${folder}/claims`, "merge", (other) => conflict("merge", other));
+  try {
+    await removeParts(folder);
+    const results = await ResultFolder.open(folder, configuration);
+    return await finish(plan, progression, results, { complete: missing.length === 0 });
+  } finally {
+    await claim.release();
+  }
 }
 
 /** Runs are missing. */
@@ -255,14 +265,14 @@ async function finish(
   };
   const anything = records.some(({ epochs, status }) => epochs.length > 0 || status === "diverged");
   if (!anything && failures.length > 0 && failures.length === records.length) throw new RunError(failures[0]);
-  if (!anything || plan.shard) return measured;
+  if (!anything || plan.shard) return { ...measured, files: progression.models };
   await results?.save(plan, records);
   const found = await findings(measured);
   if (!results) return { ...measured, conclusion: found.conclusion };
   const { plots } = await import("./plot.ts");
   const conclusion = found.conclusion.map((line) => line + "\n").join("");
   await results.add({ ...found.files, "conclusion.txt": conclusion, ...await plots(measured) });
-  return { ...measured, conclusion: found.conclusion, files: results.files };
+  return { ...measured, conclusion: found.conclusion, files: [...results.files, ...progression.models] };
 }
 
 /** A study has nothing to show but runs that failed. */

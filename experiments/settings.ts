@@ -170,6 +170,7 @@ export const SHARD_FLAGS = {
 export const FLAGS = {
   "halving": "stops hopeless trials early: successive halving",
   "fresh": "starts over: what an earlier invocation has left of the same runs is removed",
+  "save-models": "keeps the trained parameters of each run: models/NAME.safetensors",
   "quiet": "no progress, only the results",
   "help": "this text (also -h)",
 } as const;

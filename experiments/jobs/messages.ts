@@ -41,4 +41,5 @@ export type Report =
     readonly divergedAt?: RunRecord["divergedAt"];
     readonly error?: string;
     readonly checkpoint?: Uint8Array<ArrayBuffer>;
+    readonly model?: Uint8Array<ArrayBuffer>;
   };

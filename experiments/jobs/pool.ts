@@ -5,10 +5,9 @@ import type { Dataset } from "@chainrule/data";
 import type { StudyData } from "../dataset.ts";
 import type { WatchedStep } from "../probe.ts";
 import type { RunRecord } from "../results.ts";
-import type { Standing } from "../storage/run_store.ts";
 import type { EpochMeasures, StepMeasures } from "../train.ts";
 import type { Gain, Order, Report, WorkerOptions } from "./messages.ts";
-import type { Task, Trainer } from "./trainer.ts";
+import type { Task, Trained, Trainer } from "./trainer.ts";
 
 /**
  * A trainer with so many workers, which share one copy of the images. The numbers do not depend on how many there are.
@@ -34,7 +33,7 @@ export async function inWorkers(jobs: number, options: WorkerOptions): Promise<T
     close();
     throw error;
   }
-  const train = async (task: Task): Promise<Standing> => {
+  const train = async (task: Task): Promise<Trained> => {
     const worker = idle.pop();
     if (!worker) throw new Error(`Cannot train ${task.run.name}: all ${jobs} workers are busy`);
     try {
@@ -81,7 +80,7 @@ class TrainingWorker {
   }
 
   /** Has it train a run. */
-  async train(task: Task): Promise<Standing> {
+  async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
     const epochs: EpochMeasures[] = [], steps: StepMeasures[] = [], watched: WatchedStep[] = [];
     let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
@@ -102,14 +101,14 @@ class TrainingWorker {
         if ("gain" in report) add(report.gain);
         if (report.type === "end") {
           if (failure) throw failure.error;
-          const { status, divergedAt, error, checkpoint } = report;
+          const { status, divergedAt, error, checkpoint, model } = report;
           record = {
             ...record,
             status,
             ...(divergedAt && { divergedAt }),
             ...(error !== undefined && { error }),
           };
-          return { record, ...(checkpoint && { checkpoint }) };
+          return { record, ...(checkpoint && { checkpoint }), ...(model && { model }) };
         }
         try {
           if (!failure) await pass(report, record, task);

@@ -8,7 +8,7 @@ import { inWorkers } from "./pool.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
 
 const data = fewDigits();
-const options = { data, logEvery: 3, watch: true, checkpointEvery: 0 };
+const options = { data, logEvery: 3, watch: true, checkpointEvery: 0, saveModels: false };
 const settings = { hidden: [12], batchSize: 32, epochs: 4, learningRate: 0.05, initStd: 0.1 };
 const wanted = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge", "focal"] } });
 const runs = await Promise.all(

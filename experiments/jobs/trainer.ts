@@ -5,6 +5,7 @@ import type { StudyData } from "../dataset.ts";
 import { Performance } from "../perform.ts";
 import type { RunRecord } from "../results.ts";
 import { holdOut } from "../search.ts";
+import { encodeModel } from "../storage/model_file.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import type { Standing } from "../storage/run_store.ts";
 import type { EpochMeasures, StepMeasures } from "../train.ts";
@@ -19,6 +20,14 @@ export interface TrainerOptions {
   readonly watch: boolean;
   /** Seconds from checkpoint to checkpoint; 0 for one after each epoch. */
   readonly checkpointEvery: number;
+  /** Whether trained parameters are wanted. */
+  readonly saveModels: boolean;
+}
+
+/** What a trainer makes of a run. */
+export interface Trained extends Standing {
+  /** The trained parameters, if they are wanted and the run is finished: see {@linkcode encodeModel}. */
+  readonly model?: Uint8Array<ArrayBuffer>;
 }
 
 /** A run to be trained. */
@@ -46,7 +55,7 @@ export interface Trainer {
   /** How many runs it trains at a time. */
   readonly jobs: number;
   /** Trains a run. What is wrong with the run itself is in the record: `failed`. */
-  train(task: Task): Promise<Standing>;
+  train(task: Task): Promise<Trained>;
   /** Ends its workers, if it has any. */
   close(): void;
 }
@@ -66,7 +75,7 @@ async function train(
   { run, until, checkpoint, onCheckpoint, ...watching }: Task,
   data: StudyData,
   options: Omit<TrainerOptions, "data">,
-): Promise<Standing> {
+): Promise<Trained> {
   let record: RunRecord = { run, parameters: 0, epochs: [], steps: [], status: "running" };
   let output: unknown;
   /** What watches may fail, and it is no fault of the run. */
@@ -88,8 +97,9 @@ async function train(
     record = performance.record;
     if (checkpoint) await performance.resume(checkpoint);
     record = await performance.continue(until);
-    const ended = record.status === "finished" || record.status === "diverged";
-    return ended ? { record } : { record, checkpoint: await performance.checkpoint() };
+    if (record.status === "diverged") return { record };
+    if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
+    return options.saveModels ? { record, model: encodeModel(performance.model, run) } : { record };
   } catch (error) {
     if (output !== undefined) throw output;
     const message = error instanceof Error ? error.message : String(error);

@@ -44,10 +44,14 @@ async function train({ type: _, ...task }: Order & { type: "train" }): Promise<v
     onCheckpoint: ({ record, checkpoint }) =>
       scope.postMessage({ type: "checkpoint", gain: gain(record), checkpoint }, [checkpoint.buffer]),
   };
-  const { record, checkpoint } = await trainer.train({ ...task, ...watching, signal: interrupt.signal });
+  const { record, checkpoint, model } = await trainer.train({
+    ...task,
+    ...watching,
+    signal: interrupt.signal,
+  });
   const { status, divergedAt, error } = record;
   scope.postMessage(
-    { type: "end", gain: gain(record), status, divergedAt, error, checkpoint },
-    checkpoint ? [checkpoint.buffer] : [],
+    { type: "end", gain: gain(record), status, divergedAt, error, checkpoint, model },
+    [checkpoint, model].flatMap((bytes) => bytes ? [bytes.buffer] : []),
   );
 }

@@ -1,7 +1,7 @@
 /** Programs that work on the same folder.
  * @module
  */
-import { cannot, listFolder, makeFolder, OutputError, readFile, removeFile } from "./write_file.ts";
+import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } from "./write_file.ts";
 
 /** What a program says about itself while it works. */
 export interface Claim {
@@ -57,10 +57,9 @@ export class HeldClaim {
    */
   static async take(folder: string, name: string, conflicts: (other: string) => boolean): Promise<HeldClaim> {
     await makeFolder(folder);
+    await removeParts(folder);
     const path = `${folder}/${name}.json`;
-    const refuseOthers = async () => {
-      const other = (await claimsIn(folder)).find((other) => other.name === name || conflicts(other.name));
-      if (!other) return;
+    const refuse = (other: FoundClaim): never => {
       throw new OutputError(
         `Cannot work in ${
           folder.replace(/\/[^/]*$/, "")
@@ -68,22 +67,21 @@ export class HeldClaim {
           `(${other.name}); wait for it, or use another --out`,
       );
     };
-    await refuseOthers();
-    await removeFile(path); // of a program that is gone
-    let file: Deno.FsFile;
-    try {
-      file = await Deno.open(path, { read: true, write: true, createNew: true });
-    } catch (error) {
-      await refuseOthers();
-      throw cannot(`write ${path}`, error);
+    let file: Deno.FsFile | undefined;
+    while (!file) {
+      const other = (await claimsIn(folder)).find((other) => other.name === name || conflicts(other.name));
+      if (other) refuse(other);
+      file = await openLocked(path);
     }
-    await file.lock(true).catch(() => {}); // not every file system can
     const claim = new HeldClaim(path, file);
-    await claim.#renew();
-    const late = (await claimsIn(folder)).find((other) => other.name !== name && conflicts(other.name));
-    if (late) {
+    try {
+      await claim.#renew();
+      // Of two that come at the same time at least one sees the other here.
+      const late = (await claimsIn(folder)).find((other) => other.name !== name && conflicts(other.name));
+      if (late) refuse(late);
+    } catch (error) {
       await claim.release();
-      await refuseOthers();
+      throw error;
     }
     return claim;
   }
@@ -120,6 +118,27 @@ export class HeldClaim {
   }
 }
 
+/**
+ * Opens the file of a claim, new or of a program that is gone, and locks it. Undefined if another program was quicker, or is just
+ * looking at it.
+ */
+async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    const file = await Deno.open(path, { read: true, write: true, create: true });
+    try {
+      const locked = await file.tryLock(true).catch(() => true); // not every file system can
+      // Who had it may have removed it between the opening and the locking: then this is the lock of nothing.
+      if (locked && (await file.stat()).ino === (await Deno.stat(path)).ino) return file;
+      file.close();
+    } catch (error) {
+      file.close();
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  } catch (error) {
+    throw cannot(`write ${path}`, error);
+  }
+}
+
 /** The claims in a folder of programs that are still there. */
 export async function claimsIn(folder: string): Promise<FoundClaim[]> {
   const found: FoundClaim[] = [];
@@ -148,13 +167,14 @@ function parse(text: string): Claim {
 async function isAlive(path: string, { host }: Claim): Promise<boolean> {
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(path, { read: true, write: true });
+    file = await Deno.open(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false; // it has just ended
     return await age(path) < STALE; // it is somebody else's
   }
   try {
-    if (!await file.tryLock(true)) return true;
+    // A lock that several may have at a time: others may be looking, too.
+    if (!await file.tryLock(false)) return true;
     await file.unlock();
     return host !== hostname() && await age(path) < STALE;
   } catch {

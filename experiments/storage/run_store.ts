@@ -16,6 +16,9 @@ export interface Standing {
   readonly checkpoint?: Uint8Array<ArrayBuffer>;
 }
 
+/** A standing that can go on. */
+export type Checkpoint = Required<Standing>;
+
 /** Keeps records and checkpoints of runs. */
 export interface RunStore {
   /** How far a run has come; undefined if there is nothing of it. */
@@ -24,6 +27,8 @@ export interface RunStore {
   saveCheckpoint(run: IdentifiedRun, standing: Required<Standing>): Promise<void>;
   /** Keeps the record of a run that has ended, in place of its checkpoints. */
   saveRecord(run: IdentifiedRun, record: RunRecord): Promise<void>;
+  /** Removes the checkpoints of a run that has ended, if the program that wrote the record did not get there. */
+  tidy(run: IdentifiedRun): Promise<void>;
   /** Forgets a run. */
   remove(run: IdentifiedRun): Promise<void>;
 }
@@ -74,8 +79,11 @@ export class FolderStore implements RunStore {
     const folder = await this.#open(run);
     const stored: StoredRecord = { id: run.id, ...record };
     await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
-    await removeFile(`${folder}/${LAST}`);
-    await removeFile(`${folder}/${BEFORE}`);
+    await this.tidy(run);
+  }
+
+  async tidy(run: IdentifiedRun): Promise<void> {
+    for (const name of [LAST, BEFORE]) await removeFile(`${this.folderOf(run)}/${name}`);
   }
 
   async remove(run: IdentifiedRun): Promise<void> {
@@ -155,6 +163,10 @@ export class MemoryStore implements RunStore {
   async saveRecord(run: IdentifiedRun, record: RunRecord): Promise<void> {
     await this.remove(run);
     this.#standings.set(run.id, { record });
+  }
+
+  tidy(): Promise<void> {
+    return Promise.resolve();
   }
 
   remove({ id }: IdentifiedRun): Promise<void> {

@@ -45,9 +45,10 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeTextFile(probe, "");
-    await Deno.remove(probe);
   } catch (error) {
     throw cannot(`write to the folder ${folder}`, error);
+  } finally {
+    await Deno.remove(probe).catch(() => {}); // another program may have taken it for a left-over
   }
 }
 
