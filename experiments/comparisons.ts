@@ -29,8 +29,10 @@ export interface Comparison extends TestResult {
 
 /** All pairs of variants with at least two runs each that did not diverge. */
 export function compare(variants: readonly VariantSummary[]): Comparison[] {
-  const pairs = variants.flatMap((a, i) =>
-    variants.slice(i + 1).flatMap((b) => {
+  // Of a thousand variants with one run each all pairs would be half a million, for nothing.
+  const several = variants.filter(({ values }) => values[METRIC].length > 1);
+  const pairs = several.flatMap((a, i) =>
+    several.slice(i + 1).flatMap((b) => {
       const result = welch(a.values[METRIC], b.values[METRIC]);
       if (!result) return [];
       const means = { meanA: a.figures[METRIC]!.mean, meanB: b.figures[METRIC]!.mean };

@@ -1,15 +1,26 @@
 /** Plots of what variants reached, and of what it cost.
  * @module
  */
-import { formatMeanStd, formatMeasure, formatPercent } from "./format.ts";
-import { type Description, frame, laidOut, layoutOf, numberAxis, styleOf } from "./plot_style.ts";
-import type { RunRecord } from "./results.ts";
-import type { StudyPlan } from "./run_study.ts";
+import { variantOf } from "./configuration.ts";
+import { formatCount, formatMeanStd, formatMeasure, formatPercent } from "./format.ts";
+import { logTicks, ticksAt } from "./plot_axes.ts";
+import {
+  accuracyAxis,
+  type Description,
+  divergedNote,
+  frame,
+  inPanels,
+  laidOut,
+  layoutOf,
+  numberAxis,
+  pointStyleOf,
+  type Result,
+  textWidth,
+  widthBeside,
+} from "./plot_style.ts";
 import { isBest } from "./study.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "./summary.ts";
 import { rank } from "./trials.ts";
-
-type Result = StudyPlan & { readonly records: readonly RunRecord[] };
 
 /** How many trials of a search have bars, or names. */
 const MOST = 10;
@@ -25,15 +36,25 @@ function shownVariants({ study, records }: Result): VariantSummary[] {
 
 const WHEN = { final: "after the last epoch", average: "mean over all epochs" } as const;
 
+/** How figures are drawn. */
+interface Format {
+  readonly value: (x: number) => number;
+  readonly label: (x: number) => string;
+  readonly unit: string;
+  /** Bars would show nothing but the largest where figures are further apart than this: then they are points. */
+  readonly apart: number;
+}
+
 /** Bars for both sets, final and average, with error bars where there are several seeds. */
 function bars(
   result: Result,
   title: string,
   xTitle: string,
   kind: "accuracy" | "loss",
-  { value, label, unit }: { value: (x: number) => number; label: (x: number) => string; unit: string },
+  format: Format,
   details: readonly string[],
 ): Description {
+  const { value, label, unit } = format;
   const variants = shownVariants(result);
   const held = result.study.search ? "held out" : "test";
   const rows = variants.flatMap(({ variant, figures }) =>
@@ -60,12 +81,23 @@ function bars(
   );
   const several = rows.some(({ low, high }) => high > low);
   const sets = { domain: ["training", held], range: [COLOUR_OF.training, COLOUR_OF.test] };
-  const most = Math.max(0, ...rows.map(({ high }) => high));
+  const width = widthBeside(variants.map(({ variant }) => variant), 2);
+  // The labels behind the bars need room.
+  const room = 1 -
+    (textWidth(rows.reduce((a, { label }) => label.length > a.length ? label : a, ""), 11) + 10) / width;
+  const [least, most] = [
+    Math.min(...rows.map(({ value }) => value)),
+    Math.max(0, ...rows.map(({ high }) => high)),
+  ];
+  const apart = least > 0 && most / least > format.apart;
+  const [from, to] = [least / 1.5, least / 1.5 * (1.5 * most / least) ** (1 / room)];
   const x = {
     type: "quantitative",
     title: xTitle,
-    scale: { domain: [0, 1.45 * most || 1], nice: false },
-    axis: { tickCount: 5, grid: true },
+    scale: apart
+      ? { type: "log", domain: [from, to], nice: false }
+      : { domain: [0, most / room || 1], nice: false },
+    axis: { grid: true, ...(apart ? ticksAt(logTicks(from, to, 8)) : { tickCount: 5 }), labelOverlap: true },
   };
   const y = {
     field: "variant",
@@ -81,18 +113,21 @@ function bars(
       details: [
         ...details,
         ...(several ? [`whiskers and ±: standard deviation of ${result.seeds} seeds`] : []),
+        ...divergedNote(result),
       ],
     }),
     data: { values: rows },
     facet: { field: "when", type: "nominal", sort: Object.values(WHEN), title: null },
     columns: 2,
     spec: {
-      width: 330,
+      width,
       height: { step: 17 },
       encoding: { y, yOffset },
       layer: [
         {
-          mark: { type: "bar", height: { band: 0.9 } },
+          mark: apart
+            ? { type: "point", filled: true, size: 60, opacity: 1 }
+            : { type: "bar", height: { band: 0.9 } },
           encoding: {
             x: { field: "value", ...x },
             color: {
@@ -112,7 +147,7 @@ function bars(
           }]
           : []),
         {
-          mark: { type: "text", align: "left", dx: 5, fontSize: 11, color: "#222" },
+          mark: { type: "text", align: "left", dx: apart ? 8 : 5, fontSize: 11, color: "#222" },
           encoding: { x: { field: "high", ...x }, text: { field: "label" } },
         },
       ],
@@ -124,16 +159,22 @@ const COLOUR_OF = { training: "#E69F00", test: "#0072B2" };
 
 /** Wrong images in per cent: bars that begin at 0, which those of accuracies would not show differences in. */
 export function accuracyBars(result: Result): Description {
-  const format = { value: (x: number) => 100 * (1 - x), label: formatPercent, unit: " %" };
+  const format = { value: (x: number) => 100 * (1 - x), label: formatPercent, unit: " %", apart: Infinity };
   return bars(result, "accuracy", "Error rate (% of the images)", "accuracy", format, [
-    "a bar is the error rate, the number beside it the accuracy",
+    "bars: error rate; numbers beside them: accuracy, which is what is missing to 100 %",
   ]);
 }
 
 /** The losses. */
 export function lossBars(result: Result): Description {
-  const format = { value: (x: number) => x, label: formatMeasure, unit: "" };
+  const format = { value: (x: number) => x, label: lossLabel, unit: "", apart: 100 };
   return bars(result, "loss", "Loss (mean over the images)", "loss", format, []);
+}
+
+/** Four decimals, and fewer of large numbers. */
+function lossLabel(value: number): string {
+  if (value < 10 || value >= 1e5) return formatMeasure(value);
+  return value < 1000 ? value.toFixed(2) : formatCount(value);
 }
 
 /** Training time against test accuracy. */
@@ -152,63 +193,63 @@ export function timeAccuracy(result: Result): Description {
       }]
       : []
   );
-  const layout = layoutOf({ study: { ...study, panels: undefined }, runs: own.map(({ run }) => run) });
-  const named = rows.length <= 24;
-  const color = named ? { ...styleOf(layout.lines).color, legend: null } : { value: "#0072B2" };
+  const layout = layoutOf(study, own.map(({ run }) => variantOf(run)));
+  const { color, shape } = study.search
+    ? { color: { value: "#0072B2" }, shape: { value: "circle" } }
+    : pointStyleOf(layout.lines, 700);
   const kind = study.search ? "Validation" : "Test";
   const seconds = rows.flatMap(({ from, to, seconds }) => from > 0 ? [from, to] : [seconds]);
-  const x = { type: "quantitative", title: "Training time (seconds)", ...numberAxis(seconds) };
+  const x = { type: "quantitative", title: "Training time (seconds)", ...spaced(numberAxis(seconds)) };
   const y = {
     type: "quantitative",
-    title: `${kind} accuracy after the last epoch (fraction)`,
-    scale: { zero: false, padding: 12 },
-    axis: { tickCount: 8 },
+    title: [`${kind} accuracy`, "after the last epoch (fraction)"],
+    ...accuracyAxis(rows.flatMap(({ low, high }) => [low, high])),
   };
   const several = rows.some(({ low, high }) => high > low);
   return {
     ...frame(result, "time and accuracy", {
-      details: several ? [`whiskers: standard deviation of ${result.seeds} seeds`] : [],
+      details: [
+        ...(several ? [`whiskers: standard deviation of ${result.seeds} seeds`] : []),
+        ...divergedNote(result),
+      ],
     }),
-    width: 640,
-    height: 360,
-    data: { values: laidOut({ ...layout, panels: [] }, rows) },
-    layer: [
-      ...(several
-        ? [
-          {
-            mark: { type: "rule", strokeWidth: 1.4 },
-            encoding: {
-              x: { field: "seconds", ...x },
-              y: { field: "low", ...y },
-              y2: { field: "high" },
-              color,
+    data: { values: laidOut(layout, rows) },
+    ...inPanels(layout, 320, {
+      layer: [
+        ...(several
+          ? [
+            {
+              mark: { type: "rule", strokeWidth: 1.4 },
+              encoding: {
+                x: { field: "seconds", ...x },
+                y: { field: "low", ...y },
+                y2: { field: "high" },
+                color,
+              },
             },
-          },
-          {
-            mark: { type: "rule", strokeWidth: 1.4 },
-            encoding: {
-              x: { field: "from", ...x },
-              x2: { field: "to" },
-              y: { field: "accuracy", ...y },
-              color,
+            {
+              mark: { type: "rule", strokeWidth: 1.4 },
+              encoding: {
+                x: { field: "from", ...x },
+                x2: { field: "to" },
+                y: { field: "accuracy", ...y },
+                color,
+              },
             },
-          },
-        ]
-        : []),
-      {
-        mark: { type: "point", filled: true, size: 80, opacity: named ? 1 : 0.5 },
-        encoding: { x: { field: "seconds", ...x }, y: { field: "accuracy", ...y }, color },
-      },
-      ...(named
-        ? [{
-          mark: { type: "text", align: "left", dx: 8, dy: -7, fontSize: 11 },
-          encoding: {
-            x: { field: "seconds", ...x },
-            y: { field: "accuracy", ...y },
-            text: { field: "variant" },
-          },
-        }]
-        : []),
-    ],
+          ]
+          : []),
+        {
+          mark: { type: "point", filled: true, size: 90, opacity: study.search ? 0.5 : 1 },
+          encoding: { x: { field: "seconds", ...x }, y: { field: "accuracy", ...y }, color, shape },
+        },
+      ],
+    }),
   };
+}
+
+/** An axis with room at its ends. */
+function spaced(
+  { scale, axis }: { scale: Description; axis: Description },
+): { scale: Description; axis: Description } {
+  return { scale: { ...scale, padding: 10 }, axis };
 }

@@ -3,7 +3,8 @@
  */
 import { EXPONENTIALS } from "./configuration.ts";
 import type { FunctionMeasures } from "./exponential_findings.ts";
-import { COLOURS, type Description, render, steps } from "./plot_style.ts";
+import { logTicks, ticksAt } from "./plot_axes.ts";
+import { COLOURS, type Description, render } from "./plot_style.ts";
 import type { SoftmaxMeasures } from "./stability_findings.ts";
 
 const LOOK = {
@@ -23,6 +24,11 @@ const LOOK = {
     view: { stroke: "#bbb" },
   },
 };
+
+const BELOW = { orient: "bottom", direction: "horizontal", titleOrient: "left" };
+
+/** Where the axis of errors has ticks. */
+const ERRORS = [1e-9, 1e-7, 1e-5, 1e-3, 1e-1, 10];
 
 function title(text: string, ...subtitle: string[]): Description {
   return {
@@ -50,7 +56,7 @@ export function softmaxPlot(measures: readonly SoftmaxMeasures[], top: number): 
       "Softmax in float32, with and without its maximum subtracted",
       "a row of ten logits, 1 apart; errors are against float64; on top: no finite result",
     ),
-    width: 640,
+    width: 690,
     height: 280,
     data: { values: rows },
     encoding: {
@@ -67,8 +73,8 @@ export function softmaxPlot(measures: readonly SoftmaxMeasures[], top: number): 
         title: "Largest error of a probability",
         scale: { type: "log", domain: [5e-10, 30] },
         axis: {
-          values: [1e-9, 1e-7, 1e-5, 1e-3, 1e-1, 10],
-          labelExpr: "datum.value > 1 ? 'not finite' : format(datum.value, '.0e')",
+          values: ERRORS,
+          labelExpr: `datum.value > 1 ? 'not finite' : ${ticksAt(ERRORS).labelExpr}`,
         },
       },
     },
@@ -80,6 +86,7 @@ export function softmaxPlot(measures: readonly SoftmaxMeasures[], top: number): 
             field: "method",
             sort: methods,
             title: "Softmax",
+            legend: BELOW,
             scale: { range: [[5, 4], [1, 0]] },
           },
           color: { value: "#888" },
@@ -93,12 +100,14 @@ export function softmaxPlot(measures: readonly SoftmaxMeasures[], top: number): 
             field: "status",
             type: "nominal",
             title: "Result",
+            legend: BELOW,
             scale: { domain: names, range: [COLOURS[2], COLOURS[5], COLOURS[1], COLOURS[0]] },
           },
           shape: {
             field: "status",
             type: "nominal",
             title: "Result",
+            legend: BELOW,
             scale: { domain: names, range: ["circle", "diamond", "triangle-up", "triangle-down"] },
           },
         },
@@ -115,9 +124,13 @@ export function functionsPlot(measures: readonly FunctionMeasures[]): Promise<st
   }));
   const places = [...new Set(rows.map(({ place }) => place))];
   const errors = rows.map(({ error }) => error), times = rows.map(({ ns }) => ns);
-  const axis = (numbers: readonly number[]) => ({
-    scale: { type: "log", domain: [Math.min(...numbers) / 2, Math.max(...numbers) * 2], nice: false },
-  });
+  const axis = (numbers: readonly number[], most?: number) => {
+    const [low, high] = [Math.min(...numbers) / 2, Math.max(...numbers) * 2];
+    return {
+      scale: { type: "log", domain: [low, high], nice: false },
+      axis: ticksAt(logTicks(low, high, most)),
+    };
+  };
   if (rows.length === 0) {
     return render({ ...LOOK, ...title("No exponential was measured"), mark: "point", data: { values: [] } });
   }
@@ -140,14 +153,12 @@ export function functionsPlot(measures: readonly FunctionMeasures[]): Promise<st
           type: "quantitative",
           title: "Time (ns per number)",
           ...axis(times),
-          axis: { values: steps(Math.min(...times), Math.max(...times)), format: "~g" },
         },
         y: {
           field: "error",
           type: "quantitative",
           title: "Largest error",
-          ...axis(errors),
-          axis: { values: steps(Math.min(...errors), Math.max(...errors)), format: ".0e" },
+          ...axis(errors, 8),
         },
         color: {
           field: "exponential",

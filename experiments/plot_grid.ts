@@ -2,14 +2,11 @@
  * @module
  */
 import { columnName } from "./configuration.ts";
-import { formatPercent, plural } from "./format.ts";
+import { formatPercent, formatSetting, plural } from "./format.ts";
 import { type Importance, studyImportance, valuesOf } from "./importance.ts";
-import { type Description, frame, upTo } from "./plot_style.ts";
-import type { RunRecord } from "./results.ts";
-import type { StudyPlan } from "./run_study.ts";
+import { brokenName, inOrder, parallel } from "./plot_parallel.ts";
+import { type Description, frame, onTop, type Result, upTo } from "./plot_style.ts";
 import { axesOf, isBest } from "./study.ts";
-
-type Result = StudyPlan & { readonly records: readonly RunRecord[] };
 
 /** The name of a column, or of a measure, in words. */
 function words(column: string): string {
@@ -26,7 +23,7 @@ export function importancePlot(result: Result): Description | undefined {
   const shown = found.importances.filter((i) => i.best || rest.includes(i) || pairs.slice(0, 8).includes(i));
   const rows = shown.map(({ setting, importance, best }) => ({
     ...{ setting: words(setting), importance: 100 * importance },
-    label: `${(100 * importance).toFixed(1)} %` + (best ? `, best: ${best.value}` : ""),
+    label: `${(100 * importance).toFixed(1)} %` + (best ? `, best: ${shortValue(best.value)}` : ""),
   }));
   const x = {
     field: "importance",
@@ -73,7 +70,7 @@ export function heatMap(result: Result): Description | undefined {
   const KINDS = ["mean over all else", "best of all else"];
   const rows = [...cells.values()].flatMap((cell) => {
     const accuracies = cell.map(({ accuracy }) => accuracy);
-    const common = { x: cell[0].values[a.setting], y: cell[0].values[b.setting] };
+    const common = { x: shortValue(cell[0].values[a.setting]), y: shortValue(cell[0].values[b.setting]) };
     const mean = accuracies.reduce((sum, value) => sum + value, 0) / cell.length;
     return [mean, Math.max(...accuracies)].map((value, i) => ({
       ...{ ...common, kind: KINDS[i], value: 100 * value, label: formatPercent(value) },
@@ -81,8 +78,7 @@ export function heatMap(result: Result): Description | undefined {
   });
   const numbers = rows.map(({ value }) => value);
   const middle = (Math.min(...numbers) + Math.max(...numbers)) / 2;
-  const inOrder = (setting: string) =>
-    [...new Set(trials.map(({ values }) => values[setting]))].sort((p, q) => Number(p) - Number(q) || 0);
+  const sorted = (setting: string) => inOrder(trials.map(({ values }) => values[setting])).map(shortValue);
   const axis = { labelAngle: 0, domain: false, ticks: false };
   return {
     ...frame(result, "validation accuracy over two settings", {
@@ -99,8 +95,8 @@ export function heatMap(result: Result): Description | undefined {
       width: 300,
       height: 240,
       encoding: {
-        x: { field: "x", type: "nominal", sort: inOrder(a.setting), title: words(a.setting), axis },
-        y: { field: "y", type: "nominal", sort: inOrder(b.setting), title: words(b.setting), axis },
+        x: { field: "x", type: "nominal", sort: sorted(a.setting), title: words(a.setting), axis },
+        y: { field: "y", type: "nominal", sort: sorted(b.setting), title: words(b.setting), axis },
       },
       layer: [
         {
@@ -140,54 +136,39 @@ export function parallelCoordinates(result: Result): Description | undefined {
     trial: run.name,
     values: valuesOf(axes, run.configuration),
     accuracy: status === "diverged" ? 1 / data.train.classes : epochs.at(-1)?.testAccuracy ?? 0,
-  })).sort((a, b) => a.accuracy - b.accuracy);
-  const last = "validation\u00a0accuracy";
-  const name = (key: string) =>
-    `${words(columnName(key))}${found ? `|${(100 * importanceOf(columnName(key))).toFixed(0)} %` : ""}`;
-  const columns = [...axes.map(name), last];
-  const ticks = axes.flatMap((key) => {
-    const values = [...new Set(trials.map(({ values }) => values[columnName(key)]))]
-      .sort((p, q) => Number(p) - Number(q) || 0);
-    return values.map((value, i) => ({
-      key,
-      setting: name(key),
-      value,
-      y: (i + 0.5) / values.length,
-      room: 0.4 / values.length,
-    }));
-  });
+  }));
+  const settings = axes.map(columnName);
+  const { points, ticks, top, height } = parallel(trials, settings);
+  const headings = [
+    ...settings.map((key) => words(key) + (found ? `|${(100 * importanceOf(key)).toFixed(0)} %` : "")),
+    "validation|accuracy",
+  ];
   const accuracies = trials.map(({ accuracy }) => accuracy);
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
-  const height = (accuracy: number) => most > least ? 0.02 + 0.96 * (accuracy - least) / (most - least) : 0.5;
-  const bestFrom = trials.length - Math.max(1, Math.round(trials.length / 20));
-  const rows = trials.flatMap(({ trial, values, accuracy }, rankFromBelow) => {
-    const common = { trial, accuracy: 100 * accuracy, top: rankFromBelow >= bestFrom };
-    return [
-      ...axes.map((key) => {
-        const tick = ticks.find((tick) => tick.key === key && tick.value === values[columnName(key)])!;
-        // Lines of one value are spread, the better ones above.
-        const spread = (rankFromBelow / Math.max(1, trials.length - 1) - 0.5) * tick.room;
-        return { ...common, setting: name(key), y: tick.y + spread };
-      }),
-      { ...common, setting: last, y: height(accuracy) },
-    ];
-  });
-  const longest = Math.max(...ticks.map(({ value }) => value.length));
   const marks = upTo(5).map((i) => least + (most - least) * (i - 1) / 4);
   const labels = [
-    ...ticks.map(({ setting, value, y }) => ({ setting, y, label: value })),
-    ...marks.map((mark) => ({ setting: last, y: height(mark), label: `${(100 * mark).toFixed(1)} %` })),
+    ...ticks.map(({ axis, y, value }) => ({
+      setting: headings[axis],
+      y,
+      label: brokenName(shortValue(value)),
+    })),
+    ...marks.map((mark) => ({
+      setting: headings.at(-1),
+      y: height(mark),
+      label: [`${(100 * mark).toFixed(1)} %`],
+    })),
   ];
+  const rows = points.map(({ axis, accuracy, ...rest }) => ({
+    ...{ ...rest, accuracy: 100 * accuracy, setting: headings[axis] },
+  }));
   const x = {
     field: "setting",
     type: "nominal",
-    sort: columns,
     title: null,
-    scale: { type: "point", domain: columns, padding: 0.4 },
+    scale: { type: "point", domain: headings, padding: 0.45 },
     axis: {
       labelAngle: 0,
       labelExpr: "split(datum.label, '|')",
-      labelFontSize: 13,
       domain: false,
       ticks: false,
       grid: true,
@@ -208,32 +189,35 @@ export function parallelCoordinates(result: Result): Description | undefined {
         field: "accuracy",
         type: "quantitative",
         scale: { scheme: "viridis", reverse: true, domain: [100 * least, 100 * most] },
-        title: ["Validation", "accuracy (%)"],
-        legend: { gradientOpacity: 1 },
+        title: "Validation accuracy (%)",
+        legend: {
+          ...{ orient: "bottom", direction: "horizontal", titleOrient: "left", gradientOpacity: 1 },
+          ...{ gradientLength: 240, tickCount: 5 },
+        },
       },
     },
-  });
-  const text = (mark: Description) => ({
-    data: { values: labels },
-    mark: { type: "text", align: "left", dx: 7, fontSize: 12, ...mark },
-    encoding: { x, y, text: { field: "label" } },
   });
   return {
     ...frame(result, "all trials", {
       details: [
         ...(found ? ["below each setting: its share of the variance of accuracy"] : []),
-        `thick: the best ${
-          plural(trials.length - bestFrom, "trial")
-        } of ${trials.length}; accuracy after the last epoch of each`,
+        `thick: the best ${plural(top, "trial")} of ${trials.length}; accuracy after the last epoch of each`,
       ],
     }),
-    width: Math.max(640, Math.max(115, 7 * longest + 20) * columns.length),
+    width: Math.max(700, 88 * headings.length),
     height: 380,
     layer: [
       line(false),
       line(true),
-      text({ stroke: "white", strokeWidth: 4, strokeJoin: "round" }),
-      text({ color: "black" }),
+      ...onTop({ align: "left", baseline: "middle", dx: 6, fontSize: 12 }, {
+        data: { values: labels },
+        encoding: { x, y, text: { field: "label" } },
+      }),
     ],
   };
+}
+
+/** A value as short as it is exact. */
+function shortValue(value: string): string {
+  return value !== "" && Number.isFinite(Number(value)) ? formatSetting(Number(value)) : value;
 }

@@ -2,19 +2,23 @@
  * @module
  */
 import { variantOf } from "./configuration.ts";
+import { lateFrom } from "./plot_axes.ts";
 import {
+  accuracyAxis,
   type Description,
+  divergedNote,
   frame,
   inPanels,
   laidOut,
   type Layout,
   layoutOf,
   numberAxis,
+  type Result,
+  solidFirst,
   styleOf,
   upTo,
 } from "./plot_style.ts";
 import type { RunRecord } from "./results.ts";
-import type { StudyPlan } from "./run_study.ts";
 import { meanStd } from "./statistics.ts";
 import { isBest } from "./study.ts";
 import type { EpochMeasures } from "./train.ts";
@@ -51,24 +55,24 @@ function points(
   });
 }
 
+/** What a line chart shows. */
+export interface LineChartOptions {
+  readonly title: string;
+  readonly yTitle: string;
+  readonly measure: (epoch: EpochMeasures) => number;
+  /** Whether that is an accuracy. */
+  readonly accuracy?: boolean;
+}
+
 /** A chart with a line for each variant, and a band where it has several seeds. */
 export function lineChart(
-  plan: StudyPlan & { readonly records: readonly RunRecord[] },
-  title: string,
-  yTitle: string,
-  measure: (epoch: EpochMeasures) => number,
+  plan: Result,
+  { title, yTitle, measure, accuracy = false }: LineChartOptions,
 ): Description {
   const { study, seeds } = plan;
   const ranked = study.search ? rank(study, plan.records).map(({ run }) => run.name) : [];
   const top = ranked.slice(0, COLOURED);
-  const layout = study.search
-    ? layoutOf({
-      study,
-      runs: plan.runs.filter(({ name }) => top.includes(name)).sort((a, b) =>
-        top.indexOf(a.name) - top.indexOf(b.name)
-      ),
-    })
-    : layoutOf(plan);
+  const layout = layoutOf(study, study.search ? top : plan.runs.map(variantOf));
   const records = plan.records.filter(({ run }) => study.search ? !isBest(study, run.name) : true);
   const all = points(records, measure, layout);
   const longest = Math.max(0, ...all.map(({ epoch }) => epoch));
@@ -84,33 +88,39 @@ export function lineChart(
   const last = Math.max(1, ...values.map(({ epoch }) => epoch));
   const few = last <= 15;
   const bands = seeds > 1 && !study.search;
-  const { scale, axis } = numberAxis(
-    values.flatMap(({ value, low, high }) => bands && low > 0 ? [low, high] : [value]),
-  );
+  const from = accuracy ? lateFrom(curvesOf(coloured)) : undefined;
+  const numbers = values.flatMap(({ value, low, high }) => bands && low > 0 ? [low, high] : [value]);
+  const { scale, axis } = accuracy
+    ? accuracyAxis(numbers.map((value) => Math.max(value, from ?? 0)))
+    : numberAxis(numbers);
   const logarithmic = scale.type === "log";
   const { color, strokeDash } = styleOf(layout.lines, layout.panels.length > 1 ? 700 : 640);
-  const y = { field: "value", type: "quantitative", title: yTitle, scale, axis };
+  // Beside a panel there is no room for a long title.
+  const lined = layout.panels.length > 0 ? yTitle.split(/ (?=\()/) : yTitle;
+  const y = { field: "value", type: "quantitative", title: lined, scale, axis };
   const size = { field: "size", type: "quantitative", scale: null };
   const details = [
     ...(bands ? [`line: mean of ${seeds} seeds, band: ± standard deviation`] : []),
     ...(grey.length > 0 ? [`coloured: the best ${top.length} of ${ranked.length} trials`] : []),
+    ...(from === undefined ? [] : ["the first epochs are below what is shown"]),
+    ...divergedNote(plan),
   ];
   return {
     ...frame(plan, title, { details }),
-    data: { values: laidOut(layout, coloured) },
+    data: { values: laidOut(layout, solidFirst(layout, coloured)) },
     ...inPanels(layout, 300, {
       layer: [
         ...(grey.length > 0
           ? [{
             data: { values: grey },
-            mark: { type: "line", strokeWidth: 1, color: "#999", opacity: 0.35 },
+            mark: { type: "line", strokeWidth: 1, color: "#999", opacity: 0.35, clip: true },
             encoding: { detail: { field: "variant" }, y },
           }]
           : []),
         ...(bands
           ? [{
             transform: logarithmic ? [{ filter: "datum.low > 0" }] : [],
-            mark: { type: "area", opacity: 0.18 },
+            mark: { type: "area", opacity: 0.18, clip: true },
             encoding: {
               color,
               y: { ...y, field: "low" },
@@ -118,7 +128,7 @@ export function lineChart(
             },
           }]
           : []),
-        { mark: { type: "line", strokeWidth: 2.2 }, encoding: { color, strokeDash, y } },
+        { mark: { type: "line", strokeWidth: 2.2, clip: true }, encoding: { color, strokeDash, y } },
         ...(few ? [{ mark: { type: "point", filled: true, opacity: 1 }, encoding: { color, size, y } }] : []),
       ],
       encoding: {
@@ -140,4 +150,12 @@ export function lineChart(
       },
     }),
   };
+}
+
+/** The points of each variant as a curve. */
+function curvesOf(points: readonly Point[]): { x: number[]; y: number[] }[] {
+  return [...Map.groupBy(points, ({ variant }) => variant).values()].map((of) => ({
+    x: of.map(({ epoch }) => epoch),
+    y: of.map(({ value }) => value),
+  }));
 }

@@ -3,8 +3,16 @@
  */
 import { variantOf } from "./configuration.ts";
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "./describe.ts";
+import type { RunRecord } from "./results.ts";
 import type { StudyPlan } from "./run_study.ts";
-import { isBest } from "./study.ts";
+import { isWide, logTicks, ticksAt } from "./plot_axes.ts";
+import { isBest, type Study } from "./study.ts";
+
+/** What plots of a study are drawn from. */
+export interface Result extends Pick<StudyPlan, "study" | "runs" | "seeds" | "data"> {
+  /** The runs that began. */
+  readonly records: readonly RunRecord[];
+}
 
 /** A description of a plot, as Vega-Lite wants it. */
 export type Description = Record<string, unknown>;
@@ -14,6 +22,18 @@ export const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "
 
 /** Strokes differ too: curves that coincide are both seen, and prints without colour can be read. */
 export const DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3]];
+
+/** Marks differ as well. */
+export const SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"];
+
+/** The width that a page leaves for a picture: a wider one is shrunk, and its letters with it. */
+const PAGE = 830;
+
+/** A dataset as people call it. */
+export function datasetTitle(name: string): string {
+  return ({ "mnist": "MNIST", "fashion-mnist": "Fashion-MNIST", "synthetic": "synthetic digits" })[name] ??
+    name;
+}
 
 /** Where a variant is drawn. */
 export interface Drawn {
@@ -33,10 +53,13 @@ export interface Layout {
   of(variant: string): Drawn;
 }
 
-/** The layout of a study. */
-export function layoutOf({ study, runs }: Pick<StudyPlan, "study" | "runs">): Layout {
-  const of = (variant: string): Drawn => ({ panel: undefined, line: variant, ...study.panels?.(variant) });
-  const drawn = [...new Set(runs.map(variantOf))].map(of);
+/** The layout of the variants of a study. */
+export function layoutOf(study: Pick<Study, "panels">, variants: Iterable<string>): Layout {
+  const of = (variant: string): Drawn => {
+    const { panel, line } = study.panels?.(variant) ?? {};
+    return { panel, line: line || variant };
+  };
+  const drawn = [...new Set(variants)].map(of);
   const panels = [...new Set(drawn.flatMap(({ panel }) => panel ?? []))];
   return { lines: [...new Set(drawn.map(({ line }) => line))], panels: panels.length > 1 ? panels : [], of };
 }
@@ -53,24 +76,50 @@ export function laidOut<T extends { readonly variant: string }>(
   });
 }
 
-/** The colours and strokes of lines. */
+/** The colours of lines and their strokes, with a legend below. */
 export function styleOf(
   lines: readonly string[],
   width = 640,
 ): { color: Description; strokeDash: Description } {
-  const range = (values: readonly unknown[]) => lines.map((_, i) => values[i % values.length]);
-  const color = {
+  const legend = { symbolType: "stroke", symbolSize: 900, symbolStrokeWidth: 2.5, symbolOpacity: 1 };
+  const [color, strokeDash] = channels(lines, width, legend, COLOURS, DASHES);
+  return { color, strokeDash };
+}
+
+/** The colours of points and their shapes, likewise. */
+export function pointStyleOf(
+  lines: readonly string[],
+  width = 640,
+): { color: Description; shape: Description } {
+  const legend = { symbolSize: 90, symbolOpacity: 1 };
+  const [color, shape] = channels(lines, width, legend, COLOURS, SHAPES);
+  return { color, shape };
+}
+
+function channels(
+  lines: readonly string[],
+  width: number,
+  look: Description,
+  ...ranges: readonly unknown[][]
+): Description[] {
+  const legend = lines.length > 1
+    ? { title: null, orient: "bottom", columns: legendColumns(lines, width), ...look }
+    : null;
+  return ranges.map((range) => ({
     field: "line",
     type: "nominal",
-    scale: { domain: lines, range: range(COLOURS) },
-    legend: lines.length > 1
-      ? {
-        ...{ title: null, orient: "bottom", columns: legendColumns(lines, width) },
-        ...{ symbolType: "stroke", symbolSize: 900, symbolStrokeWidth: 2.5, symbolOpacity: 1 },
-      }
-      : null,
-  };
-  return { color, strokeDash: { ...color, scale: { domain: lines, range: range(DASHES) } } };
+    scale: { domain: lines, range: lines.map((_, i) => range[i % range.length]) },
+    legend,
+  }));
+}
+
+/** Rows in the order in which lines are drawn: unbroken ones first, so that others are seen on top of them. */
+export function solidFirst<T extends { readonly variant: string }>(
+  layout: Layout,
+  rows: readonly T[],
+): readonly T[] {
+  const broken = ({ variant }: T) => layout.lines.indexOf(layout.of(variant).line) % DASHES.length > 0;
+  return rows.toSorted((a, b) => Number(broken(a)) - Number(broken(b)));
 }
 
 /** The size of a panel: one is wide, several share the width. */
@@ -79,8 +128,8 @@ export function panelSize(
   height = 300,
 ): { columns: number; width: number; height: number } {
   if (panels.length === 0) return { columns: 1, width: 640, height };
-  const columns = panels.length <= 4 ? Math.min(panels.length, 2) : 3;
-  return { columns, width: columns === 2 ? 330 : 220, height: columns === 2 ? 0.8 * height : 0.65 * height };
+  const columns = panels.length === 4 ? 2 : panels.length < 4 ? panels.length : panels.length < 7 ? 3 : 4;
+  return { columns, width: [640, 330, 215, 150][columns - 1], height: Math.max(0.75 * height, 220) };
 }
 
 /** A drawing for each panel, or a single one. */
@@ -102,7 +151,7 @@ export function inPanels(layout: Layout, height: number, spec: Description): Des
 
 /** What all plots of a study have: a title with the dataset, what was trained, and how it looks. */
 export function frame(
-  { study, runs, data }: Pick<StudyPlan, "study" | "runs" | "data">,
+  { study, runs, data }: Result,
   title: string,
   { details = [] }: { details?: readonly string[] } = {},
 ): Description {
@@ -113,7 +162,7 @@ export function frame(
     padding: 12,
     background: "white",
     title: {
-      text: `${study.title}: ${title} on ${data.name}`,
+      text: `${study.title}: ${title} on ${datasetTitle(data.name)}`,
       subtitle: [
         `${describeNetwork(shown, data)}, ${describeEpochs(shown)}` +
         (several ? "" : `, ${describeLosses(shown)}`),
@@ -143,6 +192,12 @@ export function frame(
   };
 }
 
+/** Which runs diverged, so that a reader does not look for them. */
+export function divergedNote({ study, records }: Result): string[] {
+  const diverged = records.filter(({ status }) => status === "diverged").map(({ run }) => run.name);
+  return diverged.length === 0 || study.search ? [] : [`diverged: ${diverged.join(", ")}`];
+}
+
 /** A line in pieces that fit, broken behind commas. */
 function splitLine(line: string, width: number): string[] {
   const pieces = [""];
@@ -153,33 +208,37 @@ function splitLine(line: string, width: number): string[] {
   return pieces.map((piece) => piece.trimEnd()).filter((piece) => piece !== "");
 }
 
+/** A text that is legible on top of lines, as layers. */
+export function onTop(mark: Description, rest: Description): Description[] {
+  const halo = { stroke: "white", strokeWidth: 4, strokeJoin: "round" };
+  return [{ ...rest, mark: { type: "text", ...mark, ...halo } }, {
+    ...rest,
+    mark: { type: "text", ...mark },
+  }];
+}
+
 /** The numbers from 1 to `last`. */
 export function upTo(last: number): number[] {
   return Array.from({ length: Math.max(0, last) }, (_, i) => i + 1);
 }
 
-/** Round numbers from `least` to `most` for a logarithmic axis: 1, 2, 5, 10 …, or powers of ten if those are many. */
-export function steps(least: number, most: number): number[] {
-  const first = Math.floor(Math.log10(least)), count = Math.ceil(Math.log10(most / least)) + 2;
-  const every = Math.ceil(count / 12);
-  const powers = upTo(Math.ceil(count / every)).map((i) =>
-    Math.ceil(first / every) * every + (i - 1) * every
-  );
-  return powers.flatMap((power) => (count > 6 ? [1] : [1, 2, 5]).map((digit) => Number(`${digit}e${power}`)));
-}
-
 /** An axis of numbers: logarithmic if they are positive and of different magnitude. */
 export function numberAxis(numbers: readonly number[]): { scale: Description; axis: Description } {
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  const logarithmic = least > 0 && Number.isFinite(most) && most / least > 10 ** 1.5;
-  return {
-    scale: logarithmic
-      ? { type: "log", domain: [least / 1.15, most * 1.15], nice: false }
-      : { zero: false, ...(numbers.length === 0 ? { domain: [0, 1] } : {}) },
-    axis: logarithmic ? { values: steps(least, most), format: most < 1e6 && least > 1e-4 ? "~g" : ".0e" } : {
-      tickCount: 8,
-    },
-  };
+  if (isWide(least, most)) {
+    const [low, high] = [least / 1.15, most * 1.15];
+    return { scale: { type: "log", domain: [low, high], nice: false }, axis: ticksAt(logTicks(low, high)) };
+  }
+  const domain = numbers.length === 0 ? [0, 1] : least === most ? [0, 2 * most || 1] : undefined;
+  return { scale: { zero: false, ...(domain && { domain }) }, axis: { tickCount: 8 } };
+}
+
+/** An axis of accuracies, with a little room around them. */
+export function accuracyAxis(accuracies: readonly number[]): { scale: Description; axis: Description } {
+  const [least, most] = [Math.min(1, ...accuracies), Math.max(0, ...accuracies)];
+  const room = 0.06 * (most - least) || 0.05;
+  const domain = least > most ? [0, 1] : [Math.max(0, least - room), Math.min(1, most + room)];
+  return { scale: { domain, nice: false, zero: false }, axis: { tickCount: 8 } };
 }
 
 /** How many entries of a legend fit beside each other. */
@@ -187,12 +246,26 @@ function legendColumns(names: readonly string[], most: number): number {
   const width = (columns: number) =>
     upTo(columns).reduce((sum, column) => {
       const inColumn = names.filter((_, i) => i % columns === column - 1);
-      return sum + 55 + 8 * Math.max(...inColumn.map(({ length }) => length));
+      return sum + 60 + Math.max(...inColumn.map((name) => textWidth(name, 13)));
     }, 0);
   return upTo(names.length).findLast((columns) => width(columns) <= most) ?? 1;
 }
 
-/** Estimates the width of a text in pixels. */
+/** About the width of a text in pixels, in Helvetica or what takes its place. */
+export function textWidth(text: string, fontSize: number): number {
+  const letters = [...text].map((letter) =>
+    /[ijltfI.,:;'|()[\] -]/.test(letter) ? 0.32 : /[A-Zmw%@=+×±→]/.test(letter) ? 0.72 : 0.56
+  );
+  return fontSize * letters.reduce((sum, width) => sum + width, 0);
+}
+
+/** The width of each of so many panels beside each other, behind names on the left. */
+export function widthBeside(names: readonly string[], panels: number, fontSize = 12): number {
+  const left = Math.max(0, ...names.map((name) => textWidth(name, fontSize))) + 10;
+  return Math.min(330, Math.floor((PAGE - 24 - left) / panels - 22));
+}
+
+/** Measures text. */
 type MeasureText = (item: { fontSize?: number }, text: unknown) => number;
 
 /** Renders a description of Vega-Lite. Loading it takes a moment, so that happens here. */
@@ -200,10 +273,19 @@ export async function render(description: Description): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   // There is no canvas to measure text with, and what Vega assumes is much too wide.
   const { textMetrics } = vega as unknown as { textMetrics: { width: MeasureText } };
-  textMetrics.width = ({ fontSize = 12 }, text) => 0.53 * fontSize * String(text ?? "").length;
+  textMetrics.width = ({ fontSize = 12 }, text) => textWidth(String(text ?? ""), fontSize);
   const { spec } = vegaLite.compile(description as unknown as Parameters<typeof vegaLite.compile>[0]);
   const view = new vega.View(vega.parse(spec), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
-  return svg + "\n";
+  return renumber(svg) + "\n";
+}
+
+/** Counts the clip paths from 1: Vega goes on counting from plot to plot, and the same plot shall be the same bytes. */
+function renumber(svg: string): string {
+  const numbers = new Map<string, number>();
+  return svg.replace(/(id="clip|url\(#clip)(\d+)/g, (_, before, id) => {
+    if (!numbers.has(id)) numbers.set(id, numbers.size + 1);
+    return before + numbers.get(id);
+  });
 }

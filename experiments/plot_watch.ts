@@ -2,17 +2,14 @@
  * @module
  */
 import { variantOf } from "./configuration.ts";
-import { type Description, frame, inPanels, laidOut, layoutOf, steps, styleOf } from "./plot_style.ts";
+import { logTicks, ticksAt } from "./plot_axes.ts";
+import { type Description, frame, inPanels, laidOut, layoutOf, type Result, styleOf } from "./plot_style.ts";
 import type { WatchedStep } from "./probe.ts";
-import type { RunRecord } from "./results.ts";
-import type { StudyPlan } from "./run_study.ts";
-
-type Result = StudyPlan & { readonly records: readonly RunRecord[] };
 
 /** The limits that matter, as lines across. */
 const LIMITS = [
-  { limit: 3.4028235e38, name: "largest float32" },
-  { limit: 88.72, name: "exp overflows" },
+  { limit: 3.4028235e38, name: "3.4e38, where float32 ends" },
+  { limit: 88.72, name: "88.7, above which exp overflows" },
 ];
 
 /** A measure of the watched steps, step by step on logarithmic axes. The first seed of each variant is drawn. */
@@ -23,7 +20,7 @@ function watchPlot(
   measure: (step: WatchedStep) => number | undefined,
   limits: typeof LIMITS,
 ): Description {
-  const layout = layoutOf(result);
+  const layout = layoutOf(result.study, result.runs.map(variantOf));
   const first = [...Map.groupBy(result.records, ({ run }) => variantOf(run)).values()].map(([record]) =>
     record
   );
@@ -41,46 +38,37 @@ function watchPlot(
   const values = rows.map(({ value }) => value);
   const [least, most] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0.1, 1];
   const shown = limits.filter(({ limit }) => limit < most * 100 || (diverged && most > 1e12));
-  const high = Math.max(most, ...shown.map(({ limit }) => limit));
+  const [low, high] = [least / 1.5, 2 * Math.max(most, ...shown.map(({ limit }) => limit))];
   const { color, strokeDash } = styleOf(layout.lines, 700);
   const y = {
     field: "value",
     type: "quantitative",
     title: yTitle,
-    scale: { type: "log", domain: [least / 1.5, Math.min(high, 1e39) * 2], nice: false },
-    axis: { values: steps(least, high), format: high / least > 1e6 ? ".0e" : "~g" },
+    scale: { type: "log", domain: [low, high], nice: false },
+    axis: ticksAt(logTicks(low, high, 8)),
   };
   const x = {
     field: "iteration",
     type: "quantitative",
     title: "Step",
     scale: { type: "log", nice: false },
-    axis: { values: [1, 10, 100, 1000, 10_000, 100_000], format: "~s", grid: false },
+    axis: { ...ticksAt([1, 10, 100, 1000, 10_000, 100_000]), grid: false, labelOverlap: true },
   };
   return {
-    ...frame(result, title, { details: ["✕: the last number that is finite, of a run that diverged"] }),
+    ...frame(result, title, {
+      details: [
+        ...(shown.length > 0 ? [`dashed: ${shown.map(({ name }) => name).join("; ")}`] : []),
+        ...(diverged ? ["✕: the last number that is finite, of a run that diverged"] : []),
+      ],
+    }),
     data: { values: laidOut(layout, rows) },
     ...inPanels(layout, 320, {
       layer: [
-        ...shown.flatMap(({ limit, name }) => [
-          {
-            data: { values: [{ limit }] },
-            mark: { type: "rule", color: "#555", strokeDash: [4, 3] },
-            encoding: { y: { ...y, field: "limit" } },
-          },
-          {
-            data: { values: [{ limit, name }] },
-            mark: {
-              type: "text",
-              align: "left",
-              dx: 4,
-              dy: limit > 1e12 ? 9 : -6,
-              fontSize: 11,
-              color: "#555",
-            },
-            encoding: { x: { value: 0 }, y: { ...y, field: "limit" }, text: { field: "name" } },
-          },
-        ]),
+        ...shown.map(({ limit }) => ({
+          data: { values: [{ limit }] },
+          mark: { type: "rule", color: "#555", strokeDash: [4, 3] },
+          encoding: { y: { ...y, field: "limit" } },
+        })),
         { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color, strokeDash } },
         {
           transform: [{ filter: "datum.end === 'diverged'" }],

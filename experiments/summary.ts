@@ -56,22 +56,13 @@ function figuresOf(record: RunRecord): Record<Figure, number | undefined> {
 export function summarizeVariants(records: readonly RunRecord[]): VariantSummary[] {
   const groups = Map.groupBy(records.filter(hasEnded), ({ run }) => variantOf(run));
   return [...groups].map(([variant, records]) => {
-    const figures = records.filter(({ status }) => status !== "diverged").map(figuresOf);
-    const values = Object.fromEntries(
-      FIGURES.map((
-        figure,
-      ) => [figure, figures.map((own) => own[figure]).filter((value) => value !== undefined)]),
-    ) as Record<Figure, number[]>;
-    return {
-      variant,
-      records,
-      diverged: records.length - figures.length,
-      values,
-      figures: Object.fromEntries(FIGURES.map((figure) => [figure, meanStd(values[figure])])) as Record<
-        Figure,
-        MeanStd | undefined
-      >,
-    };
+    const own = records.filter(({ status }) => status !== "diverged").map(figuresOf);
+    const values = {} as Record<Figure, number[]>, figures = {} as Record<Figure, MeanStd | undefined>;
+    for (const figure of FIGURES) {
+      values[figure] = own.flatMap((of) => of[figure] ?? []);
+      figures[figure] = meanStd(values[figure]);
+    }
+    return { variant, records, diverged: records.length - own.length, values, figures };
   });
 }
 
@@ -85,10 +76,10 @@ export const SUMMARY_COLUMNS: readonly string[] = [
 ];
 
 /** `summary.csv`. */
-export function summaryCsv(records: readonly RunRecord[]): string {
+export function summaryCsv(variants: readonly VariantSummary[]): string {
   return csv(
     SUMMARY_COLUMNS,
-    summarizeVariants(records).map(({ variant, records, diverged, figures }) => [
+    variants.map(({ variant, records, diverged, figures }) => [
       ...[variant, records.length, diverged, records[0].parameters],
       ...FIGURES.flatMap((figure) => [
         ...[figures[figure]?.mean, figures[figure]?.std],

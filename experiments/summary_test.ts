@@ -36,7 +36,7 @@ const records = play({
 });
 
 Deno.test("summary.csv has a row for each variant: means, standard deviations, and what diverged", () => {
-  const rows = parse(summaryCsv(records), { skipFirstRow: true });
+  const rows = parse(summaryCsv(summarizeVariants(records)), { skipFirstRow: true });
   assertEquals(rows.map(({ variant, seeds, diverged }) => [variant, seeds, diverged]), [
     ["kl-div", "3", "0"],
     ["hinge", "3", "0"],

@@ -4,8 +4,15 @@
 
 /** What is used of Playwright's browsers. */
 export interface Browser {
-  newPage(options: { viewport: { width: number; height: number } }): Promise<Page>;
+  newPage(options: Screen): Promise<Page>;
   close(): Promise<void>;
+}
+
+/** What a page is shown on. */
+export interface Screen {
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Whether it is touched. */
+  readonly hasTouch?: boolean;
 }
 
 /** What is used of Playwright's pages. */
@@ -19,7 +26,6 @@ export interface Page {
   waitForFunction(expression: string): Promise<unknown>;
   waitForTimeout(milliseconds: number): Promise<void>;
   emulateMedia(media: { colorScheme: "light" | "dark" }): Promise<void>;
-  setViewportSize(size: { width: number; height: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,7 +34,9 @@ export interface Locator {
   first(): Locator;
   nth(i: number): Locator;
   locator(selector: string): Locator;
+  last(): Locator;
   click(): Promise<void>;
+  tap(options?: { position?: { x: number; y: number }; force?: boolean }): Promise<void>;
   focus(): Promise<void>;
   press(key: string): Promise<void>;
   hover(options?: { position?: { x: number; y: number }; force?: boolean }): Promise<void>;

@@ -5,14 +5,30 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { type Browser, findChromium, launch, type Page } from "./browser.ts";
+import { type Browser, findChromium, launch, type Page, type Screen } from "./browser.ts";
+
+const DESK: Screen = { viewport: { width: 1280, height: 900 } };
+const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /** What is checked, by name. Each check finds the page as it is when it has been opened. */
-const CHECKS: Record<string, (page: Page) => Promise<void>> = {
-  "every chart is drawn": async (page) => {
-    await page.waitForFunction(
-      "document.querySelectorAll('.plot').length === document.querySelectorAll('.plot.drawn').length",
-    );
+type Checks = Record<string, (page: Page) => Promise<void>>;
+
+/** Waits until there is nothing left to draw. */
+async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    "document.querySelectorAll('.plot').length === document.querySelectorAll('.plot.drawn').length",
+  );
+}
+
+/** Drawings that are wider than their place, or lower than nothing. */
+const MISFITS = "[...document.querySelectorAll('.plot svg')].filter((svg) => " +
+  "svg.getBoundingClientRect().width > svg.closest('.plot').clientWidth + 1 || " +
+  "svg.getBoundingClientRect().height > 1200).map((svg) => svg.closest('.plot').dataset.chart)";
+
+const ON_DESK: Checks = {
+  "every chart is drawn and has room": async (page) => {
+    await drawn(page);
+    assertEquals(await page.evaluate<string[]>(MISFITS), []);
     const [charts, empty] = await page.evaluate<[number, number]>(
       "[document.querySelectorAll('.plot svg').length, [...document.querySelectorAll('.plot svg')]" +
         ".filter((svg) => svg.querySelectorAll('path, rect, text').length < 5).length]",
@@ -72,6 +88,32 @@ const CHECKS: Record<string, (page: Page) => Promise<void>> = {
     await page.waitForTimeout(200);
     assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["true", [4, 4]]);
   },
+  "a run of a panel is hidden in its panel, and marked where it diverged": async (page) => {
+    await drawn(page);
+    const curves = () =>
+      page.evaluate<number[]>(
+        "[...document.querySelectorAll('#study-matrix .chart:first-child .plot')]" +
+          ".map((plot) => [...plot.querySelectorAll(\"[aria-roledescription='line mark']\")].filter((path) => path.getAttribute('d')).length)",
+      );
+    assertEquals(await curves(), [9, 9]);
+    await page.locator("#study-matrix .legend button[data-run='128 tanh hinge']").click();
+    await page.waitForTimeout(200);
+    assertEquals(await curves(), [8, 9]);
+    assert(
+      await page.evaluate<boolean>(
+        "[...document.querySelectorAll('#study-stability .plot text')].some((text) => text.textContent === 'diverged')",
+      ),
+      "nothing is marked as diverged",
+    );
+  },
+  "a legend stays on the screen beside its charts": async (page) => {
+    await drawn(page);
+    const top = await page.evaluate<number>(
+      "document.querySelector('#study-loss .chart:last-child').scrollIntoView({ behavior: 'instant', block: 'center' }), " +
+        "document.querySelector('#study-loss .legend').getBoundingClientRect().top",
+    );
+    assertEquals(top, 0);
+  },
   "light and dark follow the system and the button": async (page) => {
     const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
     const line = () =>
@@ -86,16 +128,46 @@ const CHECKS: Record<string, (page: Page) => Promise<void>> = {
     await page.locator("#theme").click();
     assertEquals([await background(), await line()], light);
   },
+};
+
+const ON_PHONE: Checks = {
   "nothing is wider than a phone": async (page) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForTimeout(300);
+    await drawn(page);
     assertEquals(await page.evaluate<number>("document.documentElement.scrollWidth"), 390);
+    assertEquals(await page.evaluate<string[]>(MISFITS), []);
+  },
+  "a finger shows values, and they stay within the screen": async (page) => {
+    await drawn(page);
+    const within = () =>
+      page.evaluate<boolean>(
+        "(({ left, right, top, bottom }) => left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight)" +
+          "(document.querySelector('.tooltip').getBoundingClientRect())",
+      );
+    await page.locator("#study-loss .plot").first().tap({ position: { x: 300, y: 100 } });
+    await page.waitForTimeout(200);
+    assert(/^Epoch \d+\n/.test(await page.locator(".tooltip").innerText()) && await within());
+    await page.locator("#study-loss .plot").nth(2).locator("[aria-roledescription='point']").last()
+      .tap({ force: true });
+    await page.waitForTimeout(200);
+    assert(/^Run/.test(await page.locator(".tooltip").innerText()) && await within());
+  },
+  "what is to be pressed is large enough for a finger": async (page) => {
+    const small = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('button, nav a, summary')].filter((one) => one.checkVisibility() && " +
+        "one.getBoundingClientRect().height < 36).map((one) => one.textContent)",
+    );
+    assertEquals(small, []);
   },
 };
 
 /** Opens the page anew for each check; any console error and any request but for the page itself fails it. */
-async function check(browser: Browser, address: string, body: (page: Page) => Promise<void>): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+async function check(
+  browser: Browser,
+  address: string,
+  screen: Screen,
+  body: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage(screen);
   const wrong: string[] = [];
   page.on(
     "console",
@@ -125,9 +197,13 @@ if (import.meta.main) {
   const address = `file://${await Deno.realPath(`${Deno.args[0]}/report.html`)}`;
   const browser = await launch(chromium);
   let failed = 0;
-  for (const [name, body] of Object.entries(CHECKS)) {
+  const checks = [[DESK, ON_DESK], [PHONE, ON_PHONE]] as const;
+  const all = checks.flatMap(([screen, checks]) =>
+    Object.entries(checks).map(([name, body]) => ({ screen, name, body }))
+  );
+  for (const { screen, name, body } of all) {
     try {
-      await check(browser, address, body);
+      await check(browser, address, screen, body);
       console.log(`ok      ${name}`);
     } catch (error) {
       failed++;
@@ -135,6 +211,6 @@ if (import.meta.main) {
     }
   }
   await browser.close();
-  console.log(`${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
+  console.log(`${all.length - failed} passed, ${failed} failed`);
   Deno.exit(failed === 0 ? 0 : 1);
 }

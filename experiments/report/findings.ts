@@ -6,20 +6,28 @@ import { comparisonFindings } from "./comparison_findings.ts";
 import { functionFindings, importanceFindings, softmaxFindings, trialFindings } from "./special_findings.ts";
 import { count, listed, percent, seconds, spread } from "./numbers.ts";
 import { compared, seedsOf, type Study } from "./study.ts";
-import { ranked, type Variant } from "./variants.ts";
+import { ranked, type Variant, variantOf } from "./variants.ts";
 
 /**
  * What the numbers say. Each sentence holds by itself. What the study concludes itself comes first, and is not repeated;
- * where that is missing, the tables speak.
+ * where that is missing, the tables speak. What is about a single run comes last.
  */
 export function findings(study: Study): string[] {
-  const { conclusion, tables } = study;
+  const { conclusion, tables, variants } = study;
   const own = conclusion?.split("\n").map((line) => line.trim()).filter(Boolean) ?? [];
-  const general = tables.trials ? [] : [convergenceFinding, gapFinding, costFinding];
+  const saysWhen = own.some((line) => /9[57] % is first reached/.test(line));
+  const general = tables.trials ? [] : [...(saysWhen ? [] : [convergenceFinding]), gapFinding, costFinding];
   const ranking = tables.trials ? [trialFindings] : [rankingFinding, comparisonFindings];
   const special = [softmaxFindings, functionFindings, divergenceFinding];
   const wanted = own.length > 0 ? general : [...ranking, importanceFindings, ...general, ...special];
-  return [...datasetFinding(study), ...own, ...wanted.flatMap((of) => of(study))];
+  const names = new Set(variants.map(({ name }) => name));
+  const ofOne = (sentence: string) => names.has(variantOf(sentence.split(": ")[0]));
+  return [
+    ...datasetFinding(study),
+    ...own.filter((line) => !ofOne(line)),
+    ...wanted.flatMap((of) => of(study)),
+    ...own.filter(ofOne),
+  ];
 }
 
 function datasetFinding({ dataset }: Study): string[] {
@@ -61,7 +69,11 @@ function convergenceFinding(study: Study): string[] {
       const best = Math.max(
         ...variants.map(({ measures: m }) => (m.test_accuracy_best ?? m.test_accuracy_final)!.mean),
       );
-      return [`None reaches ${goal} %; the best epoch of any comes to ${percent(best)} %.`];
+      return [
+        variants.length === 1
+          ? `It does not reach ${goal} %; its best epoch comes to ${percent(best)} %.`
+          : `None reaches ${goal} %; the best epoch of any comes to ${percent(best)} %.`,
+      ];
     }
     const epochs = (variant: Variant) => variant.measures[metric]!.mean;
     const first = there.filter((variant) => epochs(variant) === epochs(there[0]));

@@ -2,6 +2,8 @@
  * @module
  */
 import { Random } from "@chainrule/core";
+import { type TableName, TABLES } from "./known_files.ts";
+import { measuresOf } from "./measures.ts";
 
 /** The folder's files by path: what `../FILES.md` describes, with numbers that look like measured ones. */
 export type Files = Record<string, string>;
@@ -150,6 +152,9 @@ export function studyFiles(
     cores: 2,
     deno: "2.9.5",
   };
+  const summary = variants.map(({ name }) =>
+    summaryRow(name, rows.filter((_, i) => runs[i].variant === name))
+  );
   const diverged = rows.filter(({ status }) => status === "diverged").map(({ run }) => ({
     ...{ run, epoch: 1, iteration: 17, layer: "selu 1", what: "output" },
   }));
@@ -158,7 +163,33 @@ export function studyFiles(
     [`${name}/machine.json`]: JSON.stringify(machine) + "\n",
     [`${name}/epochs.csv`]: csv(measured.flat()),
     [`${name}/runs.csv`]: csv(rows),
-    ...(diverged.length > 0 ? { [`${name}/divergences.csv`]: csv(diverged) } : {}),
+    [`${name}/summary.csv`]: csv(summary),
+    [`${name}/iterations.csv`]: head("iterations"),
+    [`${name}/comparisons.csv`]: head("comparisons"),
+    [`${name}/divergences.csv`]: diverged.length > 0 ? csv(diverged) : head("divergences"),
+  };
+}
+
+/** A table without rows. */
+function head(table: TableName): string {
+  return TABLES[table].join(",") + "\n";
+}
+
+/** A row of `summary.csv`. */
+function summaryRow(variant: string, rows: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const texts = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")]))
+  );
+  const diverged = rows.filter(({ status }) => status === "diverged").length;
+  return {
+    ...{ variant, seeds: rows.length, diverged, parameters: rows[0].parameters },
+    ...Object.fromEntries(
+      Object.entries(measuresOf(texts)).flatMap(([metric, measure]) => [
+        [`${metric}_mean`, measure?.mean],
+        [`${metric}_std`, measure?.std],
+        ...(metric.startsWith("epochs_to") ? [[`${metric}_reached`, measure?.count ?? 0]] : []),
+      ]),
+    ),
   };
 }
 
@@ -423,6 +454,7 @@ export function exponentialFiles(): Files {
       variants,
       epochs: 8,
     }),
+    "exponential/pre_activations.csv": head("pre_activations"),
     "exponential/functions.csv": csv(
       ["selu", "tanh", "softmax"].flatMap((place, p) =>
         ways.map((exponential, i) => ({

@@ -2,7 +2,8 @@
  * @module
  */
 import { type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
-import { ranked } from "./variants.ts";
+import { byRank } from "./trials_table.ts";
+import { ranked, type Variant } from "./variants.ts";
 import { count, percent } from "./numbers.ts";
 import { BEST, compared, datasetName, type Study } from "./study.ts";
 
@@ -19,15 +20,15 @@ export function overview(studies: readonly Study[]): DataTable {
       cell: ({ study }) => text(study.name + (study.asPublished ? ", as published" : "")),
     },
     {
+      title: "Highest test accuracy",
+      unit: "%",
+      cell: ({ best }) => measured(best?.measures.test_accuracy_final, percent),
+    },
+    { title: "With", left: true, cell: ({ study, best }) => text(best && nameOf(best, study)) },
+    {
       title: "What was asked",
       left: true,
       cell: ({ study }) => text(study.configuration?.study.question ?? study.title),
-    },
-    { title: "Highest accuracy", left: true, cell: ({ best }) => text(best?.name) },
-    {
-      title: "Test accuracy",
-      unit: "%",
-      cell: ({ best }) => measured(best?.measures.test_accuracy_final, percent),
     },
     {
       title: "Runs",
@@ -35,4 +36,10 @@ export function overview(studies: readonly Study[]): DataTable {
     },
     { title: "Data", left: true, cell: ({ study }) => text(datasetName(study)) },
   ]);
+}
+
+/** What reached the most: of a grid the best trial, trained once more on all training images. */
+function nameOf({ name }: Variant, { tables }: Study): string {
+  const trials = byRank(tables.trials?.rows ?? []);
+  return name === BEST && trials.length > 0 ? `${trials[0].trial}, best of ${trials.length}` : name;
 }

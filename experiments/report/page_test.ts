@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
-import { allFiles, csv, type Files, lossFiles, writeFiles } from "./fixtures.ts";
+import { allFiles, csv, type Files, lossFiles, matrixFiles, writeFiles } from "./fixtures.ts";
 import { main } from "./main.ts";
 
 /** Makes a report of files. */
@@ -36,10 +36,12 @@ Deno.test("results of every kind become a page and the same tables as Markdown",
   assertStringIncludes(page, "University of Washington");
   for (
     const part of [
+      "| t014, best of 48 |",
+      "| selu 0.1 | diverged |",
       "## Losses compared (loss)",
       "| hinge | **97.",
       "### Trials",
-      "| Run | Report: accuracy, % |",
+      "| Run | Published: accuracy, % |",
     ]
   ) {
     assertStringIncludes(markdown, part);
@@ -114,7 +116,13 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
       { "loss/config.json": '{"name":"x"}' },
       /^WARNING: loss\/config\.json: it was left out: it has no study/,
     ],
+    [
+      { "loss/conclusion.txt": "\uFFFD\0" },
+      /^WARNING: loss\/conclusion\.txt: it was left out: it is no text/,
+    ],
     [{ "loss/photo.png": "\0\xff" }, /^WARNING: loss\/photo\.png: it is no file of a study/],
+    [{ "foreign.csv": "date,price\n" }, /^WARNING: foreign\.csv: it is no file of a study/],
+    [{ "other/x.csv": "a,b\n" }, /^WARNING: other\/x\.csv: it is no file of a study/],
     [{ "nothing/.keep": "" }, /^WARNING: nothing: there are no results in it/],
     [{ "other/config.json": "{}" }, /^WARNING: other\/config\.json/],
   ];
@@ -129,7 +137,8 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
       "Losses compared".slice(0, files["loss/config.json"] ? 4 : 99).replace("Loss", "oss"),
     );
   }
-  for (const name of ["config.json", "runs.csv", "epochs.csv"]) {
+  const always = ["epochs", "runs", "iterations", "summary", "comparisons", "divergences"];
+  for (const name of ["config.json", "machine.json", ...always.map((table) => `${table}.csv`)]) {
     const { [`loss/${name}`]: _, ...rest } = good;
     const { code, errors, page } = await report(rest);
     assertEquals(code, 0);
@@ -178,3 +187,31 @@ Deno.test("nothing to report on is code 1, a wrong option 2; nothing is written"
     assertEquals(await main(["--help"], io), 0);
     assert(io.outText.split("\n").every((line) => line.length <= 80));
   }));
+
+Deno.test("many runs are drawn in panels, with one look in all of them and in the legend", async () => {
+  const { page } = await report(matrixFiles());
+  const charts: Record<string, { curves?: { series: { run: string; name?: string; color: string }[] } }> =
+    JSON.parse(/id="charts">([^<]*)</.exec(page)![1]);
+  const [first, second] = [0, 1].map((i) => charts[`study-matrix-chart-0-${i}`].curves!.series);
+  assertEquals([first.length, second.length], [9, 9]);
+  const colours = (series: typeof first) =>
+    Object.fromEntries(series.map(({ name, color }) => [name, color]));
+  assertEquals(colours(first), colours(second));
+  assert(first.every(({ run, name }) => run === `128 ${name}`));
+  for (const part of ["<h5>hidden layers: 128</h5>", "<span>hidden layers: 256-128</span>"]) {
+    assertStringIncludes(page, part);
+  }
+  assertEquals(page.match(/data-run="/g)!.length, 18);
+  assert(!page.includes("<h5>undefined"));
+});
+
+Deno.test("long conclusions are folded, with those of single runs last", async () => {
+  const lines = [
+    ...["hinge: it learns.", "focal: it learns."],
+    ...Array.from({ length: 9 }, (_, i) => `Sentence ${i + 1}.`),
+  ];
+  const { page, markdown } = await report({ ...lossFiles(2), "loss/conclusion.txt": lines.join("\n") });
+  assertMatch(page, /<summary>\d+ more sentences<\/summary>/);
+  assert(page.indexOf("Sentence 9.") < page.indexOf("hinge: it learns."));
+  for (const line of lines) assertStringIncludes(markdown, line);
+});

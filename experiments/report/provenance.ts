@@ -67,14 +67,18 @@ export function facts(study: Study): string[] {
   const hidden = values("hidden"), { rows, columns, classes } = configuration?.dataset ?? {};
   const inputs = Number(rows) * Number(columns);
   const named = (key: string, name: string) => values(key) && `${name} ${values(key)}`;
+  const parameters = new Set(variants.map(({ parameters }) => parameters));
+  const size = parameters.size === 1 ? [...parameters][0] : undefined;
   const runs = variants.reduce((sum, { runs }) => sum + runs, 0);
   return [
     datasetName(study),
     hidden !== undefined && inputs > 0 &&
     `network ${[inputs, ...hidden ? hidden.split("-") : [], classes].join("-")}`,
+    size !== undefined && `${formatCount(size)} parameters`,
     values("activation"),
-    values("loss"),
+    values("loss") && `${values("loss")} loss`,
     values("epochs") && plural(Number(values("epochs")), "epoch"),
+    [values("optimizer"), named("momentum", "momentum")].filter(Boolean).join(", "),
     named("batchSize", "batch size"),
     named("learningRate", "learning rate"),
     named("weightDecay", "weight decay"),

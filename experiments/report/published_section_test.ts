@@ -12,7 +12,7 @@ Deno.test("published, reproduced and as published, side by side", async () => {
   const { table, remarks } = (await section({ ...lossFiles(), ...publishedFiles() }))!;
   assertEquals([...new Set(table.columns.map(({ group }) => group))], [
     undefined,
-    "Report",
+    "Published",
     "Reproduced",
     "As published",
   ]);
@@ -21,8 +21,11 @@ Deno.test("published, reproduced and as published, side by side", async () => {
   assert(/^97\.\d\d ± 0\.\d\d$/.test(hinge[4]));
   assert(/^39\.\d\d$/.test(hinge[9]));
   const text = remarks.join("\n");
-  assertStringIncludes(text, "The report's tables state learning rate 1e-5 and weight decay 0.1. Trained so");
-  assertStringIncludes(text, "The report's accuracy of hinge is nearer to our training set figure");
+  assertStringIncludes(
+    text,
+    "The published tables state learning rate 1e-5 and weight decay 0.1. Trained so",
+  );
+  assertStringIncludes(text, "The published accuracy of hinge is nearer to our training set figure");
 });
 
 Deno.test("what is missing or different is said", async () => {

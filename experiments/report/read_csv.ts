@@ -14,6 +14,9 @@ export interface CsvTable {
   readonly rows: readonly Row[];
 }
 
+/** So many rows or lines that are damaged are named one by one. */
+const MOST = 3;
+
 /** A file that is not what its name says. */
 export class ForeignError extends Error {
   /** The name that stack traces show. */
@@ -56,9 +59,9 @@ export function readCsv(text: string, wanted: readonly string[], warn: (message:
   for (const [i, record] of records.entries()) {
     if (record.length === columns.length) {
       rows.push(Object.fromEntries(columns.map((name, k) => [name, record[k]])));
-    } else if (bad++ < 3) warn(`row ${i + 1} has ${record.length} of ${columns.length} columns`);
+    } else if (bad++ < MOST) warn(`row ${i + 1} has ${record.length} of ${columns.length} columns`);
   }
-  if (bad > 3) warn(`${bad - 3} more rows have the wrong number of columns`);
+  if (bad > MOST) warn(`${bad - MOST} more rows have the wrong number of columns`);
   return { columns, rows };
 }
 
@@ -72,14 +75,17 @@ function cells(text: string, warn: (message: string) => void): string[][] {
   try {
     return parse(whole);
   } catch { // a quotation mark where none may be: line by line, that damages one line
-    return whole.split("\n").flatMap((line, i) => {
+    let bad = 0;
+    const records = whole.split("\n").flatMap((line, i) => {
       try {
         return line === "" ? [] : parse(line);
       } catch {
-        warn(`line ${i + 1} can't be read`);
+        if (bad++ < MOST) warn(`line ${i + 1} can't be read`);
         return [];
       }
     });
+    if (bad > MOST) warn(`${bad - MOST} more lines can't be read`);
+    return records;
   }
 }
 

@@ -21,6 +21,11 @@ Deno.test("what is not whole is left out and told", () => {
     ["run,epoch\na,1\nb,2,3\n", ["a"], ["row 2 has 3 of 2 columns"]],
     ['run,epoch\na,1\n"b,2\nc,3\n', ["a", "c"], ["line 3 can't be read"]],
     [
+      "run,epoch\n" + 'a"b,1\n'.repeat(5) + "c,2\n",
+      ["c"],
+      [2, 3, 4].map((i) => `line ${i} can't be read`).concat("2 more lines can't be read"),
+    ],
+    [
       "run,epoch\n" + "x\n".repeat(5),
       [],
       [1, 2, 3].map((i) => `row ${i} has 1 of 2 columns`)

@@ -39,7 +39,15 @@ export async function readResults(
       warn,
     );
     if (study) studies.push(study);
-    else if (name !== "" && folders.length === 0) warn({ file: name, message: "there are no results in it" });
+    else {
+      const foreign = files.filter((file) => file.endsWith(".csv"));
+      for (const file of foreign) {
+        warn({ file: `${name && `${name}/`}${file}`, message: "it is no file of a study and was left out" });
+      }
+      if (name !== "" && folders.length === 0 && foreign.length === 0) {
+        warn({ file: name, message: "there are no results in it" });
+      }
+    }
     if (study || depth === 0) return;
     for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
   };

@@ -1,7 +1,7 @@
 /** The files of one study as they are found.
  * @module
  */
-import { fits, isKnown, type TableName, TABLES } from "./known_files.ts";
+import { expectedTables, fits, isKnown, type TableName, TABLES } from "./known_files.ts";
 import { type CsvTable, readCsv } from "./read_csv.ts";
 import { readConfiguration, readMachine } from "./read_json.ts";
 import type { StudyFiles, Warning } from "./results.ts";
@@ -38,7 +38,7 @@ export async function readStudy(
   };
   const configuration = await read("config.json", readConfiguration);
   const machine = await read("machine.json", readMachine) ?? {};
-  const conclusion = await read("conclusion.txt", (text) => text.trim());
+  const conclusion = await read("conclusion.txt", plainText);
   const tables: { [table in TableName]?: CsvTable } = {};
   for (const table of Object.keys(TABLES) as TableName[]) {
     const file = `${table}.csv`, warnHere = warnOf(file);
@@ -47,7 +47,8 @@ export async function readStudy(
       (text) => checked(table, readCsv(text, TABLES[table], warnHere), warnHere),
     );
   }
-  for (const file of ["config.json", "runs.csv", "epochs.csv"]) {
+  const expected = expectedTables(name, configuration?.study).map((table) => `${table}.csv`);
+  for (const file of ["config.json", "machine.json", ...expected]) {
     if (!own.includes(file)) warnOf(file)("it is missing; the report does without it");
   }
   return { folder: name, configuration, machine, tables, conclusion };
@@ -64,6 +65,12 @@ function checked(name: TableName, table: CsvTable, warn: (message: string) => vo
   }
   if (wrong > 0) warn(`${wrong === 1 ? "a cell holds" : `${wrong} cells hold`} no finite number: ${first}`);
   return table;
+}
+
+/** The text of a file, unless its bytes are none. */
+function plainText(text: string): string {
+  if (text.includes("\uFFFD") || text.includes("\0")) throw new TypeError("it is no text");
+  return text.trim();
 }
 
 /** What went wrong, in one line. */

@@ -3,7 +3,7 @@
  */
 import { plural } from "../format.ts";
 import { chartsOf } from "./charts/charts_of.ts";
-import { drawnRuns } from "./charts/epoch_charts.ts";
+import { drawnRuns } from "./charts/runs.ts";
 import { findings } from "./findings.ts";
 import { listed } from "./numbers.ts";
 import { overview } from "./overview.ts";
@@ -46,13 +46,13 @@ export function reportOf(results: Results, { command, date, warn }: ReportOption
         return otherwise;
       }
     };
+    const runs = drawnRuns(study);
     return {
-      ...{ study, warnings },
+      ...{ study, warnings, runs },
       findings: attempt("sentences", () => findings(study), []),
       published: attempt("comparison", () => publishedSection(study, studies), undefined),
       tables: attempt("tables", () => tablesOf(study), []),
-      charts: attempt("charts", () => chartsOf(study), []),
-      runs: drawnRuns(study),
+      charts: attempt("charts", () => chartsOf(study, runs), []),
     };
   });
   const datasets = [...new Set(studies.map(datasetName))];

@@ -13,7 +13,7 @@ export function tablesOf(study: Study): DataTable[] {
   const { tables } = study;
   const all = [
     tables.trials ? trialsTable(study, tables.trials.rows) : variantsTable(study),
-    table(study, "importance", "What the differences go with", [
+    table(study, "importance", "Which settings matter", [
       { title: "Setting", left: true, cell: ({ setting }) => text(settingName(setting)) },
       number("importance", "Share of variance", percent, { unit: "%", best: "high" }),
       { title: "Best value", left: true, cell: ({ best_value }) => valueCell(best_value) },
@@ -81,19 +81,24 @@ function variantsTable(study: Study): DataTable {
   const accuracy = ACCURACY, group = "Test set", train = "Training set";
   return dataTable("Figures", compared(study), [
     NAME,
-    of("test_accuracy_final", "Accuracy", percent, { ...accuracy, group }),
+    {
+      ...{ title: "Accuracy", ...accuracy, group },
+      cell: ({ measures: { test_accuracy_final: reached }, diverged }) =>
+        reached === undefined && diverged > 0 ? text("diverged") : measured(reached, percent),
+    },
     of("test_loss_final", "Loss", loss, { group }),
     of("train_accuracy_final", "Accuracy", percent, { ...accuracy, group: train }),
     of("train_loss_final", "Loss", loss, { group: train }),
     of("gap", "Gap", percent, { unit: "points" }),
-    of("epochs_to_95", "To 95 %", count, { group: "Epochs", best: "low" }),
-    of("epochs_to_97", "To 97 %", count, { group: "Epochs", best: "low" }),
+    of("epochs_to_95", "95\u00a0%", count, { group: "Epochs to", best: "low" }),
+    of("epochs_to_97", "97\u00a0%", count, { group: "Epochs to", best: "low" }),
     of("train_seconds", "Training", seconds, { unit: "s", group: "Time", best: "low" }),
     of("seconds_per_epoch", "Epoch", seconds, { unit: "s", group: "Time", best: "low" }),
+    new Set(compared(study).map(({ parameters }) => parameters)).size > 1 &&
     { title: "Parameters", cell: ({ parameters }) => figure(parameters, count) },
     compared(study).some(({ runs }) => runs !== seeds) &&
     { title: "Runs", cell: ({ runs }) => figure(runs, count) },
-    compared(study).some(({ diverged }) => diverged > 0) &&
+    seeds > 1 && compared(study).some(({ diverged }) => diverged > 0) &&
     { title: "Diverged", cell: ({ diverged }) => figure(diverged, count) },
   ], { note: variantsNote(seeds) });
 }
@@ -173,5 +178,5 @@ function rangeCell({ low, high }: Row) {
   const [from, to] = [numberIn(low), numberIn(high)];
   return from === undefined || to === undefined
     ? text("")
-    : { text: `${general(from)} … ${general(to)}`, sort: to - from };
+    : { text: `${general(from)} … ${general(to)}`.replaceAll("-", "−"), sort: to - from };
 }

@@ -1,6 +1,8 @@
 /** Charts, as Vega-Lite describes them.
  * @module
  */
+import type { Runs } from "./runs.ts";
+import { DASHES, SHAPES } from "../../plot_style.ts";
 
 /** One curve: the figures of a run, or the means of several. */
 export interface Series {
@@ -12,6 +14,8 @@ export interface Series {
   readonly y: readonly number[];
   /** The standard deviations, if there are several runs. */
   readonly std?: readonly (number | null)[];
+  /** Whether it ends because the run diverged. */
+  readonly diverged?: boolean;
 }
 
 /** How the page writes a number: a fraction as hundredths, or any number with four digits. */
@@ -23,6 +27,20 @@ export interface Chart {
   readonly title: string;
   /** What is to be known to read it. */
   readonly note?: string;
+  /** Its drawings: one, or several beside each other. */
+  readonly plots: readonly Plot[];
+  /** Whether runs can be hidden in it. */
+  readonly hides: boolean;
+  /** Whether it takes the whole width of a page. */
+  readonly wide?: boolean;
+  /** The least width of its drawing, in pixels: on narrower screens it is moved. */
+  readonly least?: number;
+}
+
+/** A drawing. */
+export interface Plot {
+  /** What it shows of what the others beside it do not. */
+  readonly name?: string;
   /** Its description for Vega-Lite, without data if there are curves. */
   readonly spec: Record<string, unknown>;
   /** Curves: hovering shows all that are at the same place. */
@@ -32,38 +50,42 @@ export interface Chart {
     readonly yTitle: string;
     readonly writing: Writing;
   };
-  /** Whether runs can be hidden in it. */
-  readonly hides: boolean;
-  /** Whether it takes the whole width of a page. */
-  readonly wide?: boolean;
 }
 
 /** How many colours there are; style.css has them. The colours are Okabe's and Ito's, without yellow. */
 const COLOURS = 7;
 
-/** Strokes differ too: curves that coincide are both seen, and prints without colour can be read. */
-const DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3]];
-
-/** How the runs of a study look, in all its charts. */
+/** How a run looks in all charts. */
 export interface Look {
   /** A colour of style.css. */
   readonly color: string;
   /** Lengths of strokes and gaps. */
   readonly dash: readonly number[];
+  /** What points look like. */
+  readonly shape: string;
 }
 
-/** The looks of runs: 28 differ. */
+/** The looks of lines: 28 differ. */
 export function look(i: number): Look {
-  return { color: `var(--run-${i % COLOURS})`, dash: DASHES[i % DASHES.length] };
+  return {
+    color: `var(--run-${i % COLOURS})`,
+    dash: DASHES[i % DASHES.length],
+    shape: SHAPES[i % SHAPES.length],
+  };
+}
+
+/** The look of a run: that of its line, which is the same in all panels. */
+export function lookOf({ layout }: Runs, run: string): Look {
+  return look(Math.max(0, layout.lines.indexOf(layout.of(run).line)));
 }
 
 /** A channel that colours runs. The page has a legend of its own. */
-export function runColor(names: readonly string[]): Record<string, unknown> {
+export function runColor(runs: Runs): Record<string, unknown> {
   return {
     field: "run",
     type: "nominal",
     legend: null,
-    scale: { domain: names, range: names.map((_, i) => look(i).color) },
+    scale: { domain: runs.names, range: runs.names.map((name) => lookOf(runs, name).color) },
   };
 }
 
@@ -77,6 +99,15 @@ export const NOT_HIDDEN = { filter: "indexof(hidden, datum.run) < 0" };
 export function faded(opacity: number): Record<string, unknown> {
   return { condition: { test: "focus === '' || datum.run === focus", value: opacity }, value: opacity / 6 };
 }
+
+/** How the end of a run is marked that diverged. */
+export const DIVERGED_MARK = {
+  type: "point",
+  shape: "M-1,-1L1,1M1,-1L-1,1",
+  size: 90,
+  strokeWidth: 2.2,
+  opacity: 1,
+};
 
 /** What all charts share: as wide as their place, colours of style.css. */
 export const COMMON = {
@@ -125,5 +156,14 @@ export const RAMP = {
 /** What is written at the ticks of an axis of fractions. */
 export const PERCENT_LABELS = { labelExpr: "format(100 * datum.value, '~r') + ' %'" };
 
-/** The limit of long names on an axis: a third of a narrow screen. */
-export const LABEL_LIMIT = { expr: "max(140, containerSize()[0] * 0.36)" };
+/** Whether a name has no room on one line beside a chart. */
+const LONG_NAME = "6.6 * length(datum.label) > max(150, containerSize()[0] * 0.4)";
+
+/** The labels of names on an axis: on a phone long ones are in two lines. */
+export const NAME_LABELS = {
+  labelExpr:
+    `${LONG_NAME} ? split(replace(datum.label, regexp('^(.{6,18} |\\\\S{6,}?-)'), '$1\\n'), '\\n') : datum.label`,
+  labelOffset: { condition: { test: LONG_NAME, value: -6 }, value: 0 },
+  labelLimit: { expr: "max(150, containerSize()[0] * 0.4)" },
+  labelLineHeight: 13,
+};

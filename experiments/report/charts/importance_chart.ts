@@ -5,7 +5,7 @@ import { percent } from "../numbers.ts";
 import { numberIn } from "../read_csv.ts";
 import type { Study } from "../study.ts";
 import { settingName } from "../trials_table.ts";
-import { type Chart, COMMON, LABEL_LIMIT, PERCENT_LABELS } from "./chart.ts";
+import { type Chart, COMMON, NAME_LABELS, PERCENT_LABELS } from "./chart.ts";
 
 /** The most bars that are drawn. */
 const MOST = 12;
@@ -21,25 +21,28 @@ export function importanceChart({ tables }: Study): Chart | undefined {
   }).sort((a, b) => b.share - a.share).slice(0, MOST);
   if (values.length === 0) return undefined;
   return {
-    title: "What the differences go with",
-    note: "The share of the variance of accuracy that goes with each setting, and with pairs beyond that.",
+    title: "Which settings matter",
+    note:
+      "The share of the variance of accuracy that goes with each setting, and with pairs (×) beyond that.",
     hides: false,
-    spec: {
-      ...COMMON,
-      height: { step: 24 },
-      data: { values },
-      mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
-      encoding: {
-        y: {
-          ...{ field: "name", type: "nominal", sort: null, title: null },
-          axis: { labelLimit: LABEL_LIMIT, ticks: false, labelPadding: 8, labelColor: "var(--ink)" },
+    plots: [{
+      spec: {
+        ...COMMON,
+        height: { step: 30 },
+        data: { values },
+        mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
+        encoding: {
+          y: {
+            ...{ field: "name", type: "nominal", sort: null, title: null },
+            axis: { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" },
+          },
+          x: {
+            ...{ field: "share", type: "quantitative", title: "Share of variance" },
+            axis: { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false },
+          },
+          tooltip: ["Setting", "Share"].map((field) => ({ field, type: "nominal" })),
         },
-        x: {
-          ...{ field: "share", type: "quantitative", title: "Share of variance" },
-          axis: { ...PERCENT_LABELS, tickCount: 5, domain: false },
-        },
-        tooltip: ["Setting", "Share"].map((field) => ({ field, type: "nominal" })),
       },
-    },
+    }],
   };
 }

@@ -6,25 +6,19 @@ import type { Study } from "../study.ts";
 import type { Chart } from "./chart.ts";
 import { seriesOf } from "./epoch_charts.ts";
 import { lineChart } from "./line_chart.ts";
+import type { Runs } from "./runs.ts";
 
 /** Pre-activations and gradients as training goes on; the largest of all layers. */
-export function innerCharts({ tables, variants }: Study): (Chart | undefined)[] {
+export function innerCharts({ tables }: Study, runs: Runs): (Chart | undefined)[] {
   const rows = tables.pre_activations?.rows ?? [];
-  const runs = variants.map(({ name }) => name);
-  const chart = (title: string, column: string, yTitle: string, note?: string) =>
+  const chart = (title: string, column: string, yTitle: string) =>
     lineChart({
-      ...{ title, note, xTitle: "Step", yTitle, writing: "number", runs, logX: true },
+      ...{ title, xTitle: "Step", yTitle, writing: "number", runs, logX: true },
       series: seriesOf(largest(rows, column), "iteration", column, runs),
     });
   return [
-    chart(
-      "Largest pre-activation",
-      "maximum",
-      "Largest |pre-activation|",
-      "Over all layers; a curve ends where a number is no longer finite.",
-    ),
-    chart("Mean pre-activation", "mean", "Mean |pre-activation|", "Of the layer in which it is largest."),
-    chart("Gradient norm", "gradient_norm", "Norm of all gradients", "Before clipping."),
+    chart("Growth of pre-activations", "maximum", "Largest |pre-activation| of any layer"),
+    chart("Gradient norm", "gradient_norm", "Norm of all gradients, before clipping"),
   ];
 }
 

@@ -1,19 +1,22 @@
 /** Curves.
  * @module
  */
+import { isWide, logTicks, ticksAt } from "../../plot_axes.ts";
 import {
   type Chart,
   COMMON,
+  DIVERGED_MARK,
   faded,
-  look,
+  lookOf,
   NOT_HIDDEN,
   PARAMS,
   PERCENT_LABELS,
+  type Plot,
   runColor,
   type Series,
   type Writing,
 } from "./chart.ts";
-import { logTicks } from "./log_ticks.ts";
+import { type Panel, panelsOf, type Runs } from "./runs.ts";
 
 /** How curves are drawn. */
 export interface LineChartOptions {
@@ -22,8 +25,8 @@ export interface LineChartOptions {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly writing: Writing;
-  /** All runs of the study: their places decide their looks. */
-  readonly runs: readonly string[];
+  /** The runs of the charts of the study. */
+  readonly runs: Runs;
   readonly series: readonly Series[];
   /** Whether the horizontal axis is logarithmic, where it can be. */
   readonly logX?: boolean;
@@ -31,64 +34,103 @@ export interface LineChartOptions {
   readonly from?: number;
 }
 
-/** A chart of curves with bands of one standard deviation; undefined if there is nothing to draw. */
+/** A chart of curves with bands of one standard deviation, in panels where the study has some; undefined if there is nothing to draw. */
 export function lineChart(options: LineChartOptions): Chart | undefined {
-  const { title, note, xTitle, yTitle, writing, runs, logX, from } = options;
-  const series = options.series.filter(({ x }) => x.length > 0);
+  const { title, note, xTitle, yTitle, runs } = options;
+  // Broken lines come last, so that they are seen on top of others.
+  const broken = ({ run }: Series) => Number(lookOf(runs, run).dash[1] > 0);
+  const series = options.series.filter(({ x }) => x.length > 0).toSorted((a, b) => broken(a) - broken(b));
   if (series.length === 0) return undefined;
-  const xs = series.flatMap(({ x }) => x), ys = series.flatMap(({ y }) => y);
+  const panels = panelsOf(runs), axes = axesOf(series, options);
+  const seen = ({ diverged, y }: Series) => diverged && y.at(-1)! >= (options.from ?? -Infinity);
+  const ends = series.some(seen) ? "✕: diverged." : "";
+  const several = panels.length > 1 ? `↑ ${yTitle}, → ${xTitle.toLowerCase()}.` : "";
+  return {
+    title,
+    note: [several, note, ends].filter(Boolean).join(" ") || undefined,
+    hides: series.length > 1,
+    wide: panels.length > 1,
+    plots: panels.map((panel) => plot(panel, series, axes, options)),
+  };
+}
+
+/** The axes that all panels share. */
+interface Axes {
+  readonly x: Record<string, unknown>;
+  readonly y: Record<string, unknown>;
+}
+
+function axesOf(
+  series: readonly Series[],
+  { xTitle, yTitle, writing, runs, logX, from }: LineChartOptions,
+): Axes {
+  const xs = series.flatMap(({ x }) => x);
   const [first, last] = [least(xs), -least(xs.map((x) => -x))];
-  const [low, high] = [least(ys), -least(ys.map((y) => -y))];
-  const logarithmic = writing === "number" && low > 0 && high / low > 10 ** 1.5;
-  const single = first === last;
-  const bands = series.some(({ std }) => std);
-  const domain = from === undefined ? {} : { domainMin: from };
-  const scale = logarithmic ? { type: "log", nice: false } : { zero: false, ...domain };
-  const y = {
-    type: "quantitative",
-    title: yTitle,
-    scale,
-    axis: {
-      tickCount: 6,
-      ...(writing === "percent" ? PERCENT_LABELS : { format: numberFormat(low, high, logarithmic) }),
-      domain: false,
-      ticks: false,
-      labelPadding: 6,
-      ...(logarithmic ? { values: logTicks(low, high) } : {}),
+  const reach = (sign: 1 | -1) =>
+    series.flatMap(({ y, std }) => y.map((value, i) => value + sign * (std?.[i] ?? 0)));
+  const [low, high] = [least(series.flatMap(({ y }) => y)), -least(reach(1).map((y) => -y))];
+  const lowest = Math.min(low, Math.max(least(reach(-1)), low > 0 ? low / 2 : -Infinity));
+  const panels = runs.layout.panels.length > 1;
+  const logarithmic = writing === "number" && isWide(low, high);
+  const room = low === high ? Math.abs(low) / 10 || 1 : 0.03 * (high - (from ?? lowest));
+  const logRoom = (high / lowest) ** 0.06;
+  const single = first === last, logSteps = logX && first > 0 && !single;
+  return {
+    x: {
+      ...{ field: "x", type: "quantitative", title: panels ? null : xTitle },
+      scale: {
+        ...(logSteps ? { type: "log" } : { zero: false }),
+        domain: single ? [first - 0.5, first + 0.5] : [first, last],
+        nice: false,
+      },
+      axis: {
+        ...{ grid: false, tickMinStep: 1, format: ",~f", labelOverlap: true, labelFlush: false },
+        ...(logSteps
+          ? ticksAt(logTicks(first, last, 6))
+          : { tickCount: { expr: "clamp(width / 60, 2, 8)" } }),
+      },
+    },
+    y: {
+      type: "quantitative",
+      title: panels ? null : yTitle,
+      scale: logarithmic ? { type: "log", domain: [lowest / logRoom, high * logRoom], nice: false } : {
+        domain: [from ?? lowest - room, writing === "percent" ? Math.min(1, high + room) : high + room],
+        nice: false,
+      },
+      axis: {
+        ...(writing === "percent" ? PERCENT_LABELS : {}),
+        ...{ domain: false, ticks: false, labelPadding: 6 },
+        ...(logarithmic ? ticksAt(logTicks(lowest, high, panels ? 6 : 8)) : { tickCount: panels ? 4 : 6 }),
+      },
     },
   };
-  const names = runs.filter((name) => series.some(({ run }) => run === name));
-  const dash = {
-    ...{ field: "run", type: "nominal", legend: null },
-    scale: { domain: runs, range: runs.map((_, i) => look(i).dash) },
-  };
+}
+
+function plot(
+  { name, names }: Panel,
+  all: readonly Series[],
+  { x, y }: Axes,
+  { xTitle, yTitle, writing, runs, from }: LineChartOptions,
+): Plot {
+  const series = all.filter(({ run }) => names.includes(run));
+  const points = series.reduce((sum, { x }) => sum + x.length, 0);
   const here = { filter: "datum.x === at" };
+  const strokeDash = {
+    ...{ field: "run", type: "nominal", legend: null },
+    scale: { domain: runs.names, range: runs.names.map((run) => lookOf(runs, run).dash) },
+  };
   return {
-    ...{ title, note, hides: names.length > 1 },
+    name,
     curves: { series, xTitle, yTitle, writing },
     spec: {
       ...COMMON,
-      height: 260,
+      height: name === undefined ? 260 : 190,
       params: [...PARAMS, { name: "at", value: null }],
       data: { name: "points" },
       transform: [NOT_HIDDEN],
-      encoding: {
-        x: {
-          ...{ field: "x", type: "quantitative", title: xTitle },
-          scale: {
-            ...(logX && first > 0 && !single ? { type: "log" } : { zero: false }),
-            domain: single ? [first - 0.5, first + 0.5] : [first, last],
-            nice: false,
-          },
-          axis: {
-            ...{ grid: false, tickMinStep: 1, tickCount: 8, format: ",~f", labelOverlap: true },
-            ...(logX && first > 0 ? { values: logTicks(first, last) } : {}),
-          },
-        },
-        color: runColor(runs),
-      },
+      encoding: { x, color: runColor(runs) },
       layer: [
-        ...(bands
+        ...(series.some(({ std }) => std)
           ? [{
             mark: { type: "area", clip: true, tooltip: null },
             encoding: {
@@ -101,12 +143,19 @@ export function lineChart(options: LineChartOptions): Chart | undefined {
           : []),
         {
           mark: { type: "line", strokeWidth: 2, clip: true, strokeJoin: "round" },
-          encoding: { y: { ...y, field: "y" }, strokeDash: dash, opacity: faded(1) },
+          encoding: { y: { ...y, field: "y" }, strokeDash, opacity: faded(1) },
         },
-        ...(single || xs.length / series.length <= 3
+        ...(points <= 3 * series.length
           ? [{
             mark: { type: "point", filled: true, size: 50, opacity: 1 },
             encoding: { y: { ...y, field: "y" } },
+          }]
+          : []),
+        ...(series.some(({ diverged }) => diverged)
+          ? [{
+            transform: [{ filter: "datum.end" + (from === undefined ? "" : ` && datum.y >= ${from}`) }],
+            mark: DIVERGED_MARK,
+            encoding: { y: { ...y, field: "y" }, opacity: faded(1) },
           }]
           : []),
         {
@@ -117,25 +166,14 @@ export function lineChart(options: LineChartOptions): Chart | undefined {
         {
           transform: [here],
           mark: {
-            type: "point",
-            filled: true,
-            size: 55,
-            opacity: 1,
-            clip: true,
-            stroke: "var(--card)",
-            strokeWidth: 1.5,
+            ...{ type: "point", filled: true, size: 55, opacity: 1, clip: true },
+            ...{ stroke: "var(--card)", strokeWidth: 1.5 },
           },
           encoding: { y: { ...y, field: "y" } },
         },
       ],
     },
   };
-}
-
-/** Powers of ten where other numbers would be long. */
-function numberFormat(low: number, high: number, logarithmic: boolean): string {
-  if (logarithmic) return high / low > 1e4 ? "~e" : "~g";
-  return high >= 1e5 ? "~e" : "~r";
 }
 
 function least(values: readonly number[]): number {

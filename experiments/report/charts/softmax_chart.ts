@@ -25,43 +25,49 @@ export function softmaxChart({ tables }: Study): Chart | undefined {
   if (values.length === 0) return undefined;
   return {
     title: "Which logits break softmax",
-    note: OUTCOMES.map(({ status, sign }) => `${sign} ${status}`).join(", ") + ".",
+    note:
+      "The logits 0, 1, 2 … 9 plus a shift, in float32; shifted: the largest logit is subtracted first. " +
+      OUTCOMES.map(({ status, sign }) => `${sign} ${status}`).join(", ") + ".",
     hides: false,
-    spec: {
-      ...COMMON,
-      height: { step: 40 },
-      data: { values },
-      encoding: {
-        x: {
-          ...{ field: "shift", type: "ordinal", title: "Shift of the logits" },
-          axis: { labelAngle: 0, ticks: false, domain: false, labelOverlap: "greedy", labelSeparation: 8 },
-        },
-        y: {
-          field: "method",
-          type: "nominal",
-          title: null,
-          axis: { ticks: false, domain: false, labelColor: "var(--ink)", labelPadding: 8 },
-        },
-      },
-      layer: [
-        {
-          mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
-          encoding: {
-            color: {
-              ...{ field: "status", type: "nominal", legend: null },
-              scale: {
-                domain: OUTCOMES.map(({ status }) => status),
-                range: OUTCOMES.map(({ color }) => color),
-              },
-            },
-            tooltip: ["Method", "Shift", "Status", "Error"].map((field) => ({ field, type: "nominal" })),
+    wide: true,
+    least: 20 * new Set(values.map(({ shift }) => shift)).size,
+    plots: [{
+      spec: {
+        ...COMMON,
+        height: { step: 40 },
+        data: { values },
+        encoding: {
+          x: {
+            ...{ field: "shift", type: "ordinal", title: "Shift of the logits" },
+            axis: { labelAngle: 0, ticks: false, domain: false, labelOverlap: "greedy", labelSeparation: 8 },
+          },
+          y: {
+            field: "method",
+            type: "nominal",
+            title: null,
+            axis: { ticks: false, domain: false, labelColor: "var(--ink)", labelPadding: 8 },
           },
         },
-        {
-          mark: { type: "text", fontSize: 14, color: "var(--on-status)" },
-          encoding: { text: { field: "sign" } },
-        },
-      ],
-    },
+        layer: [
+          {
+            mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
+            encoding: {
+              color: {
+                ...{ field: "status", type: "nominal", legend: null },
+                scale: {
+                  domain: OUTCOMES.map(({ status }) => status),
+                  range: OUTCOMES.map(({ color }) => color),
+                },
+              },
+              tooltip: ["Method", "Shift", "Status", "Error"].map((field) => ({ field, type: "nominal" })),
+            },
+          },
+          {
+            mark: { type: "text", fontSize: 14, color: "var(--on-status)" },
+            encoding: { text: { field: "sign" } },
+          },
+        ],
+      },
+    }],
   };
 }

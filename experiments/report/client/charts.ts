@@ -48,6 +48,7 @@ export function startCharts(): void {
     if (place.dataset.hides !== undefined) legends.add(place, view);
     await view.runAsync();
     if (chart.curves) hoverCurves(place, view, chart.curves, tooltip, (run) => legends.isHidden(place, run));
+    else tapMarks(place, tooltip);
     place.classList.add("drawn");
   };
   const observer = new IntersectionObserver((entries) => {
@@ -61,7 +62,7 @@ export function startCharts(): void {
   // The others when there is nothing else to do, so that links lead to where they should and find-in-page finds all.
   const drawNext = () => {
     const [place] = places.keys();
-    if (place) draw(place).then(() => setTimeout(drawNext, 20));
+    if (place) draw(place).finally(() => setTimeout(drawNext, 20));
   };
   setTimeout(drawNext, 200);
   addEventListener("beforeprint", () => [...places.keys()].forEach(draw));
@@ -69,9 +70,34 @@ export function startCharts(): void {
 
 /** The points of curves, as the chart wants them. */
 function rowsOf({ series }: Curves): unknown[] {
-  return series.flatMap(({ run, x, y, std }) =>
-    x.map((at, i) => ({ run, x: at, y: y[i], low: y[i] - (std?.[i] ?? 0), high: y[i] + (std?.[i] ?? 0) }))
+  return series.flatMap(({ run, x, y, std, diverged = false }) =>
+    x.map((at, i) => ({
+      ...{ run, x: at, y: y[i], high: y[i] + (std?.[i] ?? 0), end: diverged && i === x.length - 1 },
+      // A logarithmic axis has no place for what is not above 0.
+      low: Math.max(y[i] - (std?.[i] ?? 0), y[i] > 0 ? y[i] / 10 : -Infinity),
+    }))
   );
+}
+
+/** Shows the values of the mark that is nearest to a finger. */
+function tapMarks(place: HTMLElement, tooltip: Tooltip): void {
+  place.addEventListener("click", (event) => {
+    if ((event as PointerEvent).pointerType !== "touch") return;
+    const { clientX: x, clientY: y } = event;
+    // Vega leaves the item of a mark on its element.
+    const marks = all<HTMLElement & { __data__?: { tooltip?: unknown } }>("path", place)
+      .filter((mark) => mark.__data__?.tooltip)
+      .map((mark) => ({ mark, distance: distanceTo(mark.getBoundingClientRect(), x, y) }));
+    const [nearest] = marks.sort((a, b) => a.distance - b.distance);
+    if (nearest?.distance <= FINGER) showItem(tooltip, event, nearest.mark.__data__!.tooltip);
+  });
+}
+
+/** How far from a mark a finger may be, in pixels. */
+const FINGER = 24;
+
+function distanceTo({ left, right, top, bottom }: DOMRect, x: number, y: number): number {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
 }
 
 function showItem(tooltip: Tooltip, event: MouseEvent, value: unknown): void {

@@ -9,10 +9,13 @@ import type { Tooltip, TooltipLine } from "./tooltip.ts";
 export interface Curves {
   readonly series: readonly {
     readonly run: string;
+    /** What it is called in its panel, if that is shorter. */
+    readonly name?: string;
     readonly color: string;
     readonly x: readonly number[];
     readonly y: readonly number[];
     readonly std?: readonly (number | null)[];
+    readonly diverged?: boolean;
   }[];
   readonly xTitle: string;
   readonly yTitle: string;
@@ -52,9 +55,11 @@ export function linesAt(
   isHidden: (run: string) => boolean,
   pointer?: number,
 ): TooltipLine[] {
-  const values = series.filter(({ run }) => !isHidden(run)).flatMap(({ run, color, x, y, std }) => {
+  const values = series.filter(({ run }) => !isHidden(run)).flatMap((
+    { run, name = run, color, x, y, std },
+  ) => {
     const i = x.indexOf(at);
-    return i < 0 ? [] : [{ name: run, color, y: y[i], value: written(y[i], std?.[i], writing) }];
+    return i < 0 ? [] : [{ name, color, y: y[i], value: written(y[i], std?.[i], writing) }];
   }).sort((a, b) => b.y - a.y);
   const near = pointer === undefined || values.length < 2
     ? undefined
@@ -101,7 +106,10 @@ export function hoverCurves(
   };
   place.addEventListener("pointermove", point);
   place.addEventListener("pointerdown", point);
-  place.addEventListener("pointerleave", leave);
+  // What a finger has touched stays until it touches something else.
+  place.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && leave());
+  addEventListener("pointerdown", ({ target }) => at !== null && !place.contains(target as Node) && leave());
+  place.addEventListener("pointercancel", leave);
   place.addEventListener("blur", leave);
   place.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];

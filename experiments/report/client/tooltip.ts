@@ -23,6 +23,7 @@ export class Tooltip {
     this.#box.hidden = true;
     document.body.append(this.#box);
     addEventListener("scroll", () => this.hide(), { passive: true });
+    addEventListener("pointerdown", () => this.hide(), { capture: true });
     addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
   }
 

@@ -1,71 +1,105 @@
 /** Places for charts, and legends.
  * @module
  */
-import { type Chart, look } from "../charts/chart.ts";
+import { type Chart, lookOf } from "../charts/chart.ts";
+import { panelsOf, type Runs } from "../charts/runs.ts";
 import { type Html, html } from "../html.ts";
 import type { Study } from "../study.ts";
 
+/** Beside each other there is room for so many panels; more of them are smaller. */
+const MANY = 4;
+
+/** The entries of a legend with more of them than this are smaller. */
+const CROWD = 12;
+
 /** The charts of a study with a legend for all of them. */
-export function chartsHtml(
-  { id }: Study,
-  charts: readonly Chart[],
-  runs: readonly string[],
-): Html | undefined {
+export function chartsHtml({ id }: Study, charts: readonly Chart[], runs: Runs): Html | undefined {
   if (charts.length === 0) return undefined;
-  const legend = runs.length > 1 && charts.some(({ hides }) => hides);
-  return html`${legend && legendHtml(id, runs)}
-    <div class="charts">${charts.map((chart, i) => figureHtml(id, chart, i))}</div>`;
-}
-
-/** What the data of a chart are called in the page. */
-export function chartId(study: string, i: number): string {
-  return `${study}-chart-${i}`;
-}
-
-function figureHtml(study: string, { title, note, curves, hides, wide }: Chart, i: number): Html {
-  const attributes = html`${
-    hides && html`
-      data-hides
-    `
-  }${
-    curves && html`
-      tabindex="0"
-    `
-  }`;
-  const place = html`
-    <div class="plot${curves && " tall"}" data-chart="${chartId(
-      study,
-      i,
-    )}" data-study="${study}" ${attributes}></div>
-  `;
+  const legend = runs.names.length > 1 && charts.some(({ hides }) => hides);
   return html`
-    <figure class="chart${wide && " wide"}">
-      <figcaption><h4>${title}</h4><p>${note}</p></figcaption>
-      ${wide
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">${place}</div>`
-        : place}
-    </figure>
-  `;
-}
-
-function legendHtml(study: string, runs: readonly string[]): Html {
-  return html`
-    <div class="legend" data-legend="${study}" role="group"
-      aria-label="Runs: press one to hide it in the charts, or to show it again">
-      ${runs.map(entryHtml)}
-      ${runs.length > 2 && html`<button type="button" class="all">All or none</button>`}
+    <div>
+      ${legend && legendHtml(id, runs)}
+      <div class="charts">${charts.map((chart, i) => figureHtml(id, chart, i))}</div>
     </div>
   `;
 }
 
-function entryHtml(run: string, i: number): Html {
-  const { color, dash } = look(i);
+/** What the data of a drawing are called in the page. */
+export function plotId(study: string, chart: number, plot: number): string {
+  return `${study}-chart-${chart}-${plot}`;
+}
+
+function figureHtml(study: string, { title, note, plots, hides, wide, least }: Chart, i: number): Html {
+  const places = plots.map(({ name, curves }, k) => {
+    const attributes = html`${
+      hides && html`
+        data-hides
+      `
+    }${
+      curves && html`
+        tabindex="0"
+      `
+    }`;
+    const classes = ["plot", curves && (name === undefined ? "tall" : "low")].filter(Boolean).join(" ");
+    const place = html`
+      <div class="${classes}" data-chart="${plotId(study, i, k)}" data-study="${study}" ${attributes}></div>
+    `;
+    return name === undefined ? place : html`<div><h5>${name}</h5>${place}</div>`;
+  });
+  const content = plots.length > 1
+    ? html`<div class="panels${plots.length > MANY && " many"}">${places}</div>`
+    : least === undefined
+    ? places
+    : html`
+      <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+        <div style="min-width: ${least}px">${places}</div>
+      </div>
+    `;
   return html`
-    <button type="button" data-run="${run}"
-      aria-pressed="true"><svg width="28" height="10" aria-hidden="true"><line x1="1" x2="27" y1="5" y2="5" stroke="${color}" stroke-width="3"${dash[
-            1
-          ] > 0 && html`
-        stroke-dasharray="${dash.join(" ")}"
-      `}/></svg>${run}</button>
+    <figure class="chart${wide && " wide"}">
+      <figcaption><h4>${title}</h4>${note && html`<p>${note}</p>`}</figcaption>
+      ${content}
+    </figure>
+  `;
+}
+
+/** A button for each run, by panels. Runs that are in all panels come first. */
+function legendHtml(study: string, runs: Runs): Html {
+  const { names, layout } = runs;
+  const everywhere = layout.panels.length === 0
+    ? []
+    : names.filter((name) => layout.of(name).panel === undefined);
+  const groups = [
+    ...everywhere.length > 0 ? [{ name: undefined, names: everywhere }] : [],
+    ...panelsOf(runs).map(({ name, names }) => ({
+      name,
+      names: names.filter((run) => !everywhere.includes(run)),
+    })),
+  ];
+  return html`
+    <div class="legend${names.length > CROWD && " many"}" data-legend="${study}" role="group"
+      aria-label="Runs: press one to hide it in the charts, or to show it again">
+      ${groups.map(({ name, names }) =>
+        html`
+          <div class="group">${name && html`<span>${name}</span>`}${names.map((run) =>
+            entryHtml(runs, run)
+          )}</div>
+        `
+      )}
+      ${names.length > 2 && html`<button type="button" class="all">All or none</button>`}
+    </div>
+  `;
+}
+
+function entryHtml(runs: Runs, run: string): Html {
+  const { color, dash } = lookOf(runs, run);
+  const line = runs.layout.panels.length > 0 ? runs.layout.of(run).line : run;
+  const stroke = dash[1] > 0 && html`
+    stroke-dasharray="${dash.join(" ")}"
+  `;
+  return html`
+    <button type="button" data-run="${run}" aria-label="${run}" aria-pressed="true"><svg
+      width="28" height="10" aria-hidden="true"><line x1="1" x2="27" y1="5" y2="5" stroke="${color}"
+      stroke-width="3"${stroke}/></svg>${line}</button>
   `;
 }

@@ -4,13 +4,13 @@
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
 import licences from "../assets/licences.txt" with { type: "text" };
-import { look } from "../charts/chart.ts";
+import { lookOf } from "../charts/chart.ts";
 import { compiled } from "../charts/compile.ts";
 import type { DataTable } from "../data_table.ts";
 import { type Html, html, scriptCode, scriptJson } from "../html.ts";
 import type { Fact } from "../provenance.ts";
 import type { Warning } from "../results.ts";
-import { chartId } from "./chart_html.ts";
+import { plotId } from "./chart_html.ts";
 import { factsHtml, sectionHtml, type StudyReport, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
 
@@ -68,13 +68,19 @@ export function pageHtml(report: Report, scripts: { vega: string; page: string }
 function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
   return Object.fromEntries(
     studies.flatMap(({ study, charts, runs }) =>
-      charts.map(({ title, note, spec, curves }, i) => [chartId(study.id, i), {
-        spec: compiled({ ...spec, description: [title, note].filter(Boolean).join(". ") }),
-        curves: curves && {
-          ...curves,
-          series: curves.series.map((series) => ({ ...series, color: look(runs.indexOf(series.run)).color })),
-        },
-      }])
+      charts.flatMap(({ title, note, plots }, i) =>
+        plots.map(({ name, spec, curves }, k) => [plotId(study.id, i, k), {
+          spec: compiled({ ...spec, description: [title, name, note].filter(Boolean).join(". ") }),
+          curves: curves && {
+            ...curves,
+            series: curves.series.map((series) => ({
+              ...series,
+              name: name === undefined ? undefined : runs.layout.of(series.run).line,
+              color: lookOf(runs, series.run).color,
+            })),
+          },
+        }])
+      )
     ),
   );
 }

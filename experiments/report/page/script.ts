@@ -8,12 +8,13 @@ import curves from "../client/curves.ts" with { type: "text" };
 import dom from "../client/dom.ts" with { type: "text" };
 import legend from "../client/legend.ts" with { type: "text" };
 import main from "../client/main.ts" with { type: "text" };
+import print from "../client/print.ts" with { type: "text" };
 import sort from "../client/sort.ts" with { type: "text" };
 import theme from "../client/theme.ts" with { type: "text" };
 import tooltip from "../client/tooltip.ts" with { type: "text" };
 
 /** What comes later uses what comes before. */
-const SOURCES = [dom, theme, sort, tooltip, curves, legend, contents, charts, main];
+const SOURCES = [dom, theme, sort, tooltip, curves, legend, contents, print, charts, main];
 
 /**
  * The script of the page: the files of `../client`, whose names all differ, one after the other and without their types,

@@ -2,6 +2,7 @@
  * @module
  */
 import type { Chart } from "../charts/chart.ts";
+import type { Runs } from "../charts/runs.ts";
 import type { DataTable } from "../data_table.ts";
 import { type Html, html } from "../html.ts";
 import { type Fact, facts, provenance } from "../provenance.ts";
@@ -21,10 +22,13 @@ export interface StudyReport {
   readonly tables: readonly DataTable[];
   readonly charts: readonly Chart[];
   /** The runs in its charts. */
-  readonly runs: readonly string[];
+  readonly runs: Runs;
   /** What was wrong with its files. */
   readonly warnings: readonly Warning[];
 }
+
+/** So many sentences are shown; what follows is folded. */
+const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
 export function sectionHtml(
@@ -32,17 +36,23 @@ export function sectionHtml(
 ): Html {
   const { id, name, title, asPublished, configuration } = study;
   const [main, ...others] = tables;
+  const shown = findings.length > MOST + 2 ? MOST : findings.length;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
-      <p class="eyebrow">${name}${asPublished && ", as published"}</p>
-      <h2 id="${id}-title">${title}</h2>
+      <p class="eyebrow">${name}</p>
+      <h2 id="${id}-title">${title}${asPublished && ", as published"}</h2>
       ${questionHtml(study)}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
       ${warningsHtml(warnings)}
       ${findings.length > 0 && html`
         <div class="findings">
           <h3>What the numbers say</h3>
-          <ul>${findings.map((sentence) => html`<li>${prose(sentence)}</li>`)}</ul>
+          ${sentencesHtml(findings.slice(0, shown))}
+          ${findings.length > shown && html`
+            <details><summary>${findings.length - shown} more sentences</summary>${sentencesHtml(
+              findings.slice(shown),
+            )}</details>
+          `}
         </div>
       `}
       ${chartsHtml(study, charts, runs)}
@@ -63,9 +73,11 @@ function questionHtml({ configuration }: Study): Html | undefined {
 }
 
 function publishedHtml({ table, remarks }: PublishedSection): Html {
-  return html`${tableHtml(table)}<ul class="remarks">${
-    remarks.map((remark) => html`<li>${prose(remark)}</li>`)
-  }</ul>`;
+  return html`${tableHtml(table)}<div class="remarks">${sentencesHtml(remarks)}</div>`;
+}
+
+function sentencesHtml(sentences: readonly string[]): Html {
+  return html`<ul>${sentences.map((sentence) => html`<li>${prose(sentence)}</li>`)}</ul>`;
 }
 
 /** A sentence whose numbers are not broken at their minus signs, nor from their units. */

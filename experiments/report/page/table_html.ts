@@ -5,7 +5,7 @@ import type { Cell, DataTable } from "../data_table.ts";
 import { type Html, html } from "../html.ts";
 
 /** Texts that are longer than this may be broken into lines, names sooner. */
-const LONG = 40, LONG_NAME = 26;
+const LONG = 40, LONG_NAME = 20;
 
 /** Tables with more rows than these scroll by themselves. */
 const MANY = 20;
@@ -72,9 +72,11 @@ function cellHtml({ text, sort, best }: Cell, i: number, left?: boolean): Html {
       data-sort="${sort}"
     `
   }`;
+  const [mean, deviation] = text.split(/(?= ± )/);
+  const content = deviation ? html`${mean}<small>${deviation}</small>` : text;
   return i === 0
     ? html`
-      <th scope="row" ${attributes}>${text}</th>
+      <th scope="row" ${attributes}>${content}</th>
     `
-    : html`<td${attributes}>${text}</td>`;
+    : html`<td${attributes}>${content}</td>`;
 }
