@@ -45,7 +45,7 @@ export function describeTraining(runs: readonly Run[]): string {
     ...(momentum ? ["momentum " + distinctNumbers(runs, (c) => c.momentum)] : []),
     "batch size " + distinctNumbers(runs, ({ batchSize }) => batchSize),
     ...(clipped
-      ? ["gradient norm up to " + distinct(runs, (c) => c.clipNorm > 0 ? String(c.clipNorm) : "any")]
+      ? ["gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped")]
       : []),
     "pixels " + distinct(runs, ({ scale }) => scale),
     describeSeeds(runs),
