@@ -9,12 +9,20 @@ import type { Io } from "./io.ts";
 import type { Invocation } from "./options.ts";
 import { outcome } from "./outcome.ts";
 import { Progress } from "./progress.ts";
+import type { RunRecord } from "./results.ts";
 import { layOut, mergeStudy, runStudy, standingOf, type StudyResult } from "./run_study.ts";
-import { checkManifest, makeManifest, readManifest, writeManifest } from "./shards/manifest.ts";
+import {
+  checkManifest,
+  makeManifest,
+  type Manifest,
+  readManifest,
+  writeManifest,
+} from "./shards/manifest.ts";
 import { arrayList, type Shard, shardOfTask } from "./shards/shard.ts";
 import { statusText } from "./shards/status.ts";
+import { mayGoOn } from "./shards/turns.ts";
 import { arrayVariables } from "./shards/variables.ts";
-import { makeFolder } from "./storage/write_file.ts";
+import { makeFolder, OutputError } from "./storage/write_file.ts";
 import type { AskedStudy } from "./study.ts";
 import { UsageError } from "./values.ts";
 
@@ -100,6 +108,11 @@ async function runOne({ study, ...choices }: AskedStudy, setting: Setting): Prom
       ...{ threads: invocation.threads ?? 1, signal: io.interrupt },
       reporter: quiet ? { warn } : new Progress(io, warn),
     });
+  } catch (error) {
+    // Without a cause: another program is at this shard, or was when its machine was last heard of.
+    if (!shard || !(error instanceof OutputError) || error.cause) throw error;
+    io.error(error.message + "\n");
+    return AGAIN;
   } finally {
     threads?.stop();
   }
@@ -108,10 +121,14 @@ async function runOne({ study, ...choices }: AskedStudy, setting: Setting): Prom
 }
 
 /** Shows what a study came to. */
-function show(result: StudyResult, { io, invocation }: Setting, several: boolean): number {
+function show(result: StudyResult, { io }: Setting, several: boolean): number {
   const { study, records, interrupted, elsewhere, shard, runs } = result;
   if (several) io.out(`${study.name}: ${study.title}\n\n`);
-  io.out(outcome(result, io.outColumns()));
+  // Runs of other shards that are not finished were not interrupted: they may be at it.
+  const atIt = (record: RunRecord): RunRecord =>
+    record.status === "interrupted" ? { ...record, status: "running" } : record;
+  const seen = shard && !interrupted ? records.map(atIt) : records;
+  io.out(outcome({ ...result, records: seen }, io.outColumns()));
   if (interrupted) {
     io.error(
       records.length > 0
@@ -122,11 +139,14 @@ function show(result: StudyResult, { io, invocation }: Setting, several: boolean
   }
   const failed = records.some(({ status }) => status === "failed");
   if (shard && elsewhere.length > 0) {
-    io.error(
-      `\nNot finished, and not in this shard: ${plural(elsewhere.length, "run")}; --status says which.\n`,
-    );
-    // The other shards of a rung must come first, then this one again.
-    return failed ? 1 : invocation.asked.some(({ halving }) => halving) ? AGAIN : 0;
+    const again = mayGoOn(shard, result, records);
+    const hint = again
+      ? " Other shards must come as far before this one can go on: run it again."
+      : failed
+      ? ""
+      : " This shard is done.";
+    io.error(`\nNot finished: ${plural(elsewhere.length, "run")}; --status says which.${hint}\n`);
+    return failed ? 1 : again ? AGAIN : 0;
   }
   if (shard && !failed) {
     io.error(
@@ -158,7 +178,7 @@ async function showOne({ study, ...choices }: AskedStudy, setting: Setting): Pro
   const folder = folderOf(study.name, setting);
   const options = { ...choices, data, logEvery: invocation.logEvery, folder, reporter: { warn } };
   const { progression, plan } = await standingOf(study, options);
-  const { division } = await readManifest(folder) ?? {};
+  const { division } = await planFor({ study, ...choices }, setting) ?? {};
   const shards = invocation.shards ?? division?.shards ?? plan.runs.length;
   io.out(await statusText(plan, progression, { shards, firstTask: division?.firstTask ?? 1 }));
   return 0;
@@ -167,6 +187,7 @@ async function showOne({ study, ...choices }: AskedStudy, setting: Setting): Pro
 /** Writes the tables and plots of a study from its finished runs. */
 async function mergeOne({ study, ...choices }: AskedStudy, setting: Setting): Promise<number> {
   const { invocation, io, data, warn, command } = setting;
+  await planFor({ study, ...choices }, setting);
   const result = await mergeStudy(study, {
     ...{ ...choices, data, logEvery: invocation.logEvery, command, reporter: { warn } },
     ...{ folder: folderOf(study.name, setting), allowGaps: invocation.allowGaps },
@@ -174,6 +195,22 @@ async function mergeOne({ study, ...choices }: AskedStudy, setting: Setting): Pr
   if (invocation.asked.length > 1) io.out(`${study.name}: ${study.title}\n\n`);
   io.out(outcome(result, io.outColumns()));
   return 0;
+}
+
+/** The plan in the folder of a study, if there is one. Warns if it is for other runs: these then seem to be missing. */
+async function planFor({ study, ...choices }: AskedStudy, setting: Setting): Promise<Manifest | undefined> {
+  const { invocation: { logEvery }, data, warn } = setting;
+  const folder = folderOf(study.name, setting);
+  const planned = await readManifest(folder);
+  if (!planned) return undefined;
+  const { plan, runs } = await layOut(study, { ...choices, data, logEvery, folder });
+  try {
+    checkManifest(folder, planned, makeManifest(plan, runs, planned.division));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    warn(error.message);
+  }
+  return planned;
 }
 
 function folderOf(name: string, { invocation }: Setting): string {

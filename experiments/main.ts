@@ -11,6 +11,9 @@ const PLAIN = [
   ...["BlasError", "DataError", "DataUnavailableError", "GapError", "MemoryError", "OutputError", "RunError"],
 ];
 
+/** A signal that comes so many milliseconds after the first is the same one. */
+const SAME_SIGNAL = 500;
+
 /**
  * The command.
  *
@@ -44,9 +47,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 if (import.meta.main) {
   const controller = new AbortController();
   const signals = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
+  let first = Infinity;
   const listeners = signals.map((signal) => {
     const listener = () => {
-      if (controller.signal.aborted) Deno.exit(130);
+      // One signal may come twice, from the terminal or the cluster and passed on by `deno task`.
+      const again = performance.now() - first > SAME_SIGNAL;
+      if (signal === "SIGINT" && again) Deno.exit(130);
+      first = Math.min(first, performance.now());
       controller.abort(signal);
     };
     Deno.addSignalListener(signal, listener);

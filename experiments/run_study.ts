@@ -128,7 +128,8 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
   const claim = folder === undefined
     ? undefined
     : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
-  let trainer: Trainer | undefined;
+  // A promise, for the first runs ask for it at the same time.
+  let trainer: Promise<Trainer> | undefined;
   try {
     if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
@@ -139,8 +140,10 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const progression = new Progression({
       ...{ plan, runs, all, store, shard, results, reporter, signal, claim, saveModels },
       // Made when there is something to train.
-      trainer: async () =>
-        trainer ??= jobs > 1 ? await inWorkers(jobs, { ...settings, threads, blas }) : inThisThread(settings),
+      trainer: () =>
+        trainer ??= jobs > 1
+          ? inWorkers(jobs, { ...settings, threads, blas })
+          : Promise.resolve(inThisThread(settings)),
       identifyBest: layout.identifyBest,
     });
     if (options.fresh) await progression.forget();
@@ -149,7 +152,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const complete = await progression.run();
     return await finish(begun, progression, results, { complete, signal });
   } finally {
-    trainer?.close();
+    await (await trainer?.catch(() => undefined))?.close();
     await claim?.release();
   }
 }

@@ -18,7 +18,8 @@ export interface WorkerOptions extends TrainerOptions {
 export type Order =
   | { readonly type: "start"; readonly options: WorkerOptions }
   | { readonly type: "train" } & Pick<Task, "run" | "heldOut" | "until" | "checkpoint">
-  | { readonly type: "interrupt" };
+  | { readonly type: "interrupt" }
+  | { readonly type: "stop" };
 
 /** What a record has gained since the last report. */
 export interface Gain {
@@ -30,7 +31,7 @@ export interface Gain {
 
 /** From a worker. */
 export type Report =
-  | { readonly type: "ready" }
+  | { readonly type: "ready" | "stopped" }
   | { readonly type: "step"; readonly step: StepMeasures }
   | { readonly type: "epoch"; readonly gain: Gain; readonly epoch: EpochMeasures }
   | { readonly type: "checkpoint"; readonly gain: Gain; readonly checkpoint: Uint8Array<ArrayBuffer> }

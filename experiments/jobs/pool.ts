@@ -24,13 +24,10 @@ export async function inWorkers(jobs: number, options: WorkerOptions): Promise<T
     await worker.start(shared);
     idle.push(worker);
   };
-  const close = () => {
-    for (const worker of workers) worker.end();
-  };
   try {
     await Promise.all(Array.from({ length: jobs }, hire));
   } catch (error) {
-    close();
+    for (const worker of workers) worker.terminate();
     throw error;
   }
   const train = async (task: Task): Promise<Trained> => {
@@ -40,11 +37,14 @@ export async function inWorkers(jobs: number, options: WorkerOptions): Promise<T
       return await worker.train(task);
     } finally {
       if (worker.broken) {
-        worker.end();
+        worker.terminate();
         workers.delete(worker);
         await hire();
       } else idle.push(worker);
     }
+  };
+  const close = async () => {
+    await Promise.all(Array.from(workers, (worker) => worker.end()));
   };
   return { jobs, train, close };
 }
@@ -125,8 +125,15 @@ class TrainingWorker {
     }
   }
 
-  /** Ends it, whatever it is doing. */
-  end(): void {
+  /** Ends it when it has ended its threads, which would outlive it. It may not be training. */
+  async end(): Promise<void> {
+    this.#tell({ type: "stop" });
+    await this.#next().catch(() => {});
+    this.terminate();
+  }
+
+  /** Ends it at once, whatever it is doing. */
+  terminate(): void {
     this.#worker.terminate();
   }
 

@@ -25,7 +25,7 @@ async function withTrainers(body: (trainer: Trainer) => Promise<void>): Promise<
     try {
       await body(trainer);
     } finally {
-      trainer.close();
+      await trainer.close();
     }
   }
 }
@@ -107,5 +107,5 @@ Deno.test("all workers are busy", async () => {
     "all 1 workers are busy",
   );
   await first;
-  trainer.close();
+  await trainer.close();
 });

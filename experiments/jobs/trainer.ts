@@ -57,7 +57,7 @@ export interface Trainer {
   /** Trains a run. What is wrong with the run itself is in the record: `failed`. */
   train(task: Task): Promise<Trained>;
   /** Ends its workers, if it has any. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A trainer that does the work itself, one run at a time. */
@@ -67,7 +67,7 @@ export function inThisThread({ data, ...options }: TrainerOptions): Trainer {
   return {
     jobs: 1,
     train: (task) => train(task, task.heldOut ? ofTrials ??= holdOut(data) : data, options),
-    close: () => {},
+    close: async () => {},
   };
 }
 

@@ -1,7 +1,7 @@
 /** A worker that trains one run at a time. It computes and nothing else: files are the main thread's.
  * @module
  */
-import { startThreads } from "@chainrule/core";
+import { startThreads, type Threads } from "@chainrule/core";
 import { useBlas } from "@chainrule/core/blas";
 import type { RunRecord } from "../results.ts";
 import type { Gain, Order, Report } from "./messages.ts";
@@ -11,15 +11,19 @@ const scope = self as unknown as {
   onmessage: (event: MessageEvent<Order>) => void;
   postMessage(report: Report, transfer?: Transferable[]): void;
 };
-let trainer: Trainer;
+let trainer: Trainer, helpers: Threads | undefined;
 let interrupt = new AbortController();
 
 scope.onmessage = async ({ data: order }) => {
   if (order.type === "interrupt") return interrupt.abort();
   if (order.type === "train") return await train(order);
+  if (order.type === "stop") {
+    helpers?.stop();
+    return scope.postMessage({ type: "stopped" });
+  }
   const { blas, threads, ...options } = order.options;
   if (blas !== undefined) useBlas(blas);
-  if (threads > 1) await startThreads(threads);
+  if (threads > 1) helpers = await startThreads(threads);
   trainer = inThisThread(options);
   scope.postMessage({ type: "ready" });
 };

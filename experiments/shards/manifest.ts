@@ -7,7 +7,7 @@ import type { StudyPlan } from "../run_study.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import { OutputError, readFile, writeFile } from "../storage/write_file.ts";
 import { UsageError } from "../values.ts";
-import { belongsTo, type Division } from "./shard.ts";
+import { type Division, shardAt } from "./shard.ts";
 
 /** What `manifest.json` holds. */
 export interface Manifest {
@@ -28,7 +28,7 @@ export interface Manifest {
     readonly name: string;
     /** What it is called by whoever has the same configuration, dataset and code; the name of its folder. */
     readonly id: string;
-    /** The number of its shard, from 1. */
+    /** The number of its shard, from 1. The trials that go on from a rung of `halving` are divided anew. */
     readonly shard: number;
     readonly configuration: RunConfiguration;
   }[];
@@ -40,7 +40,6 @@ export function makeManifest(
   runs: readonly IdentifiedRun[],
   division: Division,
 ): Manifest {
-  const indices = Array.from({ length: division.shards }, (_, i) => i + 1);
   const { code, dataset } = runs[0].identity;
   return {
     ...{
@@ -53,7 +52,7 @@ export function makeManifest(
     },
     runs: runs.map(({ name, id, configuration }, position) => ({
       ...{ name, id, configuration },
-      shard: indices.find((index) => belongsTo({ index, count: division.shards }, position))!,
+      shard: shardAt(position, division.shards),
     })),
   };
 }
@@ -70,9 +69,8 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   try {
     const manifest: Manifest = JSON.parse(new TextDecoder().decode(bytes));
     const { shards, firstTask } = manifest.division;
-    if (Number.isInteger(shards) && Number.isInteger(firstTask) && Array.isArray(manifest.runs)) {
-      return manifest;
-    }
+    const counts = Number.isInteger(shards) && shards >= 1 && Number.isInteger(firstTask);
+    if (counts && Array.isArray(manifest.runs)) return manifest;
   } catch {
     // It says so below.
   }

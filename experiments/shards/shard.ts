@@ -12,9 +12,14 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Which of so many things belong to a shard: every `count`th, so that long ones are spread. */
+/** The number of the shard, of so many, that something belongs to: each has every `count`th, so that long ones are spread. */
+export function shardAt(position: number, count: number): number {
+  return position % count + 1;
+}
+
+/** Whether something belongs to a shard. */
 export function belongsTo({ index, count }: Shard, position: number): boolean {
-  return position % count === index - 1;
+  return shardAt(position, count) === index;
 }
 
 /** `shard-2-of-8`. */

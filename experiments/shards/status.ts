@@ -6,7 +6,8 @@ import type { Progression } from "../progression.ts";
 import type { StudyPlan } from "../run_study.ts";
 import { hasEnded, type RunRecord } from "../results.ts";
 import { claimsIn, type FoundClaim } from "../storage/claim.ts";
-import { arrayList, belongsTo, type Division } from "./shard.ts";
+import { arrayList, type Division, shardAt } from "./shard.ts";
+import { divided } from "./turns.ts";
 
 /** The most runs of a kind that are named. */
 const MOST_NAMES = 20;
@@ -51,10 +52,14 @@ function next(
   missing: ReadonlySet<string>,
 ): string[] {
   if (missing.size === 0) return ["All runs are finished: --merge writes the tables and plots."];
-  const open = runs.flatMap(({ name }, position) => missing.has(name) && !at.has(name) ? [position] : []);
-  const tasks = Array.from({ length: shards }, (_, i) => i + 1)
-    .filter((index) => open.some((position) => belongsTo({ index, count: shards }, position)))
-    .map((index) => index - 1 + firstTask);
+  const { records } = progression;
+  // Those that wait for the others of their rung are "running" and need nobody.
+  const waiting = new Set(records.filter(({ status }) => status === "running").map(({ run }) => run.name));
+  const open = divided(runs, records).flatMap(({ name }, position) =>
+    missing.has(name) && !at.has(name) && !waiting.has(name) ? [position] : []
+  );
+  const indices = new Set(open.map((position) => shardAt(position, shards)));
+  const tasks = [...indices].sort((a, b) => a - b).map((index) => index - 1 + firstTask);
   if (tasks.length > 0) {
     return [
       `To train what is paused or missing, run these of ${plural(shards, "shard")}:`,
@@ -63,7 +68,7 @@ function next(
   }
   const best = progression.missing.some(({ name }) => !runs.some((run) => run.name === name));
   return best && at.size === 0
-    ? ["Only the best is missing: any shard trains it."]
+    ? ["Only the best is missing, which any shard trains:", `  --array=${firstTask}`]
     : ["The rest is being trained."];
 }
 

@@ -148,23 +148,27 @@ export async function claimsIn(folder: string): Promise<FoundClaim[]> {
     const path = `${folder}/${file}`, bytes = await readFile(path);
     if (!bytes) continue;
     const claim = parse(new TextDecoder().decode(bytes));
-    if (await isAlive(path, claim)) found.push({ ...claim, name });
+    if (await isAlive(path, claim)) found.push({ ...claim ?? UNKNOWN, name });
   }
   return found;
 }
 
-/** What a file says; whoever is just writing it is not known. */
-function parse(text: string): Claim {
+/** Who has a claim that says nothing yet. */
+const UNKNOWN: Claim = { host: "an unknown machine", pid: 0, runs: [] };
+
+/** What a file says; nothing if it is damaged, or was only just begun. */
+function parse(text: string): Claim | undefined {
   try {
     const { host, pid, runs } = JSON.parse(text);
-    return { host: String(host), pid: Number(pid), runs: Array.isArray(runs) ? runs.map(String) : [] };
+    if (typeof host !== "string" || !Number.isInteger(pid) || !Array.isArray(runs)) return undefined;
+    return { host, pid, runs: runs.map(String) };
   } catch {
-    return { host: "an unknown machine", pid: 0, runs: [] };
+    return undefined;
   }
 }
 
 /** Whether the program behind a claim is still there. */
-async function isAlive(path: string, { host }: Claim): Promise<boolean> {
+async function isAlive(path: string, claim: Claim | undefined): Promise<boolean> {
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path);
@@ -176,7 +180,7 @@ async function isAlive(path: string, { host }: Claim): Promise<boolean> {
     // A lock that several may have at a time: others may be looking, too.
     if (!await file.tryLock(false)) return true;
     await file.unlock();
-    return host !== hostname() && await age(path) < STALE;
+    return claim !== undefined && claim.host !== hostname() && await age(path) < STALE;
   } catch {
     return await age(path) < STALE;
   } finally {
