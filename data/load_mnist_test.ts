@@ -3,6 +3,7 @@ import {
   assert,
   assertEquals,
   assertInstanceOf,
+  assertMatch,
   assertNotEquals,
   assertRejects,
   assertStrictEquals,
@@ -226,6 +227,55 @@ Deno.test("loadMnist() goes on to the next mirror, and stays there", async () =>
     assert(bad.requests.length <= 2, "the mirror that works is asked first from then on");
     assertEquals(await list(cache), NAMES.map((name) => `${name}.gz`).sort());
   }
+});
+
+/** The address of a mirror where nobody answers. */
+function unreachable(): string {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  return `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}/`;
+}
+
+Deno.test("loadMnist() says of each mirror why it has nothing, and keeps nothing that is wrong", async () => {
+  const file = await gzip(SMALL[3]);
+  const head = (length: number) =>
+    `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
+  for (
+    const answer of [
+      { head: head(file.length), body: file.slice(0, 20) }, // cut in the middle
+      { head: head(20), body: file }, // a length that is too small
+      { head: head(file.length + 9), body: file }, // and one that is too large
+      { head: head(file.length), body: file.map((byte, i) => i === 15 ? byte ^ 1 : byte) },
+    ]
+  ) {
+    await using folder = await temporaryFolder();
+    await using bad = startMirror(() => answer);
+    await using good = startGoodMirror();
+    const down = unreachable(), cache = folder.path;
+    const error = await assertRejects(() => load({ cache, mirrors: [down, bad.url] }), DataUnavailableError);
+    for (const mirror of [down, bad.url]) {
+      assertMatch(error.message, new RegExp(`[:;] ${new URL(mirror).host}: \\w[^;]{10,}`));
+    }
+    assertEquals(error.message.split("\n").length, 1);
+    assertEquals(await list(cache), []);
+
+    const data = await load({ cache, mirrors: [down, bad.url, good.url] });
+    assertSmall(data);
+    assertEquals(data.source, good.url);
+    assertSmall(await load({ cache, download: false }));
+  }
+});
+
+Deno.test("loadMnist() takes a mirror that is slow, as long as something comes", async () => {
+  await using folder = await temporaryFolder();
+  await using slow = startMirror(async (name) => ({
+    ...whole(await gzip(SMALL[NAMES.indexOf(name.replace(".gz", ""))])),
+    pieces: name.startsWith("t10k-labels") ? 20 : 1, // each in time, all together later than one may be
+  }));
+  assertSmall(
+    await load({ cache: folder.path, mirrors: [slow.url], timeouts: { headers: 400, stall: 400 } }),
+  );
+  assertSmall(await load({ cache: folder.path, download: false }));
 });
 
 Deno.test("loadMnist() keeps what it has when a later file fails, and nothing wrong", async () => {

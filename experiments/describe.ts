@@ -45,7 +45,9 @@ export function describeTraining(runs: readonly Run[]): string {
     ...(momentum ? ["momentum " + distinctNumbers(runs, (c) => c.momentum)] : []),
     "batch size " + distinctNumbers(runs, ({ batchSize }) => batchSize),
     ...(clipped
-      ? ["gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped")]
+      ? [
+        "gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped"),
+      ]
       : []),
     "pixels " + distinct(runs, ({ scale }) => scale),
     describeSeeds(runs),

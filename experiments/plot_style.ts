@@ -281,11 +281,14 @@ export async function render(description: Description): Promise<string> {
   return renumber(svg) + "\n";
 }
 
-/** Counts the clip paths from 1: Vega goes on counting from plot to plot, and the same plot shall be the same bytes. */
+/**
+ * Counts clip paths and gradients from 1: Vega goes on counting from plot to plot, and the same plot shall be the same bytes.
+ */
 function renumber(svg: string): string {
-  const numbers = new Map<string, number>();
-  return svg.replace(/(id="clip|url\(#clip)(\d+)/g, (_, before, id) => {
-    if (!numbers.has(id)) numbers.set(id, numbers.size + 1);
-    return before + numbers.get(id);
+  const numbers: Record<string, Map<string, number>> = { clip: new Map(), gradient_: new Map() };
+  return svg.replace(/(id="|url\(#)(clip|gradient_)(\d+)/g, (_, before, kind, id) => {
+    const known = numbers[kind];
+    if (!known.has(id)) known.set(id, known.size + 1);
+    return before + kind + known.get(id);
   });
 }

@@ -93,7 +93,8 @@ export class ResultFolder {
       for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
       await this.add({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
-    const importance = studyImportance(study, records, data.train.classes), variants = summarizeVariants(records);
+    const importance = studyImportance(study, records, data.train.classes);
+    const variants = summarizeVariants(records);
     await this.add({
       "epochs.csv": epochsCsv(records),
       "runs.csv": runsCsv(records),

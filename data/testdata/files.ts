@@ -69,6 +69,8 @@ export interface Answer {
   head: string;
   /** The body, or as much of it as is sent. */
   body?: Uint8Array<ArrayBuffer>;
+  /** In how many pieces the body is sent, with a pause before each: all at once unless given. */
+  pieces?: number;
   /** Whether the connection is then left open and silent. */
   hold?: boolean;
 }
@@ -94,10 +96,14 @@ export function startMirror(
     }
     const name = request.split(" ")[1].slice(1);
     requests.push(name);
-    const { head, body = new Uint8Array(), hold } = await answer(name);
+    const { head, body = new Uint8Array(), pieces = 1, hold } = await answer(name);
     const writer = connection.writable.getWriter();
     await writer.write(new TextEncoder().encode(head));
-    await writer.write(body);
+    const size = Math.ceil(body.length / pieces);
+    for (let i = 0; i < pieces; i++) {
+      if (pieces > 1) await new Promise((resolve) => setTimeout(resolve, 30));
+      await writer.write(body.subarray(i * size, (i + 1) * size));
+    }
     if (!hold) await writer.close();
   };
   const accepting = (async () => {
