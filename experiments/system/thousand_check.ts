@@ -32,10 +32,11 @@ for (const jobs of [1, 2]) {
           const [before, now] = [first, last].map((some) => median(some, measure));
           assert(now <= 1.1 * before, `${measure}: ${before} bytes, and ${now} in the end`);
         }
-        // In some moments there is one more, that is just being written.
+        // In some moments there is one more, that is just being written; and Deno opens files of its own once, for
+        // its caches. A leak would be one for each of 900 trials.
         const [open, openLater] = [first, last].map((some) => Math.min(...some.map(({ files }) => files)));
-        assertEquals(openLater, open);
-        assert(after.files < open, `${after.files} files are still open`);
+        assert(openLater < open + 10, `${open} open files, and ${openLater} in the end`);
+        assert(after.files <= openLater, `${after.files} files are still open`);
       }),
   });
 }
