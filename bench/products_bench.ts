@@ -1,5 +1,7 @@
 /** The three products of a linear layer: forward x·W, backward xᵀ·dy and dy·Wᵀ. */
-import { type DType, kernels, Random, type Tensor } from "@chainrule/core";
+import { Random, type Tensor } from "@chainrule/core";
+import { wasm } from "../core/kernels/threads.ts";
+import { layerTensors, PRODUCTS, work } from "./products.ts";
 import { ABOUT_DTYPES, DTYPES, inTurn, normals } from "./samples.ts";
 import { endlessBatches } from "./training_step.ts";
 
@@ -14,37 +16,17 @@ const SHAPES = [
   [512, 512, 512],
 ];
 
+/** Batch × inputs × outputs: dense products that are compared with the peak. */
+const AGAINST_PEAK = [[128, 784, 128], [256, 256, 256], [512, 512, 512]];
+
 /** Batch × inputs × outputs of first layers. */
 const IMAGE_SHAPES = [[100, 784, 128], [100, 784, 512]];
-
-/** The tensors of a layer. */
-function tensors([batch, inputs, outputs]: number[], dtype: DType) {
-  return {
-    w: normals([inputs, outputs], dtype),
-    y: normals([batch, outputs], dtype),
-    dy: normals([batch, outputs], dtype),
-    dw: normals([inputs, outputs], dtype),
-    dx: normals([batch, inputs], dtype),
-  };
-}
-
-/** Each product as a function of x. */
-const PRODUCTS: Record<string, (x: Tensor, layer: ReturnType<typeof tensors>) => void> = {
-  "x·W": (x, { w, y }) => kernels[x.dtype].multiply(x, w, y),
-  "xᵀ·dy": (x, { dy, dw }) => kernels[x.dtype].multiply(x, dy, dw, { transposeA: true }),
-  "dy·Wᵀ": (x, { dy, w, dx }) => kernels[x.dtype].multiply(dy, w, dx, { transposeB: true }),
-};
-
-/** How much work a product is: a multiply-add counts as two. */
-function work(shape: number[]): string {
-  return `${(2 * shape.reduce((product, size) => product * size) / 1e6).toPrecision(3)} MFLOP`;
-}
 
 for (const shape of SHAPES) {
   const size = shape.join("×"), slow = shape[0] * shape[1] * shape[2] > 2e7;
   for (const [name, multiply] of Object.entries(PRODUCTS)) {
     for (const dtype of DTYPES) {
-      const layer = tensors(shape, dtype), x = normals(shape.slice(0, 2), dtype);
+      const layer = layerTensors(shape, dtype), x = normals(shape.slice(0, 2), dtype);
       Deno.bench({
         name: `${name} ${size} ${dtype}`,
         group: `${name} ${size}, ${work(shape)} (${ABOUT_DTYPES})`,
@@ -56,6 +38,24 @@ for (const shape of SHAPES) {
   }
 }
 
+// How near a product comes to what the processor can do: the same build of the kernels does as many multiply-adds on registers alone.
+for (const shape of AGAINST_PEAK) {
+  const [batch, inputs, outputs] = shape,
+    size = shape.join("×"),
+    group = `${size} against the peak of one thread`;
+  const layer = layerTensors(shape, "float32"), x = normals([batch, inputs]);
+  const count = batch * inputs * outputs / 4;
+  Deno.bench({
+    name: `as many multiply-adds as ${size}, no memory`,
+    group,
+    baseline: true,
+    fn: () => void wasm.multiply_adds(count),
+  });
+  for (const [name, multiply] of Object.entries(PRODUCTS)) {
+    Deno.bench({ name: `${name} ${size}`, group, fn: () => multiply(x, layer) });
+  }
+}
+
 // Images that are mostly background are multiplied as lists of their strokes, for as long as nobody looks at `data`.
 // The batches come from one generator, so that they differ.
 const random = new Random(2);
@@ -63,7 +63,7 @@ const imageBatches = (batchSize: number) => endlessBatches({ batchSize, random }
 const asMatrix = (x: Tensor) => (x.data, x);
 
 for (const shape of IMAGE_SHAPES) {
-  const [batch, inputs] = shape, size = shape.join("×"), layer = tensors(shape, "float32");
+  const [batch, inputs] = shape, size = shape.join("×"), layer = layerTensors(shape, "float32");
   // Few of its pixels are hard to foresee: an eighth.
   const strokes = inTurn(batch * inputs / 8, () => imageBatches(batch)().inputs);
   const matrix = inTurn(batch * inputs / 8, () => asMatrix(imageBatches(batch)().inputs));

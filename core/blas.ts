@@ -13,6 +13,7 @@
  *
  * @module
  */
+import { checkNumber } from "./checks.ts";
 import { setProduct } from "./kernels/simd.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -20,6 +21,8 @@ import type { Tensor } from "./tensor.ts";
 export interface Blas {
   /** Where it was found. */
   readonly path: string;
+  /** How many products it has done. */
+  readonly products: number;
   /** Goes back to the kernels of this package and closes the library. */
   stop(): void;
 }
@@ -50,8 +53,11 @@ const USUAL_PLACES: Readonly<Record<string, readonly string[]>> = {
   windows: ["C:\\Windows\\System32\\libopenblas.dll"],
 };
 
-/** From so many multiply-adds on a product is worth the call. */
-const LARGE = 1e6;
+/** The settings of {@linkcode useBlas}. */
+export interface BlasOptions {
+  /** From how many multiply-adds on a product is worth the call: a million unless given. */
+  least?: number;
+}
 
 const SYMBOLS = {
   cblas_sgemm: {
@@ -69,9 +75,12 @@ const ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
  * Sends large dense float32 products to a BLAS library from now on. Results agree with those of the kernels up to rounding.
  *
  * @param path The library; `"auto"`, the default, tries the places where systems keep one.
+ * @param options Which products are large.
  * @throws {BlasError} If it can't be loaded, has no `cblas_sgemm`, or the permission is missing.
+ * @throws {RangeError} If `least` is negative or not finite.
  */
-export function useBlas(path: string = "auto"): Blas {
+export function useBlas(path: string = "auto", { least = 1e6 }: BlasOptions = {}): Blas {
+  checkNumber("use a BLAS library", "least", least);
   const places = path === "auto" ? USUAL_PLACES[Deno.build.os] ?? [] : [path];
   // Asking first: to load without permission would prompt.
   const permitted = places.filter((place) =>
@@ -87,7 +96,7 @@ export function useBlas(path: string = "auto"): Blas {
   const reasons: string[] = [];
   for (const place of permitted) {
     try {
-      return start(place);
+      return start(place, least);
     } catch (error) {
       reasons.push(`${place}: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`);
     }
@@ -95,25 +104,31 @@ export function useBlas(path: string = "auto"): Blas {
   throw new BlasError(`Cannot use a BLAS library: ${reasons.join("; ")}`);
 }
 
-function start(path: string): Blas {
+function start(path: string, least: number): Blas {
   const library = Deno.dlopen(path, SYMBOLS), { cblas_sgemm } = library.symbols;
   const numbers = (tensor: Tensor) => tensor.data as Float32Array<ArrayBuffer>;
+  let products = 0;
   setProduct((a, b, out, transposeA, transposeB, bias) => {
-    const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
-    if (m * n * k < LARGE) return false;
+    const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
+    const work = m * n * k;
+    if (work === 0 || work < least) return false;
     if (bias) { for (let i = 0; i < m; i++) out.data.set(bias.data, i * n); }
-    cblas_sgemm(
-      ROW_MAJOR,
-      transposeA ? TRANSPOSED : PLAIN,
-      transposeB ? TRANSPOSED : PLAIN,
-      ...[m, n, k, 1] as const,
-      ...[numbers(a), a.shape[1], numbers(b), b.shape[1], bias ? 1 : 0] as const,
-      ...[numbers(out), n] as const,
-    );
+    const kindA = transposeA ? TRANSPOSED : PLAIN, kindB = transposeB ? TRANSPOSED : PLAIN;
+    const left = numbers(a),
+      right = numbers(b),
+      pitchA = a.shape[1],
+      pitchB = b.shape[1],
+      keep = bias ? 1 : 0;
+    // deno-fmt-ignore: an array, to be spread, would be made at each call.
+    cblas_sgemm(ROW_MAJOR, kindA, kindB, m, n, k, 1, left, pitchA, right, pitchB, keep, numbers(out), n);
+    products++;
     return true;
   });
   return {
     path,
+    get products() {
+      return products;
+    },
     stop() {
       setProduct(undefined);
       library.close();

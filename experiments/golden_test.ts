@@ -1,5 +1,9 @@
-/** Whole trainings against PyTorch: 25 steps of six optimizers, and one epoch of MNIST. */
+/**
+ * Whole trainings against PyTorch: 25 steps of six optimizers, and one epoch of MNIST. In float32 once more with the dense products done
+ * by a BLAS library, where there is one that may be loaded: `deno test --allow-ffi=PATH`.
+ */
 import { type DType, type Layer, type Loss, type Parameter, Tensor } from "@chainrule/core";
+import { BlasError, useBlas } from "@chainrule/core/blas";
 import { assertClose } from "@chainrule/core/testing";
 import { batches, type Dataset, loadMnist } from "@chainrule/data";
 import { HardSwish, Linear, Selu, Sequential, Tanh } from "@chainrule/layers";
@@ -9,7 +13,42 @@ import { assert, assertEquals } from "@std/assert";
 import epoch from "./testdata/mnist_epoch.json" with { type: "json" };
 import golden from "./testdata/pytorch_training.json" with { type: "json" };
 
-const DTYPES = ["float64", "float32"] as const;
+/** Whether there is a BLAS library that may be loaded. */
+const hasBlas = (() => {
+  try {
+    useBlas().stop();
+    return true;
+  } catch (error) {
+    if (error instanceof BlasError) return false;
+    throw error;
+  }
+})();
+
+/** How to train: in which precision, and whether the dense products are done by BLAS. */
+interface Way {
+  title: string;
+  dtype: DType;
+  blas: boolean;
+}
+
+const WAYS: readonly Way[] = [
+  { title: "in float64", dtype: "float64", blas: false },
+  { title: "in float32", dtype: "float32", blas: false },
+  { title: "in float32 with BLAS", dtype: "float32", blas: true },
+];
+
+/** Trains in one of the ways; asserts that BLAS has done so many products, if it should do any. */
+async function inWay({ blas }: Way, products: number, run: () => void | Promise<void>): Promise<void> {
+  if (!blas) return await run();
+  // All dense products, however small.
+  const library = useBlas("auto", { least: 0 });
+  try {
+    await run();
+    assertEquals(library.products, products);
+  } finally {
+    library.stop();
+  }
+}
 
 const activations: Record<string, () => Layer> = {
   tanh: () => new Tanh(),
@@ -90,27 +129,40 @@ Deno.test("golden: all optimizers are in the fixture", () => {
 
 for (const training of golden.training) {
   const { initial, final, options, optimizer: name, loss: lossName } = training;
-  for (const dtype of DTYPES) {
-    Deno.test(`golden: 25 steps of ${name} on ${lossName}, ${training.activations.join(", ")}, in ${dtype}`, () => {
-      const model = network(initial.weights, initial.biases, training.activations, dtype);
-      const loss = losses[lossName](training.lossOptions);
-      const optimizer = optimizers[name](model.parameters(), options), lastBias = model.parameters().at(-1)!;
-      const x = Tensor.from(training.x, undefined, dtype),
-        targets = Tensor.from(training.targets, undefined, dtype);
-      const found = training.losses.map(() => {
-        const value = loss.forward(model.forward(x), targets);
-        model.backward(loss.backward());
-        if (isNoisy(training) && dtype === "float32") roundToCounts(lastBias.grad, x.shape[0]);
-        optimizer.step();
-        return value;
-      });
-      assertEquals(found.length, 25);
-      assertClose("losses", found, training.losses, { relative: TRAINING[dtype].relative });
-      const wanted = final.weights.flatMap((weight, i) => [weight.flat(), final.biases[i]]);
-      model.parameters().forEach((parameter, i) => {
-        const noisy = isNoisy(training) && dtype === "float64" && parameter === lastBias;
-        assertClose(parameter.name, parameter.value.data, wanted[i], noisy ? NOISY_BIAS : TRAINING[dtype]);
-      });
+  for (const way of WAYS) {
+    const { dtype } = way;
+    Deno.test({
+      name: `golden: 25 steps of ${name} on ${lossName}, ${training.activations.join(", ")}, ${way.title}`,
+      ignore: way.blas && !hasBlas,
+      // For each linear layer three products, less one: the gradient of the data is not wanted.
+      fn: () =>
+        inWay(way, 25 * (3 * initial.weights.length - 1), () => {
+          const model = network(initial.weights, initial.biases, training.activations, dtype);
+          const loss = losses[lossName](training.lossOptions);
+          const optimizer = optimizers[name](model.parameters(), options);
+          const lastBias = model.parameters().at(-1)!;
+          const x = Tensor.from(training.x, undefined, dtype);
+          const targets = Tensor.from(training.targets, undefined, dtype);
+          const found = training.losses.map(() => {
+            const value = loss.forward(model.forward(x), targets);
+            model.backward(loss.backward());
+            if (isNoisy(training) && dtype === "float32") roundToCounts(lastBias.grad, x.shape[0]);
+            optimizer.step();
+            return value;
+          });
+          assertEquals(found.length, 25);
+          assertClose("losses", found, training.losses, { relative: TRAINING[dtype].relative });
+          const wanted = final.weights.flatMap((weight, i) => [weight.flat(), final.biases[i]]);
+          model.parameters().forEach((parameter, i) => {
+            const noisy = isNoisy(training) && dtype === "float64" && parameter === lastBias;
+            assertClose(
+              parameter.name,
+              parameter.value.data,
+              wanted[i],
+              noisy ? NOISY_BIAS : TRAINING[dtype],
+            );
+          });
+        }),
     });
   }
 }
@@ -154,34 +206,37 @@ const dir = Deno.permissions.querySync({ name: "env", variable: "MNIST_DIR" }).s
 const EPOCH = { float64: { relative: 1e-10, images: 0 }, float32: { relative: 1e-4, images: 5 } };
 
 for (const run of epoch.runs) {
-  for (const dtype of DTYPES) {
+  for (const way of WAYS) {
+    const { dtype } = way;
     Deno.test({
-      name: `golden: an epoch of MNIST in ${dtype} (with MNIST_DIR set)`,
-      ignore: !dir,
-      fn: async () => {
-        const { train, test } = await loadMnist({ dir, download: false });
-        const sizes = [784, ...epoch.hidden, 10],
-          biases = sizes.slice(1).map((size) => new Array(size).fill(0));
-        const model = network(sineWeights(sizes), biases, [run.activation], dtype);
-        const loss = losses[run.loss]({});
-        const optimizer = new Sgd(model.parameters(), epoch.optimizer);
-        const wanted: Record<string, number> = run.batch_loss_at_step, tolerance = EPOCH[dtype];
-        let step = 0;
-        for (const { inputs, targets } of batches(train, { batchSize: 100, scale: "unit", dtype })) {
-          const value = loss.forward(model.forward(inputs), targets);
-          model.backward(loss.backward());
-          optimizer.step();
-          step++;
-          if (step in wanted) assertClose(`loss at step ${step}`, [value], [wanted[step]], tolerance);
-        }
-        assertEquals(step, 600);
-        const found = evaluate(model, loss, test, dtype);
-        assertClose("test loss", [found.loss], [run.test_loss], tolerance);
-        assert(
-          Math.abs(found.correct - run.test_correct) <= tolerance.images,
-          `${found.correct} of the test images are right, want ${run.test_correct} ± ${tolerance.images}`,
-        );
-      },
+      name: `golden: an epoch of MNIST ${way.title} (with MNIST_DIR set)`,
+      ignore: !dir || way.blas && !hasBlas,
+      // 600 batches to learn from and 100 to be tested on; the first layer multiplies lists of strokes, which BLAS does not.
+      fn: () =>
+        inWay(way, 600 * (3 * epoch.hidden.length) + 100 * epoch.hidden.length, async () => {
+          const { train, test } = await loadMnist({ dir, download: false });
+          const sizes = [784, ...epoch.hidden, 10];
+          const biases = sizes.slice(1).map((size) => new Array(size).fill(0));
+          const model = network(sineWeights(sizes), biases, [run.activation], dtype);
+          const loss = losses[run.loss]({});
+          const optimizer = new Sgd(model.parameters(), epoch.optimizer);
+          const wanted: Record<string, number> = run.batch_loss_at_step, tolerance = EPOCH[dtype];
+          let step = 0;
+          for (const { inputs, targets } of batches(train, { batchSize: 100, scale: "unit", dtype })) {
+            const value = loss.forward(model.forward(inputs), targets);
+            model.backward(loss.backward());
+            optimizer.step();
+            step++;
+            if (step in wanted) assertClose(`loss at step ${step}`, [value], [wanted[step]], tolerance);
+          }
+          assertEquals(step, 600);
+          const found = evaluate(model, loss, test, dtype);
+          assertClose("test loss", [found.loss], [run.test_loss], tolerance);
+          assert(
+            Math.abs(found.correct - run.test_correct) <= tolerance.images,
+            `${found.correct} of the test images are right, want ${run.test_correct} ± ${tolerance.images}`,
+          );
+        }),
     });
   }
 }

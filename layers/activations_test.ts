@@ -79,10 +79,14 @@ for (const { name, create, kinks } of activations) {
 
 // ---- float32 against float64 ----------------------------------------------------------------------------------------
 
+/** Below this, 2⁻¹²⁶, numbers are subnormal. */
+const NORMAL = 2 ** -126;
+
 /**
  * What float32 gives for numbers that are exact in it, against the formula in float64: both get the same rounded output
  * `y` for the derivative. Kernels are wrong by up to 4 ulp (core measures them one by one), which is 4.8e-7 at most;
- * derivatives that are a sum with a zero, and subnormal numbers, have an absolute error.
+ * derivatives that are a sum with a zero, and subnormal numbers, have an absolute error. Kernels take e^-|x| for 0 where it is
+ * subnormal, a factor x of which can be seen; and they give 0 for a subnormal gradient.
  */
 function assertParity(create: Case["create"], x: number[], dy: number[]): void {
   const [single, double] = (["float32", "float64"] as const).map((dtype) => {
@@ -98,8 +102,12 @@ function assertParity(create: Case["create"], x: number[], dy: number[]): void {
   double.y.data.set(single.y.data);
   const dx = { single: single.layer.backward(single.dy).data, double: double.layer.backward(double.dy).data };
   const gradients = round(dx.double);
-  assertClose("y", single.y.data, outputs, { relative: 4.8e-7, absolute: 2 ** -142 });
+  single.y.data.forEach((found: number, i: number) => {
+    if (found === 0 && x[i] < -87 && Math.abs(outputs[i]) < NORMAL * Math.abs(x[i])) return;
+    assertClose(`y at ${x[i]}`, [found], [outputs[i]], { relative: 4.8e-7, absolute: 2 ** -142 });
+  });
   dx.single.forEach((found: number, i: number) => {
+    if (found === 0 && Math.abs(gradients[i]) < NORMAL) return;
     const absolute = 2.5e-7 * Math.abs(dy[i]) + 2 ** -148;
     assertClose(`dx at ${x[i]}`, [found], [gradients[i]], { relative: 4.8e-7, absolute });
   });

@@ -34,6 +34,6 @@ function geluDerivative(u: number): number {
 export class Gelu extends Activation {
   /** A layer without settings. */
   constructor() {
-    super("Gelu", { forward: gelu, derivative: geluDerivative });
+    super("Gelu", { forward: gelu, derivative: geluDerivative, simd: "gelu" });
   }
 }

@@ -32,6 +32,7 @@ export interface LinearOptions {
 
 const sharedRandom = new Random(0);
 const TRANSPOSE_A = { transposeA: true }, TRANSPOSE_B = { transposeB: true };
+const WITH: BackwardOptions = { inputGradient: true };
 
 /**
  * The fully connected layer: y = xW + b.
@@ -115,7 +116,7 @@ export class Linear implements Layer {
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
    */
-  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = {}): Tensor {
+  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = WITH): Tensor {
     const x = this.#x, y = this.#y, weight = this.weight;
     if (!x || !y) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
     const { dtype } = weight.value;

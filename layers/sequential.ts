@@ -44,7 +44,7 @@ export class Sequential implements Layer {
    * Runs all layers backward. The gradient of the data, a third of the work of the first layer, is left out and an
    * empty tensor (shape `[0]`) returned, unless `inputGradient` is true.
    */
-  backward(dOutput: Tensor, { inputGradient = false }: BackwardOptions = {}): Tensor {
+  backward(dOutput: Tensor, { inputGradient = false }: BackwardOptions = WITHOUT): Tensor {
     let gradient = dOutput;
     for (let i = this.layers.length - 1; i >= 0; i--) {
       gradient = this.layers[i].backward(gradient, i > 0 || inputGradient ? WITH : WITHOUT);

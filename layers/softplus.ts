@@ -33,6 +33,6 @@ function softplusDerivative(u: number): number {
 export class Softplus extends Activation {
   /** A layer without settings. */
   constructor() {
-    super("Softplus", { forward: softplus, derivative: softplusDerivative });
+    super("Softplus", { forward: softplus, derivative: softplusDerivative, simd: "softplus" });
   }
 }

@@ -25,6 +25,8 @@ export class CompressedImages implements TensorSource {
   readonly #positions: Uint8Array;
   readonly #values: Float32Array;
   #scale: PixelScale = { background: 0, divisor: 1 };
+  /** What a background pixel is as a number. */
+  #base = 0;
   #pairs: PairLists | undefined;
   #pairsAreCurrent = false;
 
@@ -48,6 +50,7 @@ export class CompressedImages implements TensorSource {
   /** Takes the images of the given numbers. Returns whether so much of them is background that it is worth it. */
   take(images: number, order: number, scale: PixelScale): boolean {
     this.#scale = scale;
+    this.#base = -scale.background / scale.divisor;
     this.#pairsAreCurrent = false;
     this.#wasm.list_rows(
       this.#rows,
@@ -110,11 +113,6 @@ export class CompressedImages implements TensorSource {
   /** Bytes of scratch memory that the products want for each thread. */
   get scratchBytes(): number {
     return this.#wasm.panel_scratch(Math.max(this.#rows, this.#pixels));
-  }
-
-  /** What a background pixel is as a number. */
-  get #base(): number {
-    return -this.#scale.background / this.#scale.divisor;
   }
 
   /** The lists of pairs, made at the first backward pass: an evaluation does without. */

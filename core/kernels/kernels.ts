@@ -15,7 +15,7 @@ export interface ActivationFormula {
   /** f′(u), given both the input `u` and the output `y = f(u)`. */
   derivative(u: number, y: number): number;
   /** The SIMD kernel that computes the same, for float32. Without one the functions above are called. */
-  readonly simd?: "selu" | "elu" | "hard_swish" | "relu" | "tanh" | "sigmoid" | "silu";
+  readonly simd?: "selu" | "elu" | "hard_swish" | "relu" | "tanh" | "sigmoid" | "silu" | "softplus" | "gelu";
 }
 
 /** A loss: a function of one row of logits and its derivative. */
@@ -73,6 +73,10 @@ export interface PixelScale {
 /**
  * The operations. All tensors of a call have one dtype; shapes are not checked here but by those who call. Results
  * are written to tensors that the caller reserved.
+ *
+ * For float32, gradients of activations and losses and what optimizers remember are never subnormal, between -2⁻¹²⁶ and 2⁻¹²⁶: they are
+ * 0 then, and e^-|x| counts as 0 where it is. Arithmetic with such numbers is up to a hundred times slower, and none of them matters.
+ * (A product may still make some of factors that are not.)
  */
 export interface Kernels {
   /**

@@ -15,13 +15,23 @@ import { Tensor } from "../tensor.ts";
 import type { Kernels, Numbers } from "./kernels.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
-import { instantiate, loadModule, relaxed } from "./wasm.ts";
+import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";
 
-const strict = simdKernels(instantiate(await loadModule(false)));
-/** The builds that this engine can run. */
-export const builds: Readonly<Record<string, Kernels>> = relaxed
-  ? { relaxed: simdKernels(instantiate(await loadModule(true))), strict }
+const strict = instantiate(await loadModule(false));
+/** The builds that this engine can run, as WebAssembly. */
+export const modules: Readonly<Record<string, Exports>> = relaxed
+  ? { relaxed: instantiate(await loadModule(true)), strict }
   : { strict };
+/** The builds that this engine can run. */
+export const builds: Readonly<Record<string, Kernels>> = Object.fromEntries(
+  Object.entries(modules).map(([build, wasm]) => [build, simdKernels(wasm)]),
+);
+
+/** The distance of neighbouring float32 numbers at a magnitude. */
+export function ulp(value: number): number {
+  const exponent = value === 0 ? -126 : Math.max(Math.floor(Math.log2(Math.abs(value))), -126);
+  return 2 ** (exponent - 23);
+}
 
 /** Half the distance from 1 to the next float32: the largest relative error of one rounding. */
 export const EPS = 2 ** -24;

@@ -19,6 +19,8 @@ const ACTIVATIONS: Readonly<Record<NonNullable<ActivationFormula["simd"]>, numbe
   tanh: 4,
   sigmoid: 5,
   silu: 6,
+  softplus: 7,
+  gelu: 8,
 };
 
 /** The numbers of the losses in `assembly/losses.ts`. */

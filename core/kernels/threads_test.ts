@@ -68,6 +68,24 @@ Deno.test("threads: the same bytes for any number", async () => {
   assertEquals(everything(), alone, "after they were stopped");
 });
 
+Deno.test("threads: more chunks than are shared at a time are done too", async () => {
+  const rows = 60_000, images = reserveBytes(rows * 16), order = reserveUint32(rows);
+  for (let i = 0; i < rows; i++) images[16 * i + i % 16] = order[i] = i;
+  const w = normal(16, 8);
+  const run = () => {
+    const x = Tensor.zeros([rows, 16]), y = Tensor.zeros([rows, 8]), dense = Tensor.zeros([rows, 8]);
+    simd.gather(images, order, { background: 0, divisor: 255 }, x);
+    simd.multiply(x, w, y);
+    simd.multiply(x.clone(), w, dense);
+    return [y, dense].map(({ data }) =>
+      checksum(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    );
+  };
+  const alone = run();
+  using _threads = await startThreads(2);
+  assertEquals(run(), alone);
+});
+
 Deno.test("threads: thousands of jobs in a row, each done completely before the next", async () => {
   using _threads = await startThreads(3);
   const x = normal(5, 4096), y = Tensor.zeros([5, 4096]);

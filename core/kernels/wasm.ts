@@ -17,6 +17,8 @@ export interface Exports {
   multiply_elements(count: number, a: number, b: number, out: number): void;
   activate(formula: number, count: number, x: number, y: number): void;
   activate_backward(formula: number, count: number, x: number, y: number, dy: number, dx: number): void;
+  /** y = eˣ for each number, over the whole range of float32: to measure what formulas are made of. */
+  exponentials(count: number, x: number, y: number): void;
   loss(
     ...args: [
       ...[formula: number, rows: number, classes: number, x: number, t: number, dx: number],
@@ -79,6 +81,8 @@ export interface Exports {
       ...[background: number, divisor: number, out: number],
     ]
   ): void;
+  /** So many multiply-adds of four numbers, without memory: to measure what a processor can do at most. */
+  multiply_adds(count: number): number;
   call_helpers(count: number): number;
   dismiss_helpers(): void;
   serve(thread: number, generation: number): void;

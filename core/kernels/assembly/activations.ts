@@ -2,8 +2,9 @@
  * Activations: for each, y = f(u) and, directly below, the derivative f′(u) given u and y. The specification is the
  * plain formula in the layer of the same name. The classes are only names: a loop is compiled anew for each.
  */
-import { exp, expm1, sigmoid, tanh } from "./exponential";
-import { fma, HALF, loadPart, MINUS_THREE, ONE, SIGN, SIXTH, storePart, THIRD, THREE, ZERO } from "./vector";
+import { decay, exp, expm1, log1p, sigmoid, tanh } from "./exponential";
+import { gelu, geluDerivative } from "./normal";
+import { flush, fma, HALF, loadPart, MINUS_THREE, ONE, SIGN, SIXTH, storePart, THIRD, THREE, ZERO } from "./vector";
 
 /** The loop of `activate` for one of them. */
 function forward<F>(count: usize, x: usize, y: usize): void {
@@ -19,12 +20,12 @@ function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): vo
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
   for (; x < end; x += 16, y += 16, dy += 16, dx += 16) {
-    v128.store(dx, f32x4.mul(v128.load(dy), f.derivative(v128.load(x), v128.load(y))));
+    v128.store(dx, flush(f32x4.mul(v128.load(dy), f.derivative(v128.load(x), v128.load(y)))));
   }
   count &= 3;
   if (!count) return;
   const derivative = f.derivative(loadPart(x, count, 0), loadPart(y, count, 0));
-  storePart(dx, count, f32x4.mul(loadPart(dy, count, 0), derivative));
+  storePart(dx, count, flush(f32x4.mul(loadPart(dy, count, 0), derivative)));
 }
 
 // @ts-ignore: decorator
@@ -55,7 +56,7 @@ class Selu {
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
-    return v128.bitselect(v128.load(LAMBDA), f32x4.mul(v128.load(LAMBDA_ALPHA), exp(u)), positive(u));
+    return v128.bitselect(v128.load(LAMBDA), f32x4.mul(v128.load(LAMBDA_ALPHA), decay(u)), positive(u));
   }
 }
 
@@ -68,7 +69,7 @@ class Elu {
   // @ts-ignore: decorator
   @inline
   derivative(u: v128, _y: v128): v128 {
-    return v128.bitselect(v128.load(ONE), exp(u), positive(u));
+    return v128.bitselect(v128.load(ONE), decay(u), positive(u));
   }
 }
 
@@ -127,7 +128,7 @@ class Sigmoid {
   @inline
   derivative(u: v128, _y: v128): v128 {
     // z / (1 + z)² for z = e^-|u|: y (1 - y) would lose all digits for large u.
-    const z = exp(v128.or(u, v128.load(SIGN))), sum = f32x4.add(z, v128.load(ONE));
+    const z = decay(v128.or(u, v128.load(SIGN))), sum = f32x4.add(z, v128.load(ONE));
     return f32x4.div(f32x4.div(z, sum), sum);
   }
 }
@@ -144,6 +145,45 @@ class Silu {
     // s(u) (1 + u s(-u))
     return f32x4.mul(sigmoid(u), fma(u, sigmoid(f32x4.neg(u)), v128.load(ONE)));
   }
+}
+
+class Softplus {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return f32x4.add(f32x4.pmax(u, v128.load(ZERO)), log1p(decay(v128.or(u, v128.load(SIGN)))));
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    return sigmoid(u);
+  }
+}
+
+class Gelu {
+  // @ts-ignore: decorator
+  @inline
+  forward(u: v128): v128 {
+    return gelu(u);
+  }
+  // @ts-ignore: decorator
+  @inline
+  derivative(u: v128, _y: v128): v128 {
+    return geluDerivative(u);
+  }
+}
+
+class Exponential {
+  // @ts-ignore: decorator
+  @inline
+  forward(x: v128): v128 {
+    return exp(x);
+  }
+}
+
+/** y = eˣ for `count` numbers. */
+export function exponentials(count: usize, x: usize, y: usize): void {
+  forward<Exponential>(count, x, y);
 }
 
 // The numbers are those of `ACTIVATIONS` in `simd.ts`.
@@ -172,6 +212,12 @@ export function activate(formula: usize, count: usize, x: usize, y: usize): void
     case 6:
       forward<Silu>(count, x, y);
       break;
+    case 7:
+      forward<Softplus>(count, x, y);
+      break;
+    case 8:
+      forward<Gelu>(count, x, y);
+      break;
   }
 }
 
@@ -198,6 +244,12 @@ export function activate_backward(formula: usize, count: usize, x: usize, y: usi
       break;
     case 6:
       backward<Silu>(count, x, y, dy, dx);
+      break;
+    case 7:
+      backward<Softplus>(count, x, y, dy, dx);
+      break;
+    case 8:
+      backward<Gelu>(count, x, y, dy, dx);
       break;
   }
 }

@@ -8,7 +8,7 @@ import * as losses from "./losses";
 import * as optimizers from "./optimizers";
 import * as products from "./products";
 import * as sparse from "./sparse";
-import { ARGUMENTS, MOST_CHUNKS, share } from "./threads";
+import { ARGUMENTS, hasHelpers, MOST_CHUNKS, share } from "./threads";
 
 const MULTIPLY: i32 = 0;
 const LIST_ROWS: i32 = 1;
@@ -81,7 +81,9 @@ export function multiply(
   note(8, bias);
   note(9, scratch);
   note(10, size);
-  share(MULTIPLY, products.multiply_chunks(m, n));
+  const rows = products.rowsAtOnce(m, n, hasHelpers());
+  note(11, rows);
+  share(MULTIPLY, products.multiply_chunks(m, n, rows));
 }
 
 /** See `lists.list_rows`. */
@@ -249,7 +251,7 @@ export function perform(operation: i32, chunk: usize, thread: usize): void {
     case MULTIPLY:
       products.multiply(
         chunk, whole(0), whole(1), whole(2), whole(3), whole(4) != 0, whole(5), whole(6) != 0, whole(7), whole(8),
-        whole(9) + thread * whole(10),
+        whole(9) + thread * whole(10), whole(11),
       );
       break;
     case LIST_ROWS:

@@ -7,3 +7,5 @@
 export const TABLES: usize = 0x8000;
 /** How the threads share their work: see `threads.ts`. */
 export const CONTROL: usize = 0xa000;
+/** Room for four times four numbers. */
+export const SPARE: usize = 0xb000;

@@ -3,8 +3,8 @@
  * multiplied by `scale`, one divided by the size of the batch. The specification is the plain formula in the loss of the same
  * name. What is done once a row, or once a non-zero target, is done in float64.
  */
-import { exp } from "./exponential";
-import { fma, loadPart, storePart } from "./vector";
+import { decay } from "./exponential";
+import { flush, flushOne, fma, loadPart, storePart } from "./vector";
 
 /** max x of a row; NaN if one of them is. */
 function rowMaximum(classes: usize, x: usize): f32 {
@@ -20,13 +20,13 @@ function exponentials(classes: usize, x: usize, maximum: f32, e: usize): f64 {
   const shift = f32x4.splat(maximum);
   let sums = f64x2.splat(0), k: usize = 0;
   for (; k + 4 <= classes; k += 4) {
-    const value = exp(f32x4.sub(v128.load(x + (k << 2)), shift));
+    const value = decay(f32x4.sub(v128.load(x + (k << 2)), shift));
     v128.store(e + (k << 2), value);
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(value));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)));
   }
   if (k < classes) {
-    const value = exp(f32x4.sub(loadPart(x + (k << 2), classes - k, -Infinity), shift));
+    const value = decay(f32x4.sub(loadPart(x + (k << 2), classes - k, -Infinity), shift));
     storePart(e + (k << 2), classes - k, value);
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(value));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 2, 3)));
@@ -34,20 +34,20 @@ function exponentials(classes: usize, x: usize, maximum: f32, e: usize): f64 {
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** dx = a·e - b·t for a row; dx may be e. */
+/** dx = a·e - b·t for a row, 0 where that is subnormal; dx may be e. */
 // @ts-ignore: decorator
 @inline
 function combine(classes: usize, a: f32, e: usize, b: f32, t: usize, dx: usize): void {
-  const av = f32x4.splat(a), bv = f32x4.splat(-b);
+  const av = f32x4.splat(flushOne(a)), bv = f32x4.splat(-b);
   let k: usize = 0;
   for (; k + 4 <= classes; k += 4) {
     const at = k << 2;
-    v128.store(dx + at, fma(av, v128.load(e + at), f32x4.mul(bv, v128.load(t + at))));
+    v128.store(dx + at, flush(fma(av, v128.load(e + at), f32x4.mul(bv, v128.load(t + at)))));
   }
   const rest = classes - k, at = k << 2;
   if (rest) {
     const value = fma(av, loadPart(e + at, rest, 0), f32x4.mul(bv, loadPart(t + at, rest, 0)));
-    storePart(dx + at, rest, value);
+    storePart(dx + at, rest, flush(value));
   }
 }
 
@@ -135,7 +135,7 @@ function focal(rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: 
       if (target == 0) continue;
       const logH = <f64>load<f32>(x + (k << 2)) - logSum;
       const q = focalTerm(weighted(target, alpha), powerOfRest(logH, gamma), gamma, logH);
-      store<f32>(dx + (k << 2), load<f32>(dx + (k << 2)) + <f32>(scale * q));
+      store<f32>(dx + (k << 2), flushOne(load<f32>(dx + (k << 2)) + <f32>(scale * q)));
     }
   }
   return loss;

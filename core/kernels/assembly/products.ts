@@ -19,14 +19,13 @@ const ROWS: usize = 48;
 /** So many blocks of columns are enough to share. */
 const ENOUGH: usize = 4;
 
-/** The rows of a chunk: all, unless there are few columns to share. */
-function rowsAtOnce(m: usize, n: usize): usize {
-  return n > ENOUGH * COLUMNS ? max<usize>(m, 1) : ROWS;
+/** The rows of a chunk: all, unless threads share the work and there are few columns to share. */
+export function rowsAtOnce(m: usize, n: usize, shared: bool): usize {
+  return shared && n <= ENOUGH * COLUMNS ? ROWS : max<usize>(m, 1);
 }
 
-/** How many chunks a product is cut into. */
-export function multiply_chunks(m: usize, n: usize): usize {
-  const rows = rowsAtOnce(m, n);
+/** How many chunks of so many rows a product is cut into. */
+export function multiply_chunks(m: usize, n: usize, rows: usize): usize {
   return ((n + COLUMNS - 1) / COLUMNS) * ((m + rows - 1) / rows);
 }
 
@@ -308,15 +307,15 @@ function copyTile(rows: usize, columns: usize, from: usize, pitchFrom: usize, to
 /**
  * C [m, n] = A [m, k] · B [k, n], and a bias [n] added to each row unless its address is 0. A is stored as [k, m] where
  * `transposeA`, B as [n, k] where `transposeB`. Where `transposeA`, up to 20 bytes after the end of A are read, not used. This
- * for the rows and columns of one chunk.
+ * for the rows and columns of one chunk, which has `height` rows.
  */
 export function multiply(
   chunk: usize, m: usize, n: usize, k: usize, a: usize, transposeA: bool, b: usize, transposeB: bool, c: usize,
-  bias: usize, scratch: usize,
+  bias: usize, scratch: usize, height: usize,
 ): void {
   const pitchA = (transposeA ? m : k) << 2, pitchB = (transposeB ? k : n) << 2, pitchC = n << 2;
   const spare = scratch + ((INNER * COLUMNS) << 2);
-  const across = (n + COLUMNS - 1) / COLUMNS, height = rowsAtOnce(m, n);
+  const across = (n + COLUMNS - 1) / COLUMNS;
   const left = (chunk % across) * COLUMNS, columns = min(COLUMNS, n - left);
   const top = (chunk / across) * height, bottom = min(m, top + height);
   for (let i = top; i < bottom; i++) {

@@ -30,9 +30,11 @@ const GENERATION: usize = CONTROL + 260;
 const PRESENT: usize = CONTROL + 264;
 /** What is to be done. */
 const OPERATION: usize = CONTROL + 320;
+/** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
+const FIRST: usize = CONTROL + 324;
 export const ARGUMENTS: usize = CONTROL + 384;
 
-/** The most chunks a job may have. */
+/** The most chunks that are shared at a time. */
 export const MOST_CHUNKS: usize = 1023;
 /** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
 const PATIENCE: i32 = 100_000;
@@ -57,9 +59,14 @@ let helpful: bool = true;
 let timeTogether: f64 = 0;
 let timeAlone: f64 = 0;
 
+/** Whether threads were started that may help. */
+export function hasHelpers(): bool {
+  return load<i32>(HELPERS) != 0;
+}
+
 /** Does a job whose arguments are in place, with the help of other threads if there are any and it pays. */
 export function share(operation: i32, chunks: usize): void {
-  if (chunks <= 1 || load<i32>(HELPERS) == 0) {
+  if (chunks <= 1 || !hasHelpers()) {
     doAlone(operation, chunks);
     return;
   }
@@ -92,16 +99,23 @@ function doAlone(operation: i32, chunks: usize): void {
 }
 
 function doTogether(operation: i32, chunks: usize): void {
+  for (let first: usize = 0; first < chunks; first += MOST_CHUNKS) {
+    shareSome(operation, first, <i32>min(chunks - first, MOST_CHUNKS));
+  }
+}
+
+function shareSome(operation: i32, first: usize, count: i32): void {
   store<i32>(OPERATION, operation);
+  store<usize>(FIRST, first);
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
-  atomic.store<i32>(TICKET, (number << 20) | (<i32>chunks << 10));
+  atomic.store<i32>(TICKET, (number << 20) | (count << 10));
   if (atomic.load<i32>(ASLEEP) > 0) {
     atomic.add<i32>(ALARM, 1);
     atomic.notify(ALARM, -1);
   }
   while (help(0)) {}
-  while (atomic.load<i32>(DONE) != <i32>chunks) {}
+  while (atomic.load<i32>(DONE) != count) {}
 }
 
 /** Does one chunk of the current job, as the given thread. Returns whether there was one. */
@@ -111,7 +125,7 @@ function help(thread: usize): bool {
     if (chunk >= ((ticket >>> 10) & 1023)) return false;
     if (atomic.cmpxchg<i32>(TICKET, ticket, ticket + 1) != ticket) continue;
     // The job can't end, nor its arguments change, before this chunk is done.
-    perform(load<i32>(OPERATION), chunk, thread);
+    perform(load<i32>(OPERATION), load<usize>(FIRST) + chunk, thread);
     atomic.add<i32>(DONE, 1);
     return true;
   }

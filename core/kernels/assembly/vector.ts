@@ -30,6 +30,25 @@ export const THIRD: usize = memory.data<f32>([0.33333334, 0.33333334, 0.33333334
 export const SIXTH: usize = memory.data<f32>([0.16666667, 0.16666667, 0.16666667, 0.16666667], 16);
 /** The bit that is the sign. */
 export const SIGN: usize = memory.data<u32>([0x80000000, 0x80000000, 0x80000000, 0x80000000], 16);
+/** The bits of 2⁻¹²⁶, the smallest normal number. */
+const NORMAL: usize = memory.data<u32>([0x00800000, 0x00800000, 0x00800000, 0x00800000], 16);
+
+/**
+ * v, with 0 in place of subnormal numbers, those between -2⁻¹²⁶ and 2⁻¹²⁶. Arithmetic with them, or that makes them, is up to a
+ * hundred times slower on many processors, and WebAssembly can't turn them off. Their bits are compared: that is never slow.
+ */
+// @ts-ignore: decorator
+@inline
+export function flush(v: v128): v128 {
+  return v128.andnot(v, i32x4.lt_s(v128.andnot(v, v128.load(SIGN)), v128.load(NORMAL)));
+}
+
+/** The same for one number. */
+// @ts-ignore: decorator
+@inline
+export function flushOne(x: f32): f32 {
+  return (reinterpret<u32>(x) & 0x7fffffff) < 0x00800000 ? 0 : x;
+}
 
 /** The first `count` (0 to 4) numbers at `address`, and `rest` in the other lanes. */
 export function loadPart(address: usize, count: usize, rest: f32): v128 {
