@@ -117,9 +117,16 @@ export class Random {
     return drawn % below;
   }
 
-  /** The numbers from 0 to `count` − 1 in random order (Fisher and Yates). */
-  permutation(count: number): Uint32Array {
-    const order = new Uint32Array(count);
+  /**
+   * The numbers from 0 to `count` − 1 in random order (Fisher and Yates).
+   *
+   * @param order Where they are written to, to be used again from epoch to epoch: a new array unless given.
+   * @throws {RangeError} If `order` has another length than `count`.
+   */
+  permutation(count: number, order: Uint32Array = new Uint32Array(count)): Uint32Array {
+    if (order.length !== count) {
+      throw new RangeError(`Cannot permute: order has ${order.length} numbers, want ${count}`);
+    }
     for (let i = 0; i < count; i++) {
       const j = this.integer(i + 1);
       order[i] = order[j];

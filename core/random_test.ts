@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { Random } from "./random.ts";
 
@@ -146,6 +153,19 @@ Deno.test("Random.permutation: each number once, any number of them", () => {
     const order = new Random(seed).permutation(count);
     assertEquals([...order].sort((a, b) => a - b), Array.from({ length: count }, (_, i) => i));
   }));
+});
+
+Deno.test("Random.permutation: the same in an array that is used again", () => {
+  const order = new Uint32Array(60), again = new Random(1), fresh = new Random(1);
+  for (let i = 0; i < 2; i++) {
+    assertStrictEquals(again.permutation(60, order), order);
+    assertEquals(order, fresh.permutation(60));
+  }
+  assertThrows(
+    () => again.permutation(61, order),
+    RangeError,
+    "Cannot permute: order has 60 numbers, want 61",
+  );
 });
 
 Deno.test("Random.permutation: all 24 orders of four are equally likely", () => {

@@ -128,8 +128,9 @@ function* iterate(
   const { count, rows, columns, classes } = dataset, pixels = rows * columns;
   const staged = dtype === "float32" && isElsewhere(dataset.images);
   const images = dtype === "float32" && !staged ? inKernelMemory(dataset.images) : dataset.images;
-  const order = random?.permutation(count);
   const buffers = borrow(batchSize, pixels, classes, dtype);
+  if (random && buffers.shuffled?.length !== count) buffers.shuffled = new Uint32Array(count);
+  const order = random?.permutation(count, buffers.shuffled);
   for (let start = skipped * batchSize; start < count; start += batchSize) {
     const n = Math.min(batchSize, count - start);
     const inputs = buffers.inputs.matrix(n, pixels, dtype);
@@ -160,6 +161,8 @@ interface Buffers {
   readonly targets: Workspace;
   readonly labels: Uint8Array;
   readonly order: Uint32Array;
+  /** The order of all images. */
+  shuffled?: Uint32Array;
   /** The images of one batch, where the whole dataset is elsewhere. */
   staging?: Uint8Array;
 }

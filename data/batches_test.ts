@@ -38,6 +38,23 @@ Deno.test("batches() have every image once, in the order of the dataset, the las
   assertEquals(order(numbered(5), { batchSize: 2 ** 40 }), [[0, 1, 2, 3, 4]]);
 });
 
+Deno.test("batches() shuffle one array, epoch after epoch", () => {
+  class Watched extends Random {
+    readonly orders: Uint32Array[] = [];
+    override permutation(count: number, order?: Uint32Array): Uint32Array {
+      const shuffled = super.permutation(count, order);
+      this.orders.push(shuffled);
+      return shuffled;
+    }
+  }
+  const random = new Watched(1), plain = new Random(1), dataset = numbered(29);
+  for (let epoch = 0; epoch < 3; epoch++) {
+    assertEquals(order(dataset, { batchSize: 7, random }).flat(), [...plain.permutation(29)]);
+  }
+  assertEquals(new Set(random.orders).size, 1);
+  assertEquals(order(numbered(30), { batchSize: 7, random }).flat(), [...plain.permutation(30)]);
+});
+
 Deno.test("batches() are exactly the bytes, scaled, with one-hot targets", () => {
   fc.assert(
     fc.property(

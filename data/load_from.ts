@@ -47,6 +47,8 @@ function assemble(name: string, images: DecodedFile, labels: DecodedFile): Datas
   }
   const pixels = reserveBytes(images.data.length);
   pixels.set(images.data);
+  // The copy is given back now: the collector would keep it for as long as nothing else is made.
+  if (images.data.buffer instanceof ArrayBuffer) images.data.buffer.transfer(0);
   return { name, images: pixels, labels: labels.data, count, rows, columns, classes };
 }
 

@@ -130,6 +130,11 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
   // A promise, for the first runs ask for it at the same time.
   let trainer: Promise<Trainer> | undefined;
+  const dismiss = async () => {
+    const dismissed = trainer;
+    trainer = undefined;
+    await (await dismissed?.catch(() => undefined))?.close();
+  };
   try {
     if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
@@ -150,9 +155,11 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const begun: StudyPlan = { ...plan, earlier: await progression.recall() };
     reporter.studyBegins?.(begun);
     const complete = await progression.run();
+    // Before the plots, which take memory as well.
+    await dismiss();
     return await finish(begun, progression, results, { complete, signal });
   } finally {
-    await (await trainer?.catch(() => undefined))?.close();
+    await dismiss();
     await claim?.release();
   }
 }

@@ -41,8 +41,10 @@ const PATIENCE: i32 = 100_000;
 /** Out of so many jobs … */
 const PERIOD: i32 = 10_000;
 /** … the first ones are done alternately with and without help, so many in a row, to see what is faster. */
-const TRIAL: i32 = 400;
-const TURN: i32 = 20;
+const TRIAL: i32 = 480;
+const TURN: i32 = 24;
+/** The first ones of a turn do not count: helpers fell asleep in the turn before. */
+const WAKING: i32 = 4;
 /** Before the first trial, so many are done with help: code that was just loaded is slow at first. */
 const WARM_UP: i32 = 2_000;
 /** Help must save this much, since a busy helper also slows down what is between the jobs. */
@@ -56,6 +58,8 @@ declare function now(): f64;
 // What the main thread knows. Helpers have copies of their own and no use for them.
 let job: i32 = 0;
 let helpful: bool = true;
+/** Whether the last trial spoke against help: one may be wrong, so it takes two to do without. */
+let doubted: bool = false;
 let timeTogether: f64 = 0;
 let timeAlone: f64 = 0;
 
@@ -74,17 +78,25 @@ export function share(operation: i32, chunks: usize): void {
     if (helpful) doTogether(operation, chunks);
     else doAlone(operation, chunks);
   } else {
-    const start = now();
+    const start = now(), counts = job % TURN >= WAKING;
     if ((job / TURN) & 1) {
       doAlone(operation, chunks);
-      timeAlone += now() - start;
+      if (counts) timeAlone += now() - start;
     } else {
       doTogether(operation, chunks);
-      timeTogether += now() - start;
+      if (counts) timeTogether += now() - start;
     }
-    if (job == TRIAL - 1) helpful = timeTogether < WORTH * timeAlone;
+    if (job == TRIAL - 1) decide();
   }
   if (++job == PERIOD) tryAgain(0);
+}
+
+/** After a trial. */
+function decide(): void {
+  const pays = timeTogether < WORTH * timeAlone, again = !pays && !doubted;
+  helpful = pays || again;
+  doubted = !pays;
+  if (again) tryAgain(0);
 }
 
 /** Starts the next trial after so many jobs. */
@@ -135,6 +147,7 @@ function help(thread: usize): bool {
 export function call_helpers(count: i32): i32 {
   tryAgain(WARM_UP);
   helpful = true;
+  doubted = false;
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }
