@@ -15,6 +15,7 @@
  */
 import { checkNumber } from "./checks.ts";
 import { setProduct } from "./kernels/simd.ts";
+import { wasm } from "./kernels/threads.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A BLAS library in use. */
@@ -34,7 +35,7 @@ export class BlasError extends Error {
 }
 
 /** Where systems keep it. */
-const USUAL_PLACES: Readonly<Record<string, readonly string[]>> = {
+const PLACES: Readonly<Record<string, readonly string[]>> = {
   linux: [
     "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0",
     "/usr/lib/aarch64-linux-gnu/openblas-pthread/libopenblas.so.0",
@@ -52,6 +53,21 @@ const USUAL_PLACES: Readonly<Record<string, readonly string[]>> = {
   ],
   windows: ["C:\\Windows\\System32\\libopenblas.dll"],
 };
+
+/**
+ * The paths at which `"auto"` looks on this system.
+ *
+ * @example
+ * ```ts
+ * import { usualPlaces } from "@chainrule/core/blas";
+ * import { assert } from "@std/assert";
+ *
+ * assert(usualPlaces().every((path) => path.length > 0));
+ * ```
+ */
+export function usualPlaces(): readonly string[] {
+  return PLACES[Deno.build.os] ?? [];
+}
 
 /** The settings of {@linkcode useBlas}. */
 export interface BlasOptions {
@@ -81,15 +97,16 @@ const ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
  */
 export function useBlas(path: string = "auto", { least = 1e6 }: BlasOptions = {}): Blas {
   checkNumber("use a BLAS library", "least", least);
-  const places = path === "auto" ? USUAL_PLACES[Deno.build.os] ?? [] : [path];
+  const places = path === "auto" ? usualPlaces() : [path];
   // Asking first: to load without permission would prompt.
   const permitted = places.filter((place) =>
     Deno.permissions.querySync({ name: "ffi", path: place }).state === "granted"
   );
   if (permitted.length === 0) {
+    const there = places.filter(isThere), wanted = there.length > 0 ? there : places;
     throw new BlasError(
       `Cannot use a BLAS library: permission is missing, want --allow-ffi=PATH, where PATH is ${
-        places.join(" or ")
+        wanted.join(" or ")
       }`,
     );
   }
@@ -104,6 +121,15 @@ export function useBlas(path: string = "auto", { least = 1e6 }: BlasOptions = {}
   throw new BlasError(`Cannot use a BLAS library: ${reasons.join("; ")}`);
 }
 
+/** Whether a file is known to be there: that may be forbidden, and macOS hides its libraries. */
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 function start(path: string, least: number): Blas {
   const library = Deno.dlopen(path, SYMBOLS), { cblas_sgemm } = library.symbols;
   const numbers = (tensor: Tensor) => tensor.data as Float32Array<ArrayBuffer>;
@@ -112,6 +138,8 @@ function start(path: string, least: number): Blas {
     const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
     const work = m * n * k;
     if (work === 0 || work < least) return false;
+    // The library has threads of its own, for which those of the kernels make room.
+    wasm.rest_helpers();
     if (bias) { for (let i = 0; i < m; i++) out.data.set(bias.data, i * n); }
     const kindA = transposeA ? TRANSPOSED : PLAIN, kindB = transposeB ? TRANSPOSED : PLAIN;
     const left = numbers(a),

@@ -68,7 +68,7 @@ async function findOthers(
   signal: AbortSignal,
 ): Promise<Contestant[]> {
   const chosen = options.threads.length > 0;
-  const found = await others(options, chosen ? options.threads : threadCounts(cores), cores);
+  const found = await others(options, job.folder, chosen ? options.threads : threadCounts(cores), cores);
   const lines = found.map((peer) => {
     if (isThere(peer)) return peer.about && `${peer.name}: ${peer.about}\n`;
     return `${peer.name}: skipped, ${peer.reason}\n`;

@@ -1,6 +1,8 @@
 /** Who takes part.
  * @module
  */
+import { usualPlaces } from "@chainrule/core/blas";
+import { exists } from "@std/fs";
 import type { Job } from "./job.ts";
 import type { Options, PeerName } from "./options.ts";
 import { findPython, type Python } from "./python.ts";
@@ -33,8 +35,7 @@ const PEER_FLAGS = ["--no-config", "--frozen", `--lock=${sibling("peers.lock")}`
 
 /** Chainrule itself, with each number of threads. */
 export function chainrule(folder: string, threads: readonly number[]): Contestant[] {
-  const flags = ["--no-prompt", "--quiet", `--allow-read=${folder},${sibling("../../")}`];
-  const command = ["deno", "run", ...flags, sibling("chainrule.ts")];
+  const command = ownCommand(folder);
   return threads.map((count) => ({
     name: "Chainrule",
     threads: count,
@@ -44,9 +45,26 @@ export function chainrule(folder: string, threads: readonly number[]): Contestan
   }));
 }
 
+function ownCommand(folder: string, ...flags: string[]): string[] {
+  const reading = `--allow-read=${folder},${sibling("../../")}`;
+  return ["deno", "run", "--no-prompt", "--quiet", reading, ...flags, sibling("chainrule.ts")];
+}
+
+/** Chainrule with a BLAS library for large products, which has as many threads as it likes. */
+async function withBlas(folder: string, threads: number): Promise<Contestant | Absence> {
+  const name = "Chainrule with BLAS";
+  for (const blas of usualPlaces()) {
+    if (!await exists(blas)) continue;
+    const command = ownCommand(folder, `--allow-ffi=${blas}`, "--allow-env=OPENBLAS_CORETYPE");
+    return { name, threads, about: blas, command, settings: { threads, blas } };
+  }
+  return { name, reason: "there is no BLAS library where systems keep one" };
+}
+
 /** The others. A library whose number of threads can be chosen has a contestant for each of `threads`. */
 export async function others(
   options: Options,
+  folder: string,
   threads: readonly number[],
   cores: number,
 ): Promise<(Contestant | Absence)[]> {
@@ -57,6 +75,7 @@ export async function others(
     return found;
   };
   const found = await Promise.all(options.peers.map(async (peer) => {
+    if (peer === "chainrule-blas") return [await withBlas(folder, threads[threads.length - 1])];
     const { name, file, module, dtype = "float32", backend = "", manyThreads } = LIBRARIES[peer];
     if (module === undefined) {
       const command = ["deno", "run", "--no-prompt", "--quiet", ...PEER_FLAGS, sibling(file)];
@@ -87,7 +106,7 @@ interface Library {
   manyThreads?: boolean;
 }
 
-const LIBRARIES: Record<PeerName, Library> = {
+const LIBRARIES: Record<Exclude<PeerName, "chainrule-blas">, Library> = {
   "numpy": { name: "NumPy", file: "numpy_peer.py", module: "numpy", manyThreads: true },
   "numpy-float64": { name: "NumPy float64", file: "numpy_peer.py", module: "numpy", dtype: "float64" },
   "pytorch": { name: "PyTorch", file: "pytorch_peer.py", module: "torch", manyThreads: true },

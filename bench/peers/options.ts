@@ -10,7 +10,9 @@ export class UsageError extends Error {
 }
 
 /** Every library, by the name that `--peers` knows. Chainrule always takes part. */
-export const PEERS = ["numpy", "numpy-float64", "pytorch", "jax-js", "tfjs-wasm", "tfjs-cpu"] as const;
+export const PEERS = [
+  ...["chainrule-blas", "numpy", "numpy-float64", "pytorch", "jax-js", "tfjs-wasm", "tfjs-cpu"] as const,
+] as const;
 
 /** A name of {@linkcode PEERS}. */
 export type PeerName = typeof PEERS[number];
@@ -67,7 +69,8 @@ export const HELP = `Trains one network with Chainrule and with other libraries,
                       an epoch that is not over by then is extrapolated
   --rounds N          how often each library has its turn [${VALUED.rounds}]
   --peers LIST        which libraries beside Chainrule [all]:
-                      ${PEERS.join(", ")}
+                      ${PEERS.slice(0, 4).join(", ")},
+                      ${PEERS.slice(4).join(", ")}
   --threads LIST      thread counts of NumPy and PyTorch
                       [1, and the fastest of the others]
   --python LIST       interpreters to look into [${VALUED.python}]

@@ -26,10 +26,13 @@ function digits(value: number): string {
 
 /** The table of the standings, the fastest first. */
 export function standingsTable(runs: readonly Run[], contestants: readonly Contestant[], job: Job): string {
-  const ours = contestants.flatMap(({ name }, i) => name === "Chainrule" ? [i] : []);
+  const ours = contestants.flatMap(({ name }, i) => name.startsWith("Chainrule") ? [i] : []);
   const rows = standings(runs, job.steps, ours).sort((a, b) => a.seconds - b.seconds);
-  const ratioTitle = (i: number) =>
-    "times as long\nas Chainrule" + (ours.length > 1 ? ` (${contestants[i].threads})` : "");
+  const ratioTitle = (i: number) => {
+    const { name, threads } = contestants[i];
+    const mark = name !== "Chainrule" ? " (BLAS)" : ours.length > 1 ? ` (${threads})` : "";
+    return `times as long\nas Chainrule${mark}`;
+  };
   return table([
     { title: "library", left: true, cells: rows.map((row) => contestants[row.contestant].name) },
     { title: "threads", cells: rows.map((row) => `${contestants[row.contestant].threads}`) },

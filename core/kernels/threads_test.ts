@@ -4,7 +4,7 @@ import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import type { ActivationFormula } from "./kernels.ts";
 import { simd } from "./simd.ts";
-import { startThreads } from "./threads.ts";
+import { startThreads, wasm } from "./threads.ts";
 
 const random = new Random(7);
 
@@ -66,6 +66,19 @@ Deno.test("threads: the same bytes for any number", async () => {
     assertEquals(everything(), alone, `${count} threads, again`);
   }
   assertEquals(everything(), alone, "after they were stopped");
+});
+
+Deno.test("threads: helpers that were sent to sleep wake up for work, and go home when they are dismissed", async () => {
+  const alone = everything();
+  for (let i = 0; i < 3; i++) {
+    using _threads = await startThreads(3);
+    for (let k = 0; k < 5; k++) {
+      wasm.rest_helpers();
+      assertEquals(everything(), alone);
+    }
+    wasm.rest_helpers();
+  }
+  assertEquals(everything(), alone);
 });
 
 Deno.test("threads: more chunks than are shared at a time are done too", async () => {

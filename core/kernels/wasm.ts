@@ -85,6 +85,7 @@ export interface Exports {
   multiply_adds(count: number): number;
   call_helpers(count: number): number;
   dismiss_helpers(): void;
+  rest_helpers(): void;
   serve(thread: number, generation: number): void;
 }
 

@@ -8,4 +8,4 @@ export * from "./pixels";
 export { column_sums, multiply_scratch } from "./products";
 export { expand, sparse_pitch, sparse_stride } from "./lists";
 export { panel_scratch } from "./sparse";
-export { call_helpers, dismiss_helpers, serve } from "./threads";
+export { call_helpers, dismiss_helpers, rest_helpers, serve } from "./threads";

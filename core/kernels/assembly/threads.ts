@@ -28,6 +28,8 @@ const HELPERS: usize = CONTROL + 256;
 const GENERATION: usize = CONTROL + 260;
 /** How many helpers have not gone home yet. */
 const PRESENT: usize = CONTROL + 264;
+/** Not 0 while something else wants the processors: helpers without work sleep at once. */
+const REST: usize = CONTROL + 268;
 /** What is to be done. */
 const OPERATION: usize = CONTROL + 320;
 /** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
@@ -122,6 +124,7 @@ function shareSome(operation: i32, first: usize, count: i32): void {
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
   atomic.store<i32>(TICKET, (number << 20) | (count << 10));
+  if (load<i32>(REST)) atomic.store<i32>(REST, 0);
   if (atomic.load<i32>(ASLEEP) > 0) {
     atomic.add<i32>(ALARM, 1);
     atomic.notify(ALARM, -1);
@@ -141,6 +144,11 @@ function help(thread: usize): bool {
     atomic.add<i32>(DONE, 1);
     return true;
   }
+}
+
+/** Sends helpers to sleep until there is work: something else is about to use all processors. */
+export function rest_helpers(): void {
+  if (hasHelpers()) atomic.store<i32>(REST, 1);
 }
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
@@ -167,7 +175,7 @@ export function serve(thread: usize, generation: i32): void {
   let idle: i32 = 0;
   while (atomic.load<i32>(GENERATION) == generation) {
     if (help(thread)) idle = 0;
-    else if (++idle > PATIENCE) {
+    else if (++idle > PATIENCE || atomic.load<i32>(REST)) {
       const alarm = atomic.load<i32>(ALARM);
       atomic.add<i32>(ASLEEP, 1);
       // Whoever brings work, or sends home, after this point sees that someone is asleep.
