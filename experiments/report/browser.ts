@@ -21,6 +21,7 @@ export interface Page {
   on(type: "pageerror", listener: (error: unknown) => void): void;
   on(type: "request", listener: (request: { url(): string }) => void): void;
   goto(address: string): Promise<unknown>;
+  readonly mouse: { move(x: number, y: number): Promise<void> };
   locator(selector: string): Locator;
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string): Promise<unknown>;

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { type Browser, findChromium, launch, type Page, type Screen } from "./browser.ts";
+import { type Browser, findChromium, launch, type Locator, type Page, type Screen } from "./browser.ts";
 
 const DESK: Screen = { viewport: { width: 1280, height: 900 } };
 const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -18,6 +18,21 @@ async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(
     "document.querySelectorAll('.plot').length === document.querySelectorAll('.plot.drawn').length",
   );
+}
+
+/** Moves the pointer over something. It may have to be scrolled to first, which hides the tooltip in the next frame. */
+async function hover(page: Page, place: Locator, options: Parameters<Locator["hover"]>[0]): Promise<void> {
+  await place.hover(options);
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  await page.mouse.move(0, 0);
+  await place.hover(options);
+}
+
+/** What the tooltip says, once it is to be seen. */
+async function tooltipText(page: Page): Promise<string> {
+  const tooltip = page.locator(".tooltip");
+  await tooltip.waitFor();
+  return await tooltip.innerText();
 }
 
 /** Drawings that are wider than their place, or lower than nothing. */
@@ -53,25 +68,30 @@ const ON_DESK: Checks = {
     ]);
   },
   "hovering over curves shows run, epoch and value": async (page) => {
+    // A chart that is drawn later moves others away from the pointer.
+    await drawn(page);
     const place = page.locator("#study-loss .plot.drawn").first();
-    await place.hover({ position: { x: 250, y: 150 } });
-    const shown = await page.locator(".tooltip").innerText();
+    await hover(page, place, { position: { x: 250, y: 150 } });
+    const shown = await tooltipText(page);
     assert(/^Epoch \d+\n/.test(shown) && /hinge\s+[\d.]+ ± [\d.]+/.test(shown), shown);
     await place.focus();
     await place.press("Home");
-    assert((await page.locator(".tooltip").innerText()).startsWith("Epoch 1\n"));
+    assert((await tooltipText(page)).startsWith("Epoch 1\n"));
     await place.press("ArrowRight");
-    assert((await page.locator(".tooltip").innerText()).startsWith("Epoch 2\n"));
+    assert((await tooltipText(page)).startsWith("Epoch 2\n"));
     await place.press("Escape");
     assert(!await page.locator(".tooltip").isVisible());
   },
   "hovering over marks shows their values": async (page) => {
-    await page.locator("#study-loss .plot.drawn").nth(2).locator("[aria-roledescription='point']").first()
-      .hover({ force: true });
-    const shown = await page.locator(".tooltip").innerText();
+    await drawn(page);
+    const mark = page.locator("#study-loss .plot.drawn").nth(2).locator("[aria-roledescription='point']")
+      .first();
+    await hover(page, mark, { force: true });
+    const shown = await tooltipText(page);
     assert(/kl-div[\s\S]*last epoch[\s\S]*\d\d\.\d\d ± 0\.\d\d %/.test(shown), shown);
   },
   "a run is hidden and shown by its legend": async (page) => {
+    await drawn(page);
     const curves = () =>
       page.evaluate<number[]>(
         "[...document.querySelectorAll('#study-loss .plot')].slice(0, 2)" +
@@ -82,8 +102,8 @@ const ON_DESK: Checks = {
     await entry.click();
     await page.waitForTimeout(200);
     assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["false", [3, 3]]);
-    await page.locator("#study-loss .plot.drawn").first().hover({ position: { x: 250, y: 150 } });
-    assert(!(await page.locator(".tooltip").innerText()).includes("hinge"));
+    await hover(page, page.locator("#study-loss .plot.drawn").first(), { position: { x: 250, y: 150 } });
+    assert(!(await tooltipText(page)).includes("hinge"));
     await entry.press("Enter");
     await page.waitForTimeout(200);
     assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["true", [4, 4]]);
@@ -145,11 +165,11 @@ const ON_PHONE: Checks = {
       );
     await page.locator("#study-loss .plot").first().tap({ position: { x: 300, y: 100 } });
     await page.waitForTimeout(200);
-    assert(/^Epoch \d+\n/.test(await page.locator(".tooltip").innerText()) && await within());
+    assert(/^Epoch \d+\n/.test(await tooltipText(page)) && await within());
     await page.locator("#study-loss .plot").nth(2).locator("[aria-roledescription='point']").last()
       .tap({ force: true });
     await page.waitForTimeout(200);
-    assert(/^Run/.test(await page.locator(".tooltip").innerText()) && await within());
+    assert(/^Run/.test(await tooltipText(page)) && await within());
   },
   "what is to be pressed is large enough for a finger": async (page) => {
     const small = await page.evaluate<string[]>(
