@@ -8,7 +8,7 @@
  *
  * A helper that waits for work does so at full speed, for waking up takes longer than most jobs. Where another program needs
  * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
- * faster one. A helper without work falls asleep.
+ * faster one. A helper without work falls asleep; at once, if something else is known to want the processors.
  */
 import { perform } from "./jobs";
 import { CONTROL } from "./layout";
