@@ -26,7 +26,10 @@ function digits(value: number): string {
 
 /** The table of the standings, the fastest first. */
 export function standingsTable(runs: readonly Run[], contestants: readonly Contestant[], job: Job): string {
-  const ours = contestants.flatMap(({ name }, i) => name.startsWith("Chainrule") ? [i] : []);
+  const present = new Set(runs.map(({ contestant }) => contestant));
+  const ours = [...contestants.keys()].filter((i) =>
+    present.has(i) && contestants[i].name.startsWith("Chainrule")
+  );
   const rows = standings(runs, job.steps, ours).sort((a, b) => a.seconds - b.seconds);
   const ratioTitle = (i: number) => {
     const { name, threads } = contestants[i];
