@@ -40,15 +40,23 @@ export const ARGUMENTS: usize = CONTROL + 384;
 export const MOST_CHUNKS: usize = 1023;
 /** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
 const PATIENCE: i32 = 100_000;
-/** Out of so many jobs … */
-const PERIOD: i32 = 10_000;
-/** … the first ones are done alternately with and without help, so many in a row, to see what is faster. */
-const TRIAL: i32 = 480;
-const TURN: i32 = 24;
-/** The first ones of a turn do not count: helpers fell asleep in the turn before. */
-const WAKING: i32 = 4;
+// A trial, to see what is faster: first so many jobs without help …
+const ALONE: i32 = 600;
+/**
+ * … then so many with it: long enough for the operating system to have taken the processor from a helper that shares it with another
+ * program. One that has just slept is given it at once, for a while.
+ */
+const TOGETHER: i32 = 3_000;
+/** The first of them do not count: helpers are waking up. */
+const WAKING: i32 = 10;
+/** After so many that count, help that only harms is sent away. */
+const GLANCE: i32 = 1_000;
+/** Jobs from trial to trial, where help pays. Where it does not, twice as many each time … */
+const PERIOD: i32 = 30_000;
+/** … up to these. */
+const LONGEST: i32 = 240_000;
 /** Before the first trial, so many are done with help: code that was just loaded is slow at first. */
-const WARM_UP: i32 = 2_000;
+const WARM_UP: i32 = 1_000;
 /** Help must save this much, since a busy helper also slows down what is between the jobs. */
 const WORTH: f64 = 0.85;
 
@@ -60,8 +68,7 @@ declare function now(): f64;
 // What the main thread knows. Helpers have copies of their own and no use for them.
 let job: i32 = 0;
 let helpful: bool = true;
-/** Whether the last trial spoke against help: one may be wrong, so it takes two to do without. */
-let doubted: bool = false;
+let period: i32 = PERIOD;
 let timeTogether: f64 = 0;
 let timeAlone: f64 = 0;
 
@@ -76,29 +83,33 @@ export function share(operation: i32, chunks: usize): void {
     doAlone(operation, chunks);
     return;
   }
-  if (job < 0 || job >= TRIAL) {
-    if (helpful) doTogether(operation, chunks);
-    else doAlone(operation, chunks);
-  } else {
-    const start = now(), counts = job % TURN >= WAKING;
-    if ((job / TURN) & 1) {
-      doAlone(operation, chunks);
-      if (counts) timeAlone += now() - start;
-    } else {
-      doTogether(operation, chunks);
-      if (counts) timeTogether += now() - start;
-    }
-    if (job == TRIAL - 1) decide();
-  }
-  if (++job == PERIOD) tryAgain(0);
+  if (job >= 0 && job < ALONE + TOGETHER) tryOut(operation, chunks);
+  else if (helpful) doTogether(operation, chunks);
+  else doAlone(operation, chunks);
+  if (++job == period) tryAgain(0);
 }
 
-/** After a trial. */
-function decide(): void {
-  const pays = timeTogether < WORTH * timeAlone, again = !pays && !doubted;
-  helpful = pays || again;
-  doubted = !pays;
-  if (again) tryAgain(0);
+/** Does a job of the trial, and decides at its end. */
+function tryOut(operation: i32, chunks: usize): void {
+  const start = now();
+  if (job < ALONE) {
+    doAlone(operation, chunks);
+    timeAlone += now() - start;
+    return;
+  }
+  doTogether(operation, chunks);
+  const counted = job + 1 - ALONE - WAKING;
+  if (counted > 0) timeTogether += now() - start;
+  const limit = timeAlone / <f64>ALONE * <f64>counted;
+  if (job == ALONE + TOGETHER - 1) decide(timeTogether < WORTH * limit);
+  else if (counted == GLANCE && timeTogether > limit) decide(false);
+}
+
+/** Ends the trial. */
+function decide(pays: bool): void {
+  helpful = pays;
+  period = pays ? PERIOD : min(2 * period, LONGEST);
+  job = ALONE + TOGETHER;
 }
 
 /** Starts the next trial after so many jobs. */
@@ -155,7 +166,7 @@ export function rest_helpers(): void {
 export function call_helpers(count: i32): i32 {
   tryAgain(WARM_UP);
   helpful = true;
-  doubted = false;
+  period = PERIOD;
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }
