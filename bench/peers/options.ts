@@ -9,9 +9,15 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Every library, by the name that `--peers` knows. Chainrule always takes part. */
+/** Every library, by the name that `--peers` knows. Chainrule always takes part; with BLAS only as one of these. */
 export const PEERS = [
-  ...["chainrule-blas", "numpy", "numpy-float64", "pytorch", "jax-js", "tfjs-wasm", "tfjs-cpu"] as const,
+  "chainrule-blas",
+  "numpy",
+  "numpy-float64",
+  "pytorch",
+  "jax-js",
+  "tfjs-wasm",
+  "tfjs-cpu",
 ] as const;
 
 /** A name of {@linkcode PEERS}. */

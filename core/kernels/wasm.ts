@@ -17,7 +17,7 @@ export interface Exports {
   multiply_elements(count: number, a: number, b: number, out: number): void;
   activate(formula: number, count: number, x: number, y: number): void;
   activate_backward(formula: number, count: number, x: number, y: number, dy: number, dx: number): void;
-  /** y = eˣ for each number, over the whole range of float32: to measure what formulas are made of. */
+  /** y = eˣ for each number, over the whole range of float32. The formulas need eˣ for x ≤ 0 only, and have a shorter way to it. */
   exponentials(count: number, x: number, y: number): void;
   loss(
     ...args: [

@@ -105,11 +105,11 @@ function tryOut(operation: i32, chunks: usize): void {
   else if (counted == GLANCE && timeTogether > limit) decide(false);
 }
 
-/** Ends the trial. */
+/** Ends the trial with this job. */
 function decide(pays: bool): void {
   helpful = pays;
   period = pays ? PERIOD : min(2 * period, LONGEST);
-  job = ALONE + TOGETHER;
+  job = ALONE + TOGETHER - 1;
 }
 
 /** Starts the next trial after so many jobs. */
