@@ -16,14 +16,14 @@
  *
  * @module
  */
-export * from "./checkpoint.ts";
+export * from "./files/checkpoint.ts";
 export * from "./checks.ts";
 export * from "./errors.ts";
 export * from "./layer.ts";
 export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
 export * from "./named_tensors.ts";
 export * from "./random.ts";
-export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
 export * from "./kernels/kernels.ts";
