@@ -27,4 +27,5 @@ export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
 export * from "./kernels/kernels.ts";
+export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";

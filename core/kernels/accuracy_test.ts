@@ -12,7 +12,7 @@
  */
 import { assert } from "@std/assert";
 import { Tensor } from "../tensor.ts";
-import type { ActivationFormula } from "./kernels.ts";
+import type { ActivationFormula } from "./types.ts";
 import { builds, ulp } from "./parity.ts";
 
 interface Case {

@@ -3,7 +3,7 @@
  */
 import { reserveBytes, reserveFloat32, reserveUint32 } from "../memory.ts";
 import type { TensorSource } from "../tensor.ts";
-import type { PixelScale } from "./kernels.ts";
+import type { PixelScale } from "./types.ts";
 import type { Exports } from "./wasm.ts";
 
 /**

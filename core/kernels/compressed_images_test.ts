@@ -4,7 +4,7 @@ import { AWKWARD_SIZES } from "../compare.ts";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { sourceOf, Tensor } from "../tensor.ts";
-import type { PixelScale } from "./kernels.ts";
+import type { PixelScale } from "./types.ts";
 import { builds, type Call, EPS, inEachBuild, type Make, plainTensors, uniforms } from "./parity.ts";
 import { reference } from "./reference.ts";
 

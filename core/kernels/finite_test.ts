@@ -3,7 +3,7 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import { memory } from "../memory.ts";
 import { Random } from "../random.ts";
 import { type DType, Tensor } from "../tensor.ts";
-import type { Kernels } from "./kernels.ts";
+import type { Kernels } from "./types.ts";
 import { builds } from "./parity.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";

@@ -12,7 +12,7 @@ import { assert } from "@std/assert";
 import { assertClose } from "../compare.ts";
 import type { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { Kernels, Numbers } from "./kernels.ts";
+import type { Kernels, Numbers } from "./types.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
 import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";

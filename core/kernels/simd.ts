@@ -5,7 +5,7 @@ import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
 import { setSource, sourceOf, type Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
-import type { ActivationFormula, Kernels, LossFormula } from "./kernels.ts";
+import type { ActivationFormula, Kernels, LossFormula } from "./types.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
 import type { Exports } from "./wasm.ts";

@@ -5,7 +5,7 @@ import { MemoryError } from "../errors.ts";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { LossFormula } from "./kernels.ts";
+import type { LossFormula } from "./types.ts";
 import { builds, type Call, EPS, exactly, guardedTensors, inEachBuild, type Make } from "./parity.ts";
 import { plainTensors, uniforms, within } from "./parity.ts";
 import { reference } from "./reference.ts";

@@ -7,7 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { ActivationFormula, LossFormula } from "./kernels.ts";
+import type { ActivationFormula, LossFormula } from "./types.ts";
 import { builds } from "./parity.ts";
 
 const SMALLEST = 2 ** -126;

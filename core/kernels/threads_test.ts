@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { ActivationFormula } from "./kernels.ts";
+import type { ActivationFormula } from "./types.ts";
 import { simd } from "./simd.ts";
 import { startThreads, wasm } from "./threads.ts";
 
