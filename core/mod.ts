@@ -26,6 +26,7 @@ export * from "./random.ts";
 export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
+export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
 export * from "./kernels/kernels.ts";
 export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";

@@ -4,7 +4,7 @@
 import { reserveBytes, reserveFloat32, reserveUint32 } from "../memory.ts";
 import type { TensorSource } from "../tensor.ts";
 import type { PixelScale } from "./types.ts";
-import type { Exports } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
 
 /**
  * The share of pixels that are not background up to which lists are faster than the whole matrix. On MNIST it is 0.19, and

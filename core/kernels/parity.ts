@@ -15,7 +15,8 @@ import { Tensor } from "../tensor.ts";
 import type { Kernels, Numbers } from "./types.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
-import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
+import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const strict = instantiate(await loadModule(false));
 /** The builds that this engine can run, as WebAssembly. */

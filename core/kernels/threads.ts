@@ -3,7 +3,8 @@
  */
 import { memory } from "../memory.ts";
 import type { Start } from "./helper.ts";
-import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
+import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const module = await loadModule(relaxed);
 

@@ -5,7 +5,8 @@
 import { assertEquals } from "@std/assert";
 import { memory } from "../memory.ts";
 import { Tensor } from "../tensor.ts";
-import { type Exports, loadModule, relaxed } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
+import { loadModule, relaxed } from "./wasm.ts";
 
 /** `CONTROL` of `assembly/layout.ts`. */
 const CONTROL = 0xa000;
@@ -24,11 +25,11 @@ const now = () => {
 const wasm = new WebAssembly.Instance(await loadModule(relaxed), { env: { memory, now } })
   .exports as unknown as Exports;
 
-const x = Tensor.zeros([8192]), address = x.data.byteOffset, RELU = 3;
+const x = Tensor.zeros([8192]), address = x.data.byteOffset;
 /** Does a job of two chunks. Returns whether it was shared. */
 function isShared(): boolean {
   const before = ticket[0];
-  wasm.activate(RELU, x.size, address, address);
+  wasm.relu(x.size, address, address);
   return ticket[0] !== before;
 }
 /** How many of so many jobs are shared. */

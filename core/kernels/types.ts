@@ -2,6 +2,7 @@
  * @module
  */
 import type { Tensor } from "../tensor.ts";
+import type { ActivationKernel, LossKernel } from "./exports.ts";
 
 /** The numbers of a tensor, or of a row of it. */
 export type Numbers = Float32Array | Float64Array;
@@ -13,7 +14,7 @@ export interface ActivationFormula {
   /** f′(u), given both the input `u` and the output `y = f(u)`. */
   derivative(u: number, y: number): number;
   /** The SIMD kernel that computes the same, for float32. Without one the functions above are called. */
-  readonly simd?: "selu" | "elu" | "hard_swish" | "relu" | "tanh" | "sigmoid" | "silu" | "softplus" | "gelu";
+  readonly simd?: ActivationKernel;
 }
 
 /** A loss: a function of one row of logits and its derivative. */
@@ -23,11 +24,11 @@ export interface LossFormula {
    * gradient to `dx [classes]`.
    */
   row(x: Numbers, t: Numbers, dx: Numbers): number;
-  /** The SIMD kernel that computes the same, for float32, and its further arguments. */
-  readonly simd?:
-    | { readonly kernel: "softmax_cross_entropy" | "kl_div" }
-    | { readonly kernel: "hinge"; readonly margin: number }
-    | { readonly kernel: "focal"; readonly alpha: number; readonly gamma: number };
+  /**
+   * The SIMD kernel that computes the same, for float32, and the settings of the loss in the order in which the kernel takes them.
+   * Without one the function above is called.
+   */
+  readonly simd?: { readonly kernel: LossKernel; readonly settings?: readonly number[] };
 }
 
 /** The settings of one step of SGD. */

@@ -1,7 +1,7 @@
 /**
  * Sharing work between threads.
  *
- * A job is an operation and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
+ * A job is a function and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
  * operands alone and each is computed the same way whoever does it, so the results are the same for any number of threads.
  * All threads, the main one too, take the next free chunk until none is left; the main thread then waits for those still
  * under way.
@@ -10,8 +10,10 @@
  * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
  * faster one. A helper without work falls asleep; at once, if something else is known to want the processors.
  */
-import { perform } from "./jobs";
 import { CONTROL } from "./layout";
+
+/** What is done for one chunk of a job by the thread of this number. Its arguments are at `ARGUMENTS`, the same for all chunks. */
+export type Work = (chunk: usize, thread: usize) => void;
 
 // Each on a cache line of its own.
 /** The job's number of chunks (from bit 10 on), the next free one (bits 0 to 9), and a number that changes with the job. */
@@ -30,10 +32,11 @@ const GENERATION: usize = CONTROL + 260;
 const PRESENT: usize = CONTROL + 264;
 /** Not 0 while something else wants the processors: helpers without work sleep at once. */
 const REST: usize = CONTROL + 268;
-/** What is to be done. */
-const OPERATION: usize = CONTROL + 320;
+/** What is to be done: a `Work`, which has the same address in all threads, since they run the same module. */
+const WORK: usize = CONTROL + 320;
 /** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
 const FIRST: usize = CONTROL + 324;
+/** Where the arguments of the job are, in the form that its function knows. */
 export const ARGUMENTS: usize = CONTROL + 384;
 
 /** The most chunks that are shared at a time. */
@@ -78,26 +81,26 @@ export function hasHelpers(): bool {
 }
 
 /** Does a job whose arguments are in place, with the help of other threads if there are any and it pays. */
-export function share(operation: i32, chunks: usize): void {
+export function share(work: Work, chunks: usize): void {
   if (chunks <= 1 || !hasHelpers()) {
-    doAlone(operation, chunks);
+    doAlone(work, chunks);
     return;
   }
-  if (job >= 0 && job < ALONE + TOGETHER) tryOut(operation, chunks);
-  else if (helpful) doTogether(operation, chunks);
-  else doAlone(operation, chunks);
+  if (job >= 0 && job < ALONE + TOGETHER) tryOut(work, chunks);
+  else if (helpful) doTogether(work, chunks);
+  else doAlone(work, chunks);
   if (++job == period) tryAgain(0);
 }
 
 /** Does a job of the trial, and decides at its end. */
-function tryOut(operation: i32, chunks: usize): void {
+function tryOut(work: Work, chunks: usize): void {
   const start = now();
   if (job < ALONE) {
-    doAlone(operation, chunks);
+    doAlone(work, chunks);
     timeAlone += now() - start;
     return;
   }
-  doTogether(operation, chunks);
+  doTogether(work, chunks);
   const counted = job + 1 - ALONE - WAKING;
   if (counted > 0) timeTogether += now() - start;
   const limit = timeAlone / <f64>ALONE * <f64>counted;
@@ -119,18 +122,18 @@ function tryAgain(jobs: i32): void {
   timeAlone = 0;
 }
 
-function doAlone(operation: i32, chunks: usize): void {
-  for (let chunk: usize = 0; chunk < chunks; chunk++) perform(operation, chunk, 0);
+function doAlone(work: Work, chunks: usize): void {
+  for (let chunk: usize = 0; chunk < chunks; chunk++) work(chunk, 0);
 }
 
-function doTogether(operation: i32, chunks: usize): void {
+function doTogether(work: Work, chunks: usize): void {
   for (let first: usize = 0; first < chunks; first += MOST_CHUNKS) {
-    shareSome(operation, first, <i32>min(chunks - first, MOST_CHUNKS));
+    shareSome(work, first, <i32>min(chunks - first, MOST_CHUNKS));
   }
 }
 
-function shareSome(operation: i32, first: usize, count: i32): void {
-  store<i32>(OPERATION, operation);
+function shareSome(work: Work, first: usize, count: i32): void {
+  store<usize>(WORK, changetype<usize>(work));
   store<usize>(FIRST, first);
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
@@ -151,7 +154,8 @@ function help(thread: usize): bool {
     if (chunk >= ((ticket >>> 10) & 1023)) return false;
     if (atomic.cmpxchg<i32>(TICKET, ticket, ticket + 1) != ticket) continue;
     // The job can't end, nor its arguments change, before this chunk is done.
-    perform(load<i32>(OPERATION), load<usize>(FIRST) + chunk, thread);
+    const work = changetype<Work>(load<usize>(WORK));
+    work(load<usize>(FIRST) + chunk, thread);
     atomic.add<i32>(DONE, 1);
     return true;
   }
