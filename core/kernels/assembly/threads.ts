@@ -41,26 +41,35 @@ export const ARGUMENTS: usize = CONTROL + 384;
 
 /** The most chunks that are shared at a time. */
 export const MOST_CHUNKS: usize = 1023;
-/** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
+
+// What each of these gains is measured by the command beside it: seconds per epoch, where nothing else runs and where another program
+// keeps one of two processors busy.
+
+/**
+ * How often a helper looks for work before it sleeps: about a fifth of a millisecond.
+ * `deno task kernels:measure PATIENCE 0 1_000 10_000 100_000 1_000_000`
+ */
 const PATIENCE: i32 = 100_000;
-// A trial, to see what is faster: first so many jobs without help …
+/**
+ * A trial, to see what is faster, is first so many jobs without help …
+ * `deno task kernels:measure ALONE 60 600 6_000`
+ */
 const ALONE: i32 = 600;
 /**
  * … then so many with it: long enough for the operating system to have taken the processor from a helper that shares it with another
  * program. One that has just slept is given it at once, for a while.
+ * `deno task kernels:measure TOGETHER 300 1_000 3_000 10_000`
  */
 const TOGETHER: i32 = 3_000;
-/** The first of them do not count: helpers are waking up. */
-const WAKING: i32 = 10;
-/** After so many that count, help that only harms is sent away. */
-const GLANCE: i32 = 1_000;
-/** Jobs from trial to trial, where help pays. Where it does not, twice as many each time … */
-const PERIOD: i32 = 30_000;
-/** … up to these. */
-const LONGEST: i32 = 240_000;
-/** Before the first trial, so many are done with help: code that was just loaded is slow at first. */
-const WARM_UP: i32 = 1_000;
-/** Help must save this much, since a busy helper also slows down what is between the jobs. */
+/**
+ * Jobs from trial to trial.
+ * `deno task kernels:measure PERIOD 15_000 30_000 60_000 120_000`
+ */
+const PERIOD: i32 = 60_000;
+/**
+ * With help, jobs must take less than this part of the time, since a busy helper also slows down what is between the jobs.
+ * `deno task kernels:measure WORTH 0.7 0.85 1`
+ */
 const WORTH: f64 = 0.85;
 
 /** Milliseconds on some clock. */
@@ -69,9 +78,9 @@ const WORTH: f64 = 0.85;
 declare function now(): f64;
 
 // What the main thread knows. Helpers have copies of their own and no use for them.
+/** How many jobs were shared since the trial began; below 0, so many are done with help before it. */
 let job: i32 = 0;
 let helpful: bool = true;
-let period: i32 = PERIOD;
 let timeTogether: f64 = 0;
 let timeAlone: f64 = 0;
 
@@ -89,10 +98,10 @@ export function share(work: Work, chunks: usize): void {
   if (job >= 0 && job < ALONE + TOGETHER) tryOut(work, chunks);
   else if (helpful) doTogether(work, chunks);
   else doAlone(work, chunks);
-  if (++job == period) tryAgain(0);
+  if (++job == PERIOD) tryAgain(0);
 }
 
-/** Does a job of the trial, and decides at its end. */
+/** Does a job of the trial, and decides at its end: as soon as help has taken as long as it may for all of them, it does not pay. */
 function tryOut(work: Work, chunks: usize): void {
   const start = now();
   if (job < ALONE) {
@@ -101,17 +110,15 @@ function tryOut(work: Work, chunks: usize): void {
     return;
   }
   doTogether(work, chunks);
-  const counted = job + 1 - ALONE - WAKING;
-  if (counted > 0) timeTogether += now() - start;
-  const limit = timeAlone / <f64>ALONE * <f64>counted;
-  if (job == ALONE + TOGETHER - 1) decide(timeTogether < WORTH * limit);
-  else if (counted == GLANCE && timeTogether > limit) decide(false);
+  timeTogether += now() - start;
+  const limit = WORTH * timeAlone * (<f64>TOGETHER / <f64>ALONE);
+  if (timeTogether >= limit) decide(false);
+  else if (job == ALONE + TOGETHER - 1) decide(true);
 }
 
 /** Ends the trial with this job. */
 function decide(pays: bool): void {
   helpful = pays;
-  period = pays ? PERIOD : min(2 * period, LONGEST);
   job = ALONE + TOGETHER - 1;
 }
 
@@ -168,9 +175,9 @@ export function rest_helpers(): void {
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
 export function call_helpers(count: i32): i32 {
-  tryAgain(WARM_UP);
+  // Before the first trial: code that was just loaded is slow at first.
+  tryAgain(ALONE);
   helpful = true;
-  period = PERIOD;
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }
