@@ -27,6 +27,7 @@ export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
 export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
+export { ImageTensor } from "./kernels/image_tensor.ts";
 export * from "./kernels/kernels.ts";
 export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";

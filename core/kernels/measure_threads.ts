@@ -14,6 +14,7 @@ import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import { compile } from "./compile.ts";
+import { ImageTensor } from "./image_tensor.ts";
 import { simdKernels } from "./simd.ts";
 import { startHelpers } from "./start_helpers.ts";
 import type { Kernels } from "./types.ts";
@@ -35,7 +36,7 @@ function network(kernels: Kernels): () => void {
     return tensor;
   };
   const zeros = (...shape: number[]) => Tensor.zeros(shape);
-  const x = zeros(BATCH, PIXELS),
+  const x = new ImageTensor(zeros(BATCH, PIXELS)),
     u = zeros(BATCH, HIDDEN),
     y = zeros(BATCH, HIDDEN),
     logits = zeros(BATCH, CLASSES);

@@ -3,9 +3,10 @@
  */
 import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
-import { setSource, sourceOf, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
 import type { Exports } from "./exports.ts";
+import { imagesOf, ImageTensor, setImages } from "./image_tensor.ts";
 import { NamedKernels } from "./named_kernels.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
@@ -58,8 +59,8 @@ export function simdKernels(wasm: Exports): Kernels {
   const named = new NamedKernels(wasm);
 
   /** The compressed form of the tensors that images were gathered into, to be used again. */
-  const compressed = new WeakMap<Tensor, CompressedImages>();
-  function compressedForm(out: Tensor): CompressedImages | undefined {
+  const compressed = new WeakMap<ImageTensor, CompressedImages>();
+  function compressedForm(out: ImageTensor): CompressedImages | undefined {
     const rows = out.shape[0], pixels = out.shape[1];
     if (!CompressedImages.fits(rows, pixels)) return undefined;
     let images = compressed.get(out);
@@ -73,8 +74,8 @@ export function simdKernels(wasm: Exports): Kernels {
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
-      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = sourceOf(a);
-      if (images instanceof CompressedImages && !transposeB && !(transposeA && bias)) {
+      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = imagesOf(a);
+      if (images && !transposeB && !(transposeA && bias)) {
         if (transposeA) images.multiplyTransposed(n, at(b), at(out), room, scratchBytes);
         else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
@@ -123,11 +124,11 @@ export function simdKernels(wasm: Exports): Kernels {
     },
 
     gather(images, order, scale, out) {
-      const form = compressedForm(out), from = address(images), numbers = address(order);
-      setSource(out, undefined);
-      if (form?.take(from, numbers, scale)) {
-        setSource(out, form);
-        return;
+      const from = address(images), numbers = address(order);
+      if (out instanceof ImageTensor) {
+        const form = compressedForm(out), taken = form?.take(from, numbers, scale);
+        setImages(out, taken ? form : undefined);
+        if (taken) return;
       }
       const count = out.shape[0], pixels = out.shape[1];
       wasm.gather(count, pixels, from, numbers, scale.background, scale.divisor, at(out));

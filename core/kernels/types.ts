@@ -109,7 +109,7 @@ export interface Kernels {
   adam(value: Tensor, grad: Tensor, mean: Tensor, square: Tensor, settings: AdamSettings): boolean;
   /**
    * `out [count, pixels]`: the images whose numbers `order` starts with, scaled. Images and order must come from
-   * `reserveBytes` and `reserveUint32` for float32.
+   * `reserveBytes` and `reserveUint32` for float32. An `ImageTensor` keeps them compressed, if that is worth it.
    */
   gather(images: Uint8Array, order: Uint32Array, scale: PixelScale, out: Tensor): void;
 }
