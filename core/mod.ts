@@ -29,5 +29,6 @@ export * from "./workspace.ts";
 export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
 export { ImageTensor } from "./kernels/image_tensor.ts";
 export * from "./kernels/kernels.ts";
+export { ListedImages } from "./kernels/listed_images.ts";
 export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";

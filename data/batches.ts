@@ -5,6 +5,7 @@ import {
   type DType,
   ImageTensor,
   kernels,
+  ListedImages,
   type PixelScale,
   type Random,
   reserveBytes,
@@ -55,9 +56,9 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * The images of a dataset in batches, each image once. The result can be iterated again: one iteration is an
  * epoch.
  *
- * For float32, images in an `ArrayBuffer` are copied once, when their first batch is made; later changes to them are not
- * seen. Images in a `SharedArrayBuffer`, such as those that another thread got from `reserveBytes` and posted to this one, are
- * not copied as a whole: several threads may read one dataset.
+ * For float32, images in an `ArrayBuffer` or from `reserveBytes` are read once, when their first batch is made: lists of their strokes
+ * serve all epochs, and later changes are not seen. Images in a `SharedArrayBuffer`, such as those that another thread got from
+ * `reserveBytes` and posted to this one, are read when a batch is made and not copied as a whole: several threads may read one dataset.
  *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
  * run at the same time do not disturb each other.
@@ -128,7 +129,7 @@ function* iterate(
 ): Generator<Batch, void, undefined> {
   const { count, rows, columns, classes } = dataset, pixels = rows * columns;
   const staged = dtype === "float32" && isElsewhere(dataset.images);
-  const images = dtype === "float32" && !staged ? inKernelMemory(dataset.images) : dataset.images;
+  const images = dtype === "float32" && !staged ? forKernels(dataset.images, pixels) : dataset.images;
   const buffers = borrow(batchSize, pixels, classes, dtype);
   if (random && buffers.shuffled?.length !== count) buffers.shuffled = new Uint32Array(count);
   const order = random?.permutation(count, buffers.shuffled);
@@ -145,7 +146,7 @@ function* iterate(
       labels[i] = label;
       targets.data[i * classes + label] = 1;
     }
-    const source = staged ? stage(images, n, pixels, buffers) : images;
+    const source = staged ? stage(dataset.images, n, pixels, buffers) : images;
     kernels[dtype].gather(source, buffers.order, scale, inputs);
     yield { inputs, targets, labels };
   }
@@ -185,8 +186,8 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
   };
 }
 
-/** Copies of images that lay in ordinary memory. */
-const copies = new WeakMap<Uint8Array, Uint8Array>();
+/** Images as the float32 kernels take them. */
+const prepared = new WeakMap<Uint8Array, Uint8Array | ListedImages>();
 const kernelMemory = reserveBytes(1).buffer;
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
@@ -194,15 +195,20 @@ function isElsewhere(images: Uint8Array): boolean {
   return images.buffer instanceof SharedArrayBuffer && images.buffer !== kernelMemory;
 }
 
-/** The images where the float32 kernels can read them. */
+/** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */
+function forKernels(images: Uint8Array, pixels: number): Uint8Array | ListedImages {
+  let found = prepared.get(images);
+  if (found === undefined || found instanceof ListedImages && found.pixels !== pixels) {
+    found = ListedImages.of(images, pixels) ?? inKernelMemory(images);
+    prepared.set(images, found);
+  }
+  return found;
+}
+
 function inKernelMemory(images: Uint8Array): Uint8Array {
   if (images.buffer === kernelMemory) return images;
-  let copy = copies.get(images);
-  if (copy === undefined) {
-    copy = reserveBytes(images.length);
-    copy.set(images);
-    copies.set(images, copy);
-  }
+  const copy = reserveBytes(images.length);
+  copy.set(images);
   return copy;
 }
 

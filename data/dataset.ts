@@ -7,9 +7,8 @@ import { DataError } from "@chainrule/core";
  * Grey images, each with the number of its class. Pixels stay bytes until a batch is made of them, a quarter
  * of the memory of float32.
  *
- * Any object of this form will do. `images` in memory from `reserveBytes` of `@chainrule/core` is read in
- * place; an `ArrayBuffer` is copied there once, and of a `SharedArrayBuffer` from elsewhere only the images of one
- * batch at a time. Take a part with {@linkcode slice}, not with `images.subarray`: memory from `reserveBytes` is
+ * Any object of this form will do. `images` in memory from `reserveBytes` of `@chainrule/core` or in an `ArrayBuffer` are
+ * read once, and of a `SharedArrayBuffer` from elsewhere only the images of one batch at a time. Take a part with {@linkcode slice}, not with `images.subarray`: memory from `reserveBytes` is
  * given back when the whole array is garbage.
  */
 export interface Dataset {

@@ -1,9 +1,11 @@
-/** Batches of images that are mostly background, for the kernels in `assembly/image_bytes.ts` and those beside it.
+/** Batches of images that are mostly background, for the kernels in `assembly/strokes.ts`, `row_lists.ts`, `pair_lists.ts` and those that
+ * multiply with them.
  * @module
  */
 import { reserveBytes, reserveFloat32, reserveUint32 } from "../memory.ts";
-import type { PixelScale } from "./types.ts";
 import type { Exports } from "./exports.ts";
+import { type ListedImages, MOST_PIXELS, SPARE_STROKES } from "./listed_images.ts";
+import type { PixelScale } from "./types.ts";
 
 /**
  * The share of pixels that are not background up to which lists are faster than the whole matrix. On MNIST it is 0.19, and
@@ -11,21 +13,27 @@ import type { Exports } from "./exports.ts";
  */
 const DENSEST = 0.35;
 
-/** The kernels hold positions and numbers of rows in 16 bits. */
-const LARGEST = 65_535;
+/** The kernels hold numbers of rows in 16 bits. */
+const MOST_ROWS = 65_535;
 
-/** A batch of images as bytes and as lists of the pixels that are not background. Memory is reserved once. */
+/** A batch of images as lists of the pixels that are not background. Memory is reserved once. */
 export class CompressedImages {
   readonly #wasm: Exports;
   readonly #rows: number;
   readonly #pixels: number;
-  readonly #bytes: Uint8Array;
   readonly #spans: Uint32Array;
   readonly #positions: Uint8Array;
   readonly #values: Float32Array;
+  /** The images of the batch among those that are listed. */
+  readonly #order: Uint32Array;
+  /** Each byte divided by the divisor. */
+  readonly #table: Float32Array = reserveFloat32(256);
   #scale: PixelScale = { background: 0, divisor: 1 };
   /** What a background pixel is as a number. */
   #base = 0;
+  #strokes: Strokes | undefined;
+  /** The strokes of a batch of images that were not listed before. */
+  #own: Strokes | undefined;
   #pairs: PairLists | undefined;
   #pairsAreCurrent = false;
 
@@ -35,42 +43,45 @@ export class CompressedImages {
     this.#wasm = wasm;
     this.#rows = rows;
     this.#pixels = pixels;
-    this.#bytes = reserveBytes(size);
     this.#spans = reserveUint32(2 * rows);
     this.#positions = reserveBytes(2 * size);
     this.#values = reserveFloat32(size);
+    this.#order = reserveUint32(rows);
   }
 
   /** Whether such images can be compressed at all. */
   static fits(rows: number, pixels: number): boolean {
-    return rows > 0 && pixels > 0 && rows <= LARGEST && pixels <= LARGEST;
+    return rows > 0 && pixels > 0 && rows <= MOST_ROWS && pixels <= MOST_PIXELS;
   }
 
   /** Takes the images of the given numbers. Returns whether so much of them is background that it is worth it. */
-  take(images: number, order: number, scale: PixelScale): boolean {
-    this.#scale = scale;
-    this.#base = -scale.background / scale.divisor;
-    this.#pairsAreCurrent = false;
-    this.#wasm.list_rows(
-      this.#rows,
-      this.#pixels,
-      images,
-      order,
-      this.#bytes.byteOffset,
-      scale.divisor,
-      this.#spans.byteOffset,
-      this.#positions.byteOffset,
-      this.#values.byteOffset,
-    );
-    let listed = 0;
-    for (let i = 0; i < 2 * this.#rows; i += 2) listed += this.#spans[i + 1] - this.#spans[i];
-    return listed <= DENSEST * this.#rows * this.#pixels;
+  take(images: number, order: Uint32Array, scale: PixelScale): boolean {
+    const { starts, strokes } = this.#own ??= this.#reserveStrokes();
+    const from = order.byteOffset;
+    this.#wasm.list_strokes(this.#rows, this.#pixels, images, from, starts.byteOffset, strokes.byteOffset);
+    for (let i = 0; i < this.#rows; i++) this.#order[i] = i;
+    return this.#list({ starts, strokes }, scale);
+  }
+
+  /** The same, of images whose strokes were listed before. */
+  takeListed(images: ListedImages, order: Uint32Array, scale: PixelScale): boolean {
+    for (let i = 0; i < this.#rows; i++) this.#order[i] = order[i];
+    return this.#list(images, scale);
   }
 
   /** Writes the whole matrix, `[rows, pixels]`. */
   expand(out: number): void {
-    const { background, divisor } = this.#scale;
-    this.#wasm.expand(this.#rows, this.#pixels, this.#bytes.byteOffset, background, divisor, out);
+    const { starts, strokes } = this.#strokes!, { background, divisor } = this.#scale;
+    this.#wasm.expand(
+      this.#rows,
+      this.#pixels,
+      this.#order.byteOffset,
+      starts.byteOffset,
+      strokes.byteOffset,
+      background,
+      divisor,
+      out,
+    );
   }
 
   /** y [rows, n] = x·w + bias. `scratch` holds `scratchBytes` for each thread. */
@@ -114,19 +125,52 @@ export class CompressedImages {
     return this.#wasm.panel_scratch(Math.max(this.#rows, this.#pixels));
   }
 
+  #reserveStrokes(): Strokes {
+    const pairs = this.#wasm.sparse_pitch(this.#pixels) / 2;
+    return {
+      starts: reserveUint32(this.#rows + 1),
+      strokes: reserveUint32(this.#rows * pairs + SPARE_STROKES),
+    };
+  }
+
+  /** Makes the lists of pixels. Returns whether they are worth it. */
+  #list(from: Strokes, scale: PixelScale): boolean {
+    if (scale.divisor !== this.#scale.divisor || this.#strokes === undefined) {
+      for (let byte = 0; byte < 256; byte++) this.#table[byte] = byte / Math.fround(scale.divisor);
+    }
+    this.#scale = scale;
+    this.#base = -scale.background / scale.divisor;
+    this.#strokes = from;
+    this.#pairsAreCurrent = false;
+    this.#wasm.list_rows(
+      this.#rows,
+      this.#pixels,
+      this.#order.byteOffset,
+      from.starts.byteOffset,
+      from.strokes.byteOffset,
+      scale.divisor,
+      this.#spans.byteOffset,
+      this.#positions.byteOffset,
+      this.#values.byteOffset,
+    );
+    let listed = 0;
+    for (let i = 0; i < 2 * this.#rows; i += 2) listed += this.#spans[i + 1] - this.#spans[i];
+    return listed <= DENSEST * this.#rows * this.#pixels;
+  }
+
   /** The lists of pairs, made at the first backward pass: an evaluation does without. */
   #currentPairs(): PairLists {
-    const wasm = this.#wasm, rows = this.#rows;
+    const wasm = this.#wasm, rows = this.#rows, { starts, strokes } = this.#strokes!;
     const pairs = this.#pairs ??= reservePairs(wasm.sparse_pitch(this.#pixels) / 2, wasm.sparse_stride(rows));
     if (!this.#pairsAreCurrent) {
       wasm.list_pairs(
         rows,
         this.#pixels,
-        this.#bytes.byteOffset,
-        this.#scale.divisor,
+        this.#order.byteOffset,
+        starts.byteOffset,
+        strokes.byteOffset,
+        this.#table.byteOffset,
         pairs.counts.byteOffset,
-        pairs.numbers.byteOffset,
-        pairs.bytes.byteOffset,
         pairs.entries.byteOffset,
         pairs.values.byteOffset,
       );
@@ -136,21 +180,19 @@ export class CompressedImages {
   }
 }
 
+/** Lists of strokes: see `assembly/strokes.ts`. */
+interface Strokes {
+  readonly starts: Uint32Array;
+  readonly strokes: Uint32Array;
+}
+
 interface PairLists {
   counts: Uint32Array;
   entries: Uint32Array;
   values: Float32Array;
-  numbers: Uint8Array;
-  bytes: Uint8Array;
 }
 
 function reservePairs(pairs: number, stride: number): PairLists {
   const size = pairs * stride;
-  return {
-    counts: reserveUint32(pairs),
-    entries: reserveUint32(size),
-    values: reserveFloat32(2 * size),
-    numbers: reserveBytes(2 * size),
-    bytes: reserveBytes(2 * size),
-  };
+  return { counts: reserveUint32(pairs), entries: reserveUint32(size), values: reserveFloat32(2 * size) };
 }

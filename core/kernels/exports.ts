@@ -18,8 +18,8 @@ export interface Exports {
   elu(count: number, x: number, y: number): void;
   /** See `assembly/activations/elu.ts`. */
   elu_backward(count: number, x: number, y: number, dy: number, dx: number): void;
-  /** See `assembly/image_bytes.ts`. */
-  expand(count: number, pixels: number, bytes: number, background: number, divisor: number, out: number): void;
+  /** See `assembly/strokes.ts`. */
+  expand(count: number, pixels: number, order: number, starts: number, strokes: number, background: number, divisor: number, out: number): void;
   /** See `assembly/exponentials.ts`. */
   exponentials(count: number, x: number, y: number): void;
   /** See `assembly/losses/focal.ts`. */
@@ -39,9 +39,11 @@ export interface Exports {
   /** See `assembly/losses/kl_div.ts`. */
   kl_div_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number): number;
   /** See `assembly/pair_lists.ts`. */
-  list_pairs(rows: number, pixels: number, bytes: number, divisor: number, counts: number, numbers: number, pairs: number, entries: number, values: number): void;
+  list_pairs(rows: number, pixels: number, order: number, starts: number, strokes: number, table: number, counts: number, entries: number, values: number): void;
   /** See `assembly/row_lists.ts`. */
-  list_rows(rows: number, pixels: number, images: number, order: number, bytes: number, divisor: number, spans: number, positions: number, values: number): void;
+  list_rows(rows: number, pixels: number, order: number, starts: number, strokes: number, divisor: number, spans: number, positions: number, values: number): void;
+  /** See `assembly/strokes.ts`. */
+  list_strokes(count: number, pixels: number, images: number, order: number, starts: number, strokes: number): void;
   /** See `assembly/products.ts`. */
   multiply(m: number, n: number, k: number, a: number, transposeA: number, b: number, transposeB: number, c: number, bias: number, scratch: number, scratchBytes: number): void;
   /** See `assembly/peak.ts`. */
@@ -84,9 +86,9 @@ export interface Exports {
   softplus(count: number, x: number, y: number): void;
   /** See `assembly/activations/softplus.ts`. */
   softplus_backward(count: number, x: number, y: number, dy: number, dx: number): void;
-  /** See `assembly/image_bytes.ts`. */
+  /** See `assembly/strokes.ts`. */
   sparse_pitch(pixels: number): number;
-  /** See `assembly/image_bytes.ts`. */
+  /** See `assembly/pair_lists.ts`. */
   sparse_stride(rows: number): number;
   /** See `assembly/activations/tanh.ts`. */
   tanh(count: number, x: number, y: number): void;

@@ -79,10 +79,10 @@ export const reference: Kernels = {
   },
 
   gather(images, order, { background, divisor }, out) {
-    const [count, pixels] = out.shape;
+    const [count, pixels] = out.shape, bytes = images instanceof Uint8Array ? images : images.bytes;
     for (let i = 0; i < count; i++) {
       for (let p = 0; p < pixels; p++) {
-        out.data[i * pixels + p] = (images[order[i] * pixels + p] - background) / divisor;
+        out.data[i * pixels + p] = (bytes[order[i] * pixels + p] - background) / divisor;
       }
     }
   },

@@ -7,6 +7,7 @@ import type { Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
 import type { Exports } from "./exports.ts";
 import { imagesOf, ImageTensor, setImages } from "./image_tensor.ts";
+import { ListedImages } from "./listed_images.ts";
 import { NamedKernels } from "./named_kernels.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
@@ -124,13 +125,23 @@ export function simdKernels(wasm: Exports): Kernels {
     },
 
     gather(images, order, scale, out) {
-      const from = address(images), numbers = address(order);
+      const numbers = address(order), count = out.shape[0], pixels = out.shape[1];
+      if (images instanceof ListedImages) {
+        const listed = images, { background, divisor } = scale;
+        const form = out instanceof ImageTensor ? compressedForm(out) : undefined;
+        const taken = form?.takeListed(listed, order, scale);
+        if (out instanceof ImageTensor) setImages(out, taken ? form : undefined);
+        if (taken) return;
+        const starts = address(listed.starts), strokes = address(listed.strokes);
+        wasm.expand(count, pixels, numbers, starts, strokes, background, divisor, at(out));
+        return;
+      }
+      const from = address(images);
       if (out instanceof ImageTensor) {
-        const form = compressedForm(out), taken = form?.take(from, numbers, scale);
+        const form = compressedForm(out), taken = form?.take(from, order, scale);
         setImages(out, taken ? form : undefined);
         if (taken) return;
       }
-      const count = out.shape[0], pixels = out.shape[1];
       wasm.gather(count, pixels, from, numbers, scale.background, scale.divisor, at(out));
     },
   };

@@ -2,6 +2,7 @@
  * @module
  */
 import type { Tensor } from "../tensor.ts";
+import type { ListedImages } from "./listed_images.ts";
 import type { ActivationKernel, LossKernel } from "./exports.ts";
 
 /** The numbers of a tensor, or of a row of it. */
@@ -109,7 +110,7 @@ export interface Kernels {
   adam(value: Tensor, grad: Tensor, mean: Tensor, square: Tensor, settings: AdamSettings): boolean;
   /**
    * `out [count, pixels]`: the images whose numbers `order` starts with, scaled. Images and order must come from
-   * `reserveBytes` and `reserveUint32` for float32. An `ImageTensor` keeps them compressed, if that is worth it.
+   * `reserveBytes` and `reserveUint32` for float32; {@linkcode ListedImages} may be anywhere. An `ImageTensor` keeps them compressed, if that is worth it.
    */
-  gather(images: Uint8Array, order: Uint32Array, scale: PixelScale, out: Tensor): void;
+  gather(images: Uint8Array | ListedImages, order: Uint32Array, scale: PixelScale, out: Tensor): void;
 }

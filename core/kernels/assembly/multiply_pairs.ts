@@ -1,5 +1,5 @@
 /** xᵀ·dy for images that are mostly background. What limits it is the number of loads, since each costs a bounds check. */
-import { sparse_stride } from "./image_bytes";
+import { sparse_stride } from "./pair_lists";
 import { PANEL, packPanel, storePanel } from "./panels";
 import { ARGUMENTS, share } from "./threads";
 import { fma } from "./vector";

@@ -29,7 +29,10 @@ export function addTo(width: usize, numbers: usize, sums: usize): void {
   }
 }
 
-/** Packs 16 columns, zeros after `width`, and writes factor · the sums of the columns to `sums`. */
+/**
+ * Packs 16 columns, zeros after `width`, and writes factor · the sums of the columns to `sums`: zeros if the factor is 0, even where a sum is
+ * infinite.
+ */
 export function packPanel(
   rows: usize, from: usize, pitch: usize, width: usize, factor: f32, to: usize, sums: usize,
 ): void {
@@ -39,23 +42,26 @@ export function packPanel(
     from = to;
     pitch = PANEL << 2;
   }
-  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  for (const end = to + (rows << 6); to < end; from += pitch, to += 64) {
-    const v0 = v128.load(from), v1 = v128.load(from, 16), v2 = v128.load(from, 32), v3 = v128.load(from, 48);
-    v128.store(to, v0);
-    v128.store(to, v1, 16);
-    v128.store(to, v2, 32);
-    v128.store(to, v3, 48);
-    s0 = f32x4.add(s0, v0);
-    s1 = f32x4.add(s1, v1);
-    s2 = f32x4.add(s2, v2);
-    s3 = f32x4.add(s3, v3);
+  const begin = from, end = to + (rows << 6);
+  for (; to < end; from += pitch, to += 64) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, v128.load(from, 32), 32);
+    v128.store(to, v128.load(from, 48), 48);
   }
-  const factors = f32x4.splat(factor);
-  // Without a background the sums don't matter, even if they are infinite.
-  const keep = f32x4.ne(factors, f32x4.splat(0));
-  v128.store(sums, v128.and(keep, f32x4.mul(factors, s0)));
-  v128.store(sums, v128.and(keep, f32x4.mul(factors, s1)), 16);
-  v128.store(sums, v128.and(keep, f32x4.mul(factors, s2)), 32);
-  v128.store(sums, v128.and(keep, f32x4.mul(factors, s3)), 48);
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  if (factor != 0) {
+    for (let at = begin; at != from; at += pitch) {
+      s0 = f32x4.add(s0, v128.load(at));
+      s1 = f32x4.add(s1, v128.load(at, 16));
+      s2 = f32x4.add(s2, v128.load(at, 32));
+      s3 = f32x4.add(s3, v128.load(at, 48));
+    }
+  }
+  // 0 without a sign.
+  const factors = f32x4.splat(factor == 0 ? 0 : factor);
+  v128.store(sums, f32x4.mul(factors, s0));
+  v128.store(sums, f32x4.mul(factors, s1), 16);
+  v128.store(sums, f32x4.mul(factors, s2), 32);
+  v128.store(sums, f32x4.mul(factors, s3), 48);
 }
