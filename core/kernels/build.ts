@@ -3,16 +3,21 @@
  * them and compares with what is there, exit code 1 if they differ.
  *
  * Two builds of one source: `kernels.wasm` with relaxed SIMD, whose multiply-add is rounded once where the processor
- * has one, and `kernels_strict.wasm` for engines without it; and `exports.ts`, the types of what both export.
+ * has one, and `kernels_strict.wasm` for engines without it; `exports.ts`, the types of what both export; and what the native library
+ * has in common with them: `native/symbols.ts`, and `native/sources.ts`, which tells one of other sources.
  */
 import { compile } from "./compile.ts";
 import { declareExports } from "./declare_exports.ts";
+import { declareSymbols } from "./declare_symbols.ts";
+import { declareSources } from "./native/declare_sources.ts";
 
 const relaxed = await compile(true), strict = await compile(false);
 const files: Record<string, Uint8Array> = {
   "kernels.wasm": relaxed.wasm,
   "kernels_strict.wasm": strict.wasm,
   "exports.ts": new TextEncoder().encode(declareExports(relaxed.declarations)),
+  "native/symbols.ts": new TextEncoder().encode(declareSymbols(relaxed.declarations)),
+  "native/sources.ts": new TextEncoder().encode(declareSources()),
 };
 
 const check = Deno.args.includes("--check");

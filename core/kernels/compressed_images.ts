@@ -16,9 +16,25 @@ const DENSEST = 0.35;
 /** The kernels hold numbers of rows in 16 bits. */
 const MOST_ROWS = 65_535;
 
+/** The kernels that are called here. */
+type ImageKernels = Pick<
+  Exports,
+  | "expand"
+  | "list_pairs"
+  | "list_rows"
+  | "list_strokes"
+  | "multiply_pairs"
+  | "multiply_rows"
+  | "panel_scratch"
+  | "sparse_pitch"
+  | "sparse_stride"
+>;
+
 /** A batch of images as lists of the pixels that are not background. Memory is reserved once. */
 export class CompressedImages {
-  readonly #wasm: Exports;
+  /** Bytes of scratch memory that the products want for each thread. */
+  readonly scratchBytes: number;
+  readonly #wasm: ImageKernels;
   readonly #rows: number;
   readonly #pixels: number;
   readonly #spans: Uint32Array;
@@ -38,8 +54,9 @@ export class CompressedImages {
   #pairsAreCurrent = false;
 
   /** Room for `rows` images of `pixels` bytes. */
-  constructor(wasm: Exports, rows: number, pixels: number) {
+  constructor(wasm: ImageKernels, rows: number, pixels: number) {
     const size = rows * wasm.sparse_pitch(pixels);
+    this.scratchBytes = wasm.panel_scratch(Math.max(rows, pixels));
     this.#wasm = wasm;
     this.#rows = rows;
     this.#pixels = pixels;
@@ -118,11 +135,6 @@ export class CompressedImages {
       scratch,
       scratchBytes,
     );
-  }
-
-  /** Bytes of scratch memory that the products want for each thread. */
-  get scratchBytes(): number {
-    return this.#wasm.panel_scratch(Math.max(this.#rows, this.#pixels));
   }
 
   #reserveStrokes(): Strokes {

@@ -36,6 +36,9 @@ export function declareExports(declarations: string): string {
     throw new Error(`Cannot build the kernels: the activation ${name} has no ${name}_backward`);
   }
   const losses = namesIn("losses");
+  const settings = losses.map((name) =>
+    `${name}: ${functions.find((loss) => loss.name === name)!.parameters.length - 6}`
+  );
   const members = functions.map(({ file, name, parameters, result }) => {
     const list = parameters.map((parameter) => `${parameter}: number`).join(", ");
     return `  /** See \`assembly/${file}.ts\`. */\n  ${name}(${list}): ${result};\n`;
@@ -60,5 +63,7 @@ export const ACTIVATIONS: readonly ActivationKernel[] = [${strings(activations).
 export type LossKernel = ${strings(losses).join(" | ")};
 /** All of them. */
 export const LOSSES: readonly LossKernel[] = [${strings(losses).join(", ")}];
+/** How many settings each of them takes after the six parameters that all have. */
+export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { ${settings.join(", ")} };
 `;
 }

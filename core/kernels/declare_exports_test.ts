@@ -9,7 +9,12 @@ const DECLARATIONS = `declare namespace __AdaptedExports {
 ${declaration("products/multiply", "multiply(m: number, transposed: boolean): void")}\
 ${declaration("activations/tanh/tanh", "tanh(count: number): void")}\
 ${declaration("activations/tanh/tanh_backward", "tanh_backward(count: number): void")}\
-${declaration("losses/hinge/hinge_loss", "hinge_loss(margin: number): number")}\
+${
+  declaration(
+    "losses/hinge/hinge_loss",
+    "hinge_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number, margin: number): number",
+  )
+}\
 ${declaration("sgd/sgd", "sgd(): boolean")}}
 `;
 
@@ -19,7 +24,7 @@ Deno.test("exports: every function with its file; flags are numbers", () => {
     source,
     `export interface Exports {
   /** See \`assembly/losses/hinge.ts\`. */
-  hinge_loss(margin: number): number;
+  hinge_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number, margin: number): number;
   /** See \`assembly/products.ts\`. */
   multiply(m: number, transposed: number): void;
   /** See \`assembly/sgd.ts\`. */
@@ -39,6 +44,7 @@ Deno.test("exports: activations and losses are those of their folders", () => {
   assertEquals(lists, [
     `export const ACTIVATIONS: readonly ActivationKernel[] = ["tanh"];`,
     `export const LOSSES: readonly LossKernel[] = ["hinge_loss"];`,
+    `export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { hinge_loss: 1 };`,
   ]);
 });
 

@@ -105,3 +105,5 @@ export const ACTIVATIONS: readonly ActivationKernel[] = ["elu", "gelu", "hard_sw
 export type LossKernel = "focal_loss" | "hinge_loss" | "kl_div_loss" | "softmax_cross_entropy_loss";
 /** All of them. */
 export const LOSSES: readonly LossKernel[] = ["focal_loss", "hinge_loss", "kl_div_loss", "softmax_cross_entropy_loss"];
+/** How many settings each of them takes after the six parameters that all have. */
+export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { focal_loss: 2, hinge_loss: 1, kl_div_loss: 0, softmax_cross_entropy_loss: 0 };

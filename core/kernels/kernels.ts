@@ -7,7 +7,8 @@ import { simd } from "./simd.ts";
 import type { Kernels } from "./types.ts";
 
 /**
- * The kernels for each dtype: WebAssembly SIMD for float32, plain TypeScript for float64. The latter specify the former.
+ * The kernels for each dtype: WebAssembly SIMD for float32, or those of a native library once it is in use; plain TypeScript for float64, which
+ * specifies the others.
  *
  * @example
  * ```ts
@@ -20,3 +21,8 @@ import type { Kernels } from "./types.ts";
  * ```
  */
 export const kernels: Readonly<Record<DType, Kernels>> = { float32: simd, float64: reference };
+
+/** Chooses the kernels for float32 from now on: see `native/use_native.ts`. */
+export function setFloat32(float32: Kernels): void {
+  Object.assign(kernels, { float32 });
+}

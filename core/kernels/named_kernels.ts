@@ -1,7 +1,14 @@
 /** The kernels that formulas name.
  * @module
  */
-import { ACTIVATIONS, type Exports, LOSSES } from "./exports.ts";
+import {
+  type ActivationKernel,
+  ACTIVATIONS,
+  type Exports,
+  LOSS_SETTINGS,
+  LOSSES,
+  type LossKernel,
+} from "./exports.ts";
 
 /** The kernel of an activation. */
 export interface ActivationFunctions {
@@ -24,13 +31,16 @@ export type LossFunction = (
   ]
 ) => number;
 
+/** The exports that formulas name. */
+type KernelName = ActivationKernel | `${ActivationKernel}_backward` | LossKernel;
+
 /** Finds kernels by the names that they are exported under. */
 export class NamedKernels {
   readonly #activations: ReadonlyMap<string, ActivationFunctions>;
   readonly #losses: ReadonlyMap<string, LossFunction>;
 
   /** Those of one build of the module. */
-  constructor(wasm: Exports) {
+  constructor(wasm: Pick<Exports, KernelName>) {
     this.#activations = new Map(
       ACTIVATIONS.map((name) => [name, { forward: wasm[name], backward: wasm[`${name}_backward`] }]),
     );
@@ -53,8 +63,7 @@ export class NamedKernels {
    */
   loss(name: string, settings: number): LossFunction {
     const kernel = this.#losses.get(name) ?? refuse("loss", name, LOSSES);
-    // A function of the module has as many parameters as it takes.
-    const wanted = kernel.length - 6;
+    const wanted = LOSS_SETTINGS[name as LossKernel];
     if (settings === wanted) return kernel;
     throw new RangeError(`Cannot run the kernel ${name}: found ${settings} settings, want ${wanted}`);
   }

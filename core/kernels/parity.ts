@@ -14,15 +14,47 @@ import type { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import type { Kernels, Numbers } from "./types.ts";
 import { reference } from "./reference.ts";
-import { simdKernels } from "./simd.ts";
-import type { Exports } from "./exports.ts";
+import { NativeError } from "./native/errors.ts";
+import { buildFolder } from "./native/folder.ts";
+import { type Library, loadNative, type NativeExports } from "./native/load.ts";
+import { type KernelFunctions, simdKernels } from "./simd.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const strict = instantiate(await loadModule(false));
-/** The builds that this engine can run, as WebAssembly. */
-export const modules: Readonly<Record<string, Exports>> = relaxed
-  ? { relaxed: instantiate(await loadModule(true)), strict }
-  : { strict };
+
+/** Where libraries are looked for: `deno task native:check` runs the tests with the permission to load one of the others. */
+const PLACES = ["", "/16", "/32", "/64", "/sanitized"].map((name) => buildFolder() + name);
+
+/** The native library, if `deno task native` was called and it may be loaded. */
+function loadedNative(): Library | undefined {
+  for (const place of PLACES) {
+    try {
+      return loadNative(place);
+    } catch (error) {
+      if (!(error instanceof NativeError)) throw error;
+    }
+  }
+}
+
+const library = loadedNative();
+/** The path of the native library, if there is one. */
+export const nativePath: string | undefined = library?.path;
+/** Its functions. */
+export const native: NativeExports | undefined = library?.exports;
+
+/** Makes every access of the native library to some bytes an error, or allows it again, where it was compiled with sanitizers. */
+const poison = nativePath?.includes("/sanitized/")
+  ? Deno.dlopen(nativePath, {
+    poison: { name: "chainrule_poison", parameters: ["u32", "u32", "i32"], result: "void" },
+  }).symbols.poison
+  : undefined;
+
+/** The builds that this engine can run: as WebAssembly, and native. */
+export const modules: Readonly<Record<string, KernelFunctions>> = {
+  ...(relaxed ? { relaxed: instantiate(await loadModule(true)) } : {}),
+  strict,
+  ...(native ? { native } : {}),
+};
 /** The builds that this engine can run. */
 export const builds: Readonly<Record<string, Kernels>> = Object.fromEntries(
   Object.entries(modules).map(([build, wasm]) => [build, simdKernels(wasm)]),
@@ -48,11 +80,13 @@ const bits = new Uint32Array(arena.buffer, arena.byteOffset, arena.length);
 /** Tensors side by side in one stretch of memory, guard zones between them. */
 export function guardedTensors() {
   let end = GUARD;
+  const guards = [0];
   bits.fill(PATTERN, 0, end);
   const make: Make = (shape, values) => {
     const size = shape.reduce((product, n) => product * n, 1), data = arena.subarray(end, end + size);
     bits.fill(PATTERN, end, end + size + GUARD);
     if (values) data.set(values);
+    guards.push(end + size);
     end += size + GUARD;
     assert(end <= arena.length, "the test wants a larger arena");
     // Nobody but a test makes a tensor that begins in the middle of another: the constructor is private.
@@ -70,7 +104,19 @@ export function guardedTensors() {
       assert(changed < 0, `${name}: wrote outside its outputs, at ${changed} of ${end}`);
     };
   };
-  return { make, watch };
+  /** Calls a function that must not touch what lies between the tensors. */
+  const guard = <T>(call: () => T): T => {
+    const mark = (poisoned: number) => {
+      for (const at of guards) poison?.(arena.byteOffset + 4 * at, 4 * GUARD, poisoned);
+    };
+    mark(1);
+    try {
+      return call();
+    } finally {
+      mark(0);
+    }
+  };
+  return { make, watch, guard };
 }
 
 /** The tensors of the reference. */
@@ -97,9 +143,10 @@ export function inEachBuild(
   const plain = prepare(plainTensors);
   plain.run(reference);
   for (const [build, kernels] of Object.entries(candidates)) {
-    const { make, watch } = guardedTensors();
+    const { make, watch, guard } = guardedTensors();
     const call = prepare(make), assertNothingElseChanged = watch();
-    call.run(kernels);
+    if (build === "native") guard(() => call.run(kernels));
+    else call.run(kernels);
     assertNothingElseChanged(`${build}: ${name}`, call.outputs);
     call.outputs.forEach(({ data }, i) =>
       compare(`${build}: ${name}`, data, Float32Array.from(plain.outputs[i].data), i)

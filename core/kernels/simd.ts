@@ -47,8 +47,11 @@ function at(tensor: Tensor): number {
   return address(tensor.data);
 }
 
-/** The kernels of one build of the module. */
-export function simdKernels(wasm: Exports): Kernels {
+/** What kernels call: functions of the WebAssembly module, or those of the native library. */
+export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_helpers" | "rest_helpers">;
+
+/** The kernels of one build of the module, or of the native library. */
+export function simdKernels(wasm: KernelFunctions): Kernels {
   /** Scratch memory of each thread, in bytes; that of all of them. */
   let scratchBytes = 0, scratch: Float32Array;
   function ensureScratch(bytes: number): void {
@@ -67,7 +70,6 @@ export function simdKernels(wasm: Exports): Kernels {
     let images = compressed.get(out);
     if (images === undefined) {
       compressed.set(out, images = new CompressedImages(wasm, rows, pixels));
-      ensureScratch(images.scratchBytes);
     }
     return images;
   }
@@ -75,15 +77,18 @@ export function simdKernels(wasm: Exports): Kernels {
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
-      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = imagesOf(a);
+      const offset = bias ? at(bias) : 0, images = imagesOf(a);
       if (images && !transposeB && !(transposeA && bias)) {
+        // Images that others have compressed may want more.
+        ensureScratch(images.scratchBytes);
+        const room = scratch.byteOffset;
         if (transposeA) images.multiplyTransposed(n, at(b), at(out), room, scratchBytes);
         else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
       }
       if (productElsewhere?.(a, b, out, transposeA, transposeB, bias)) return;
       const flagA = Number(transposeA), flagB = Number(transposeB);
-      wasm.multiply(m, n, k, at(a), flagA, at(b), flagB, at(out), offset, room, scratchBytes);
+      wasm.multiply(m, n, k, at(a), flagA, at(b), flagB, at(out), offset, scratch.byteOffset, scratchBytes);
     },
 
     columnSums(x, sums) {

@@ -25,6 +25,21 @@ export interface Threads {
 
 let running: Helpers | undefined;
 
+/** Starts so many helpers. */
+type StartHelpers = (count: number) => Helpers;
+const startWorkers: StartHelpers = (count) => startHelpers(module, wasm, count);
+let start = startWorkers;
+
+/**
+ * Chooses what `startThreads` starts from now on: workers that help the module, unless given.
+ *
+ * @throws {Error} If threads are running, which can't do what is being done.
+ */
+export function setHelpers(action: string, helpers: StartHelpers = startWorkers): void {
+  if (running) throw new Error(`Cannot ${action}: ${running.count + 1} threads are running, stop them first`);
+  start = helpers;
+}
+
 /**
  * Lets several threads share the work of float32 kernels from now on; they do nothing else, so start as many as there are
  * processors to spare. Small work stays on one thread, and the results are the same, byte for byte, for any number. Until
@@ -55,7 +70,7 @@ export async function startThreads(count: number): Promise<Threads> {
     );
   }
   if (running) throw new Error(`Cannot start threads: ${running.count + 1} are running, stop them first`);
-  const helpers = startHelpers(module, wasm, count - 1);
+  const helpers = start(count - 1);
   if (count > 1) running = helpers;
   const stop = () => {
     helpers.stop();

@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { ActivationFormula } from "./types.ts";
-import { imagesOf, ImageTensor } from "./image_tensor.ts";
+import { checksum, everything, named } from "./everything.ts";
+import { ImageTensor } from "./image_tensor.ts";
 import { simd } from "./simd.ts";
 import { startThreads, wasm } from "./threads.ts";
 
@@ -15,75 +15,27 @@ function normal(...shape: number[]): Tensor {
   return tensor;
 }
 
-/** Only the name of the SIMD kernel counts here. */
-function named(simd: ActivationFormula["simd"]): ActivationFormula {
-  return { forward: () => NaN, derivative: () => NaN, simd };
-}
-
-/** Every operation that is shared, on operands large enough to be cut into chunks; the bytes of all results. */
-function everything(): string {
-  const inputs = new Random(1), rows = 100, pixels = 784, n = 200;
-  const images = reserveBytes(300 * pixels), order = reserveUint32(rows);
-  for (let i = 0; i < images.length; i++) if (inputs.uniform() < 0.2) images[i] = 1 + inputs.integer(255);
-  for (let i = 0; i < rows; i++) order[i] = inputs.integer(300);
-  const draw = (...shape: number[]) => {
-    const tensor = Tensor.zeros(shape);
-    for (let i = 0; i < tensor.size; i++) tensor.data[i] = inputs.normal();
-    return tensor;
-  };
-  const x = new ImageTensor(Tensor.zeros([rows, pixels])),
-    w = draw(pixels, n),
-    bias = draw(n),
-    y = Tensor.zeros([rows, n]);
-  const dy = draw(rows, n), dw = Tensor.zeros([pixels, n]), dx = Tensor.zeros([rows, pixels]);
-  const out = Tensor.zeros([rows, n]), dIn = Tensor.zeros([rows, n]), velocity = draw(pixels, n);
-  const mean = draw(pixels, n), square = Tensor.zeros([pixels, n]);
-
-  simd.gather(images, order, { background: 128, divisor: 255 }, x);
-  assert(imagesOf(x), "lists are shared, too");
-  simd.multiply(x, w, y, { bias });
-  simd.activate(named("tanh"), y, out);
-  simd.activateBackward(named("tanh"), y, out, dy, dIn);
-  simd.multiply(x, dIn, dw, { transposeA: true });
-  simd.multiply(dIn, w, dx, { transposeB: true });
-  simd.sgd(w, dw, velocity, { learningRate: 0.01, momentum: 0.9, weightDecay: 1e-3, nesterov: false });
-  const adam = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, keep: 1, scale: 2 };
-  simd.adam(w, dw, mean, square, adam);
-  const dense = y.clone();
-  simd.multiply(x.clone(), w, dense, { bias });
-  const results = [y, out, dIn, dw, dx, w, velocity, mean, square, dense];
-  return results.map(({ data }) => checksum(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)))
-    .join(" ");
-}
-
-/** FNV-1a, 32 bits. */
-function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
-
 Deno.test("threads: the same bytes for any number", async () => {
-  const alone = everything();
+  const alone = everything(simd);
   for (const count of [1, 2, 3, 5]) {
     using _threads = await startThreads(count);
-    assertEquals(everything(), alone, `${count} threads`);
-    assertEquals(everything(), alone, `${count} threads, again`);
+    assertEquals(everything(simd), alone, `${count} threads`);
+    assertEquals(everything(simd), alone, `${count} threads, again`);
   }
-  assertEquals(everything(), alone, "after they were stopped");
+  assertEquals(everything(simd), alone, "after they were stopped");
 });
 
 Deno.test("threads: helpers that were sent to sleep wake up for work, and go home when they are dismissed", async () => {
-  const alone = everything();
+  const alone = everything(simd);
   for (let i = 0; i < 3; i++) {
     using _threads = await startThreads(3);
     for (let k = 0; k < 5; k++) {
       wasm.rest_helpers();
-      assertEquals(everything(), alone);
+      assertEquals(everything(simd), alone);
     }
     wasm.rest_helpers();
   }
-  assertEquals(everything(), alone);
+  assertEquals(everything(simd), alone);
 });
 
 Deno.test("threads: more chunks than are shared at a time are done too", async () => {
@@ -119,9 +71,9 @@ Deno.test("threads: thousands of jobs in a row, each done completely before the 
 Deno.test("threads: helpers that fell asleep wake up", async () => {
   using _threads = await startThreads(2);
   for (let i = 0; i < 3; i++) {
-    const before = everything();
+    const before = everything(simd);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    assertEquals(everything(), before);
+    assertEquals(everything(simd), before);
   }
 });
 

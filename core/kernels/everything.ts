@@ -1,0 +1,65 @@
+/** For tests: all that threads share, and what comes of it.
+ * @module
+ */
+import { assert } from "@std/assert";
+import { reserveBytes, reserveUint32 } from "../memory.ts";
+import { Random } from "../random.ts";
+import { Tensor } from "../tensor.ts";
+import { imagesOf, ImageTensor } from "./image_tensor.ts";
+import type { ActivationFormula, Kernels } from "./types.ts";
+
+/** Only the name of the SIMD kernel counts here. */
+export function named(simd: ActivationFormula["simd"]): ActivationFormula {
+  return { forward: () => NaN, derivative: () => NaN, simd };
+}
+
+/** Does every operation that is shared, on operands large enough to be cut into chunks. Returns checksums of all results. */
+export function everything(kernels: Kernels): string {
+  const inputs = new Random(1), rows = 100, pixels = 784, n = 200;
+  const images = reserveBytes(300 * pixels), order = reserveUint32(rows);
+  for (let i = 0; i < images.length; i++) if (inputs.uniform() < 0.2) images[i] = 1 + inputs.integer(255);
+  for (let i = 0; i < rows; i++) order[i] = inputs.integer(300);
+  const draw = (...shape: number[]) => {
+    const tensor = Tensor.zeros(shape);
+    for (let i = 0; i < tensor.size; i++) tensor.data[i] = inputs.normal();
+    return tensor;
+  };
+  const x = new ImageTensor(Tensor.zeros([rows, pixels])),
+    w = draw(pixels, n),
+    bias = draw(n),
+    y = Tensor.zeros([rows, n]);
+  const dy = draw(rows, n), dw = Tensor.zeros([pixels, n]), dx = Tensor.zeros([rows, pixels]);
+  const out = Tensor.zeros([rows, n]), dIn = Tensor.zeros([rows, n]), velocity = draw(pixels, n);
+  const mean = draw(pixels, n), square = Tensor.zeros([pixels, n]);
+
+  kernels.gather(images, order, { background: 128, divisor: 255 }, x);
+  assert(imagesOf(x), "lists are shared, too");
+  kernels.multiply(x, w, y, { bias });
+  kernels.activate(named("tanh"), y, out);
+  kernels.activateBackward(named("tanh"), y, out, dy, dIn);
+  kernels.multiply(x, dIn, dw, { transposeA: true });
+  kernels.multiply(dIn, w, dx, { transposeB: true });
+  kernels.sgd(w, dw, velocity, { learningRate: 0.01, momentum: 0.9, weightDecay: 1e-3, nesterov: false });
+  const adam = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, keep: 1, scale: 2 };
+  kernels.adam(w, dw, mean, square, adam);
+  // Of as many rows as several threads share.
+  const logits = Tensor.zeros([200, 10]),
+    targets = Tensor.zeros([200, 10]),
+    dLogits = Tensor.zeros([200, 10]);
+  for (let i = 0; i < 2000; i++) logits.data[i] = inputs.normal();
+  for (let row = 0; row < 200; row++) targets.data[10 * row + inputs.integer(10)] = 1;
+  const loss = { row: () => NaN, simd: { kernel: "softmax_cross_entropy_loss" } } as const;
+  const meanLoss = kernels.loss(loss, logits, targets, dLogits);
+  const dense = y.clone();
+  kernels.multiply(x.clone(), w, dense, { bias });
+  const results = [y, out, dIn, dw, dx, w, velocity, mean, square, dense, dLogits];
+  return results.map(({ data }) => checksum(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)))
+    .join(" ") + ` ${meanLoss}`;
+}
+
+/** FNV-1a, 32 bits. */
+export function checksum(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,237 @@
+/** The native kernels must give the same bytes as the relaxed WebAssembly build, on a processor that fuses multiply-adds there. */
+import { assert, assertEquals } from "@std/assert";
+import { AWKWARD_NUMBERS, AWKWARD_SIZES } from "../../compare.ts";
+import { reserveBytes, reserveUint32 } from "../../memory.ts";
+import { Random } from "../../random.ts";
+import type { Tensor } from "../../tensor.ts";
+import { ACTIVATIONS, LOSS_SETTINGS, LOSSES } from "../exports.ts";
+import { ImageTensor } from "../image_tensor.ts";
+import { builds, guardedTensors, type Make, modules, native, uniforms } from "../parity.ts";
+import type { Kernels, LossFormula } from "../types.ts";
+
+const ignore = native === undefined || builds.relaxed === undefined;
+
+/** The bits of numbers; those of a NaN are not the same everywhere. */
+function bitsOf({ data }: Tensor): Uint32Array {
+  const bits = new Uint32Array(Float32Array.from(data).buffer);
+  for (let i = 0; i < bits.length; i++) if (Number.isNaN(data[i])) bits[i] = 0x7fc00000;
+  return bits;
+}
+
+/** Makes the same call of both and compares all outputs, and what the call returns. */
+function assertSame(
+  name: string,
+  call: (make: Make) => { outputs: Tensor[]; run(kernels: Kernels): unknown },
+): void {
+  const [wanted, found] = ["relaxed", "native"].map((build) => {
+    const { make, guard } = guardedTensors(), { outputs, run } = call(make);
+    const result = build === "native" ? guard(() => run(builds[build])) : run(builds[build]);
+    return { result, bits: outputs.map(bitsOf) };
+  });
+  assertEquals(found.result, wanted.result, name);
+  found.bits.forEach((bits, output) => {
+    const wrong = bits.findIndex((word, i) => word !== wanted.bits[output][i]);
+    assert(
+      wrong < 0,
+      `${name}: output ${output} [${wrong}] is ${hex(bits[wrong])}, want ${hex(wanted.bits[output][wrong])}`,
+    );
+  });
+}
+
+const hex = (word: number) => `0x${word?.toString(16)}`;
+
+Deno.test({
+  name: "native: products are the same bytes, with awkward sizes and numbers",
+  ignore,
+  fn() {
+    const random = new Random(1), sizes = [1, 2, 5, 8, 13, 33, 70];
+    for (const m of sizes) {
+      for (const n of sizes) {
+        for (const k of [0, 1, 7, 64, 513]) {
+          for (
+            const [transposeA, transposeB, withBias] of [[false, false, true], [true, false, false], [
+              false,
+              true,
+              true,
+            ], [true, true, false]]
+          ) {
+            const a = uniforms(random, m * k), b = uniforms(random, k * n), bias = uniforms(random, n);
+            if (k > 1 && n === 13) a[3 % a.length] = Infinity, b[5 % b.length] = 1e-42, b[0] = -0;
+            assertSame(`[${m}, ${k}] · [${k}, ${n}]`, (make) => {
+              const left = make(transposeA ? [k, m] : [m, k], a),
+                right = make(transposeB ? [n, k] : [k, n], b),
+                out = make([m, n]);
+              const options = { transposeA, transposeB, bias: withBias ? make([n], bias) : undefined };
+              return { outputs: [out], run: (kernels) => kernels.multiply(left, right, out, options) };
+            });
+          }
+        }
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "native: activations are the same bytes, over the whole range of float32",
+  ignore,
+  fn() {
+    const patterns: number[] = [0x7fc00000];
+    for (let pattern = 0; pattern <= 0x7f800000; pattern += 40_009) {
+      patterns.push(pattern, pattern + 0x80000000);
+    }
+    const whole = [...AWKWARD_NUMBERS, ...new Float32Array(Uint32Array.from(patterns).buffer)],
+      random = new Random(2);
+    for (const name of ACTIVATIONS) {
+      for (const numbers of [whole, ...AWKWARD_SIZES.map((size) => uniforms(random, size, -9, 9))]) {
+        const { length } = numbers,
+          slopes = uniforms(random, length),
+          formula = { forward: () => NaN, derivative: () => NaN, simd: name };
+        assertSame(`${name} of ${length}`, (make) => {
+          const x = make([length], numbers),
+            dy = make([length], slopes),
+            y = make([length]),
+            dx = make([length]);
+          return {
+            outputs: [y, dx],
+            run(kernels) {
+              kernels.activate(formula, x, y);
+              kernels.activateBackward(formula, x, y, dy, dx);
+            },
+          };
+        });
+      }
+    }
+    const count = whole.length,
+      { make } = guardedTensors(),
+      x = make([count], whole),
+      found = make([count]),
+      wanted = make([count]);
+    native!.exponentials(count, x.data.byteOffset, found.data.byteOffset);
+    modules.relaxed.exponentials(count, x.data.byteOffset, wanted.data.byteOffset);
+    assertEquals(bitsOf(found), bitsOf(wanted));
+  },
+});
+
+/** Targets of a row: one-hot, or probabilities. */
+function targetsOf(random: Random, rows: number, classes: number, oneHot: boolean): Float32Array {
+  const targets = oneHot
+    ? new Float32Array(rows * classes)
+    : uniforms(random, rows * classes, 0, 2 / classes);
+  for (let row = 0; oneHot && row < rows; row++) targets[row * classes + random.integer(classes)] = 1;
+  return targets;
+}
+
+Deno.test({
+  name: "native: losses are the same bytes, with large logits, soft targets and any settings",
+  ignore,
+  fn() {
+    const random = new Random(3),
+      settings = [[], [1.25], [0.1, 2], [0.25, 0.5], [1, 3], [0.6, 1.7], [0.3, 0], [0.5, 1], [0.9, 12.5]];
+    for (const kernel of LOSSES) {
+      for (const values of settings.filter((list) => list.length === LOSS_SETTINGS[kernel])) {
+        const formula: LossFormula = { row: () => NaN, simd: { kernel, settings: values } };
+        for (const [rows, classes] of [[1, 1], [3, 2], [100, 10], [257, 10], [40, 17], [5, 33]]) {
+          for (const size of [1e-6, 1, 8, 60, 3000]) {
+            for (const oneHot of [true, false]) {
+              const logits = uniforms(random, rows * classes, -size, size),
+                targets = targetsOf(random, rows, classes, oneHot);
+              if (size === 3000 && rows === 5) {
+                logits[0] = Infinity, logits[classes] = NaN, logits[3 * classes] = -Infinity;
+              }
+              assertSame(`${kernel} of [${rows}, ${classes}] within ${size}, ${values}`, (make) => {
+                const x = make([rows, classes], logits),
+                  t = make([rows, classes], targets),
+                  dx = make([rows, classes]);
+                return { outputs: [dx], run: (kernels) => kernels.loss(formula, x, t, dx) };
+              });
+            }
+          }
+        }
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "native: optimizers are the same bytes",
+  ignore,
+  fn() {
+    const random = new Random(4);
+    for (const size of [...AWKWARD_SIZES, 4099, 9001]) {
+      for (const nesterov of [false, true]) {
+        for (const wrong of [false, true]) {
+          const draw = () => uniforms(random, size),
+            [w, g, m] = [draw(), draw(), draw()],
+            v = draw().map(Math.abs);
+          if (wrong && size > 0) g[size - 1] = Infinity;
+          assertSame(`steps of ${size} parameters`, (make) => {
+            const value = make([size], w),
+              grad = make([size], g),
+              mean = make([size], m),
+              square = make([size], v),
+              other = make([size], w);
+            const sgd = { learningRate: 0.1, momentum: 0.9, weightDecay: 1e-3, nesterov };
+            const adam = {
+              rate: 0.01,
+              beta1: 0.9,
+              beta2: 0.999,
+              epsilon: nesterov ? 1e-8 : 0,
+              weightDecay: 1e-2,
+              keep: 0.99,
+              scale: 1.5,
+            };
+            return {
+              outputs: [value, mean, square, other],
+              run: (
+                kernels,
+              ) => [kernels.sgd(value, grad, mean, sgd), kernels.adam(other, grad, mean, square, adam)],
+            };
+          });
+        }
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "native: a first layer is the same bytes, and so is what is made number by number",
+  ignore,
+  fn() {
+    const random = new Random(5);
+    for (
+      const [rows, pixels, n] of [[1, 1, 1], [3, 17, 5], [100, 784, 128], [64, 399, 100], [130, 784, 10], [
+        9,
+        100,
+        47,
+      ]]
+    ) {
+      const images = reserveBytes(150 * pixels), order = reserveUint32(rows);
+      for (let i = 0; i < images.length; i++) if (random.uniform() < 0.2) images[i] = 1 + random.integer(255);
+      for (let i = 0; i < rows; i++) order[i] = random.integer(150);
+      const weights = uniforms(random, pixels * n),
+        biases = uniforms(random, n),
+        slopes = uniforms(random, rows * n);
+      if (n === 47) slopes[7] = Infinity, weights[3] = NaN;
+      for (const scale of [{ background: 0, divisor: 255 }, { background: 128, divisor: 255 }]) {
+        assertSame(`${rows} images of ${pixels}, ${n} columns`, (make) => {
+          const x = new ImageTensor(make([rows, pixels])),
+            plain = make([rows, pixels]),
+            twice = make([rows, pixels]);
+          const w = make([pixels, n], weights), bias = make([n], biases), dy = make([rows, n], slopes);
+          const y = make([rows, n]), dw = make([pixels, n]), sums = make([n]);
+          return {
+            outputs: [y, dw, sums, plain, twice, x],
+            run(kernels) {
+              kernels.gather(images, order, scale, x);
+              kernels.multiply(x, w, y, { bias });
+              kernels.multiply(x, dy, dw, { transposeA: true });
+              kernels.columnSums(dy, sums);
+              kernels.gather(images, order, scale, plain);
+              kernels.multiplyElements(plain, plain, twice);
+            },
+          };
+        });
+      }
+    }
+  },
+});

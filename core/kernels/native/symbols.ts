@@ -1,0 +1,51 @@
+// deno-fmt-ignore-file
+// Written by `deno task kernels`.
+/** How the functions of the native library are called.
+ * @module
+ */
+
+/** All functions, by the names that they have in the WebAssembly module. */
+export const SYMBOLS = {
+  adam: { name: "chainrule_adam", parameters: ["u32", "u32", "u32", "u32", "u32", "f32", "f32", "f32", "f32", "f32", "f32", "f32", "f32"], result: "i32" },
+  call_helpers: { name: "chainrule_call_helpers", parameters: ["i32"], result: "i32" },
+  column_sums: { name: "chainrule_column_sums", parameters: ["u32", "u32", "u32", "u32"], result: "void" },
+  dismiss_helpers: { name: "chainrule_dismiss_helpers", parameters: [], result: "void" },
+  elu: { name: "chainrule_elu", parameters: ["u32", "u32", "u32"], result: "void" },
+  elu_backward: { name: "chainrule_elu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  expand: { name: "chainrule_expand", parameters: ["u32", "u32", "u32", "u32", "u32", "f32", "f32", "u32"], result: "void" },
+  exponentials: { name: "chainrule_exponentials", parameters: ["u32", "u32", "u32"], result: "void" },
+  focal_loss: { name: "chainrule_focal_loss", parameters: ["u32", "u32", "u32", "u32", "u32", "u32", "f64", "f64"], result: "f64" },
+  gather: { name: "chainrule_gather", parameters: ["u32", "u32", "u32", "u32", "f32", "f32", "u32"], result: "void" },
+  gelu: { name: "chainrule_gelu", parameters: ["u32", "u32", "u32"], result: "void" },
+  gelu_backward: { name: "chainrule_gelu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  hard_swish: { name: "chainrule_hard_swish", parameters: ["u32", "u32", "u32"], result: "void" },
+  hard_swish_backward: { name: "chainrule_hard_swish_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  hinge_loss: { name: "chainrule_hinge_loss", parameters: ["u32", "u32", "u32", "u32", "u32", "u32", "f64"], result: "f64" },
+  kl_div_loss: { name: "chainrule_kl_div_loss", parameters: ["u32", "u32", "u32", "u32", "u32", "u32"], result: "f64" },
+  list_pairs: { name: "chainrule_list_pairs", parameters: ["u32", "u32", "u32", "u32", "u32", "u32", "u32", "u32", "u32"], result: "void" },
+  list_rows: { name: "chainrule_list_rows", parameters: ["u32", "u32", "u32", "u32", "u32", "f32", "u32", "u32", "u32"], result: "void" },
+  list_strokes: { name: "chainrule_list_strokes", parameters: ["u32", "u32", "u32", "u32", "u32", "u32"], result: "void" },
+  multiply: { name: "chainrule_multiply", parameters: ["u32", "u32", "u32", "u32", "i32", "u32", "i32", "u32", "u32", "u32", "u32"], result: "void" },
+  multiply_adds: { name: "chainrule_multiply_adds", parameters: ["u32"], result: "f32" },
+  multiply_elements: { name: "chainrule_multiply_elements", parameters: ["u32", "u32", "u32", "u32"], result: "void" },
+  multiply_pairs: { name: "chainrule_multiply_pairs", parameters: ["u32", "u32", "u32", "u32", "u32", "u32", "f32", "u32", "u32", "u32", "u32"], result: "void" },
+  multiply_rows: { name: "chainrule_multiply_rows", parameters: ["u32", "u32", "u32", "u32", "u32", "u32", "f32", "u32", "u32", "u32", "u32", "u32"], result: "void" },
+  multiply_scratch: { name: "chainrule_multiply_scratch", parameters: [], result: "u32" },
+  panel_scratch: { name: "chainrule_panel_scratch", parameters: ["u32"], result: "u32" },
+  relu: { name: "chainrule_relu", parameters: ["u32", "u32", "u32"], result: "void" },
+  relu_backward: { name: "chainrule_relu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  selu: { name: "chainrule_selu", parameters: ["u32", "u32", "u32"], result: "void" },
+  selu_backward: { name: "chainrule_selu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  sgd: { name: "chainrule_sgd", parameters: ["u32", "u32", "u32", "u32", "f32", "f32", "f32", "i32"], result: "i32" },
+  sigmoid: { name: "chainrule_sigmoid", parameters: ["u32", "u32", "u32"], result: "void" },
+  sigmoid_backward: { name: "chainrule_sigmoid_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  silu: { name: "chainrule_silu", parameters: ["u32", "u32", "u32"], result: "void" },
+  silu_backward: { name: "chainrule_silu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  softmax_cross_entropy_loss: { name: "chainrule_softmax_cross_entropy_loss", parameters: ["u32", "u32", "u32", "u32", "u32", "u32"], result: "f64" },
+  softplus: { name: "chainrule_softplus", parameters: ["u32", "u32", "u32"], result: "void" },
+  softplus_backward: { name: "chainrule_softplus_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+  sparse_pitch: { name: "chainrule_sparse_pitch", parameters: ["u32"], result: "u32" },
+  sparse_stride: { name: "chainrule_sparse_stride", parameters: ["u32"], result: "u32" },
+  tanh: { name: "chainrule_tanh", parameters: ["u32", "u32", "u32"], result: "void" },
+  tanh_backward: { name: "chainrule_tanh_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
+} as const satisfies Deno.ForeignLibraryInterface;
