@@ -1,8 +1,9 @@
 /** Who takes part.
  * @module
  */
-import { usualPlaces } from "@chainrule/core/blas";
 import { exists } from "@std/fs";
+import { buildFolder, isLibraryOf } from "../../core/kernels/native/folder.ts";
+import { SOURCES } from "../../core/kernels/native/sources.ts";
 import type { Job } from "./job.ts";
 import type { Options, PeerName } from "./options.ts";
 import { findPython, type Python } from "./python.ts";
@@ -50,15 +51,24 @@ function ownCommand(folder: string, ...flags: string[]): string[] {
   return ["deno", "run", "--no-prompt", "--quiet", reading, ...flags, sibling("chainrule.ts")];
 }
 
-/** Chainrule with a BLAS library for large products, which has as many threads as it likes. */
-async function withBlas(folder: string, threads: number): Promise<Contestant | Absence> {
-  const name = "Chainrule with BLAS";
-  for (const blas of usualPlaces()) {
-    if (!await exists(blas)) continue;
-    const command = ownCommand(folder, `--allow-ffi=${blas}`, "--allow-env=OPENBLAS_CORETYPE");
-    return { name, threads, about: blas, command, settings: { threads, blas } };
+/** Chainrule with native kernels, if they were compiled, with each number of threads. */
+async function native(folder: string, threads: readonly number[]): Promise<(Contestant | Absence)[]> {
+  const name = "Chainrule native", libraries = buildFolder();
+  const names = libraries && await exists(libraries)
+    ? Array.from(Deno.readDirSync(libraries), ({ name }) => name)
+    : [];
+  const about = names.find((name) => isLibraryOf(SOURCES, name));
+  if (about === undefined) {
+    return [{ name, reason: "there is no library of its sources: `deno task native` compiles it" }];
   }
-  return { name, reason: "there is no BLAS library where systems keep one" };
+  const command = ownCommand(folder, `--allow-ffi=${libraries}`);
+  return threads.map((count) => ({
+    name,
+    threads: count,
+    about,
+    command,
+    settings: { threads: count, native: true },
+  }));
 }
 
 /** The others. A library whose number of threads can be chosen has a contestant for each of `threads`. */
@@ -75,7 +85,7 @@ export async function others(
     return found;
   };
   const found = await Promise.all(options.peers.map(async (peer) => {
-    if (peer === "chainrule-blas") return [await withBlas(folder, threads[threads.length - 1])];
+    if (peer === "chainrule-native") return await native(folder, threads);
     const { name, file, module, dtype = "float32", backend = "", manyThreads } = LIBRARIES[peer];
     if (module === undefined) {
       const command = ["deno", "run", "--no-prompt", "--quiet", ...PEER_FLAGS, sibling(file)];
@@ -106,7 +116,7 @@ interface Library {
   manyThreads?: boolean;
 }
 
-const LIBRARIES: Record<Exclude<PeerName, "chainrule-blas">, Library> = {
+const LIBRARIES: Record<Exclude<PeerName, "chainrule-native">, Library> = {
   "numpy": { name: "NumPy", file: "numpy_peer.py", module: "numpy", manyThreads: true },
   "numpy-float64": { name: "NumPy float64", file: "numpy_peer.py", module: "numpy", dtype: "float64" },
   "pytorch": { name: "PyTorch", file: "pytorch_peer.py", module: "torch", manyThreads: true },

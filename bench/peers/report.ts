@@ -33,8 +33,7 @@ export function standingsTable(runs: readonly Run[], contestants: readonly Conte
   const rows = standings(runs, job.steps, ours).sort((a, b) => a.seconds - b.seconds);
   const ratioTitle = (i: number) => {
     const { name, threads } = contestants[i];
-    const mark = name !== "Chainrule" ? " (BLAS)" : ours.length > 1 ? ` (${threads})` : "";
-    return `times as long\nas Chainrule${mark}`;
+    return `times as long\nas ${name}${ours.length > 1 ? ` (${threads})` : ""}`;
   };
   return table([
     { title: "library", left: true, cells: rows.map((row) => contestants[row.contestant].name) },
