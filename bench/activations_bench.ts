@@ -1,5 +1,6 @@
 /** Each activation, forward and backward. */
-import { ABOUT_DTYPES, DTYPES, inTurn, normals } from "./samples.ts";
+import { KINDS } from "./kinds.ts";
+import { inTurn, normals } from "./samples.ts";
 import { ACTIVATIONS } from "./subjects.ts";
 
 const SHAPES = [[100, 128], [100, 1024]];
@@ -7,7 +8,7 @@ const SHAPES = [[100, 128], [100, 1024]];
 for (const { name, make } of ACTIVATIONS) {
   for (const shape of SHAPES) {
     const forward = `${name} forward ${shape.join("×")}`, backward = `${name} backward ${shape.join("×")}`;
-    for (const dtype of DTYPES) {
+    for (const { name: kind, dtype, select } of KINDS) {
       const layer = make(), dy = normals(shape, dtype);
       const input = inTurn(dy.size, () => normals(shape, dtype));
       // A layer goes backward from its own last input: it takes a layer for each.
@@ -16,18 +17,24 @@ for (const { name, make } of ACTIVATIONS) {
         layer.forward(normals(shape, dtype));
         return layer;
       });
-      const baseline = dtype === "float64";
+      const baseline = kind === "plain";
       Deno.bench({
-        name: `${forward} ${dtype}`,
-        group: `${forward} (${ABOUT_DTYPES})`,
+        name: `${forward} ${kind}`,
+        group: forward,
         baseline,
-        fn: () => void layer.forward(input()),
+        fn() {
+          select();
+          layer.forward(input());
+        },
       });
       Deno.bench({
-        name: `${backward} ${dtype}`,
-        group: `${backward} (${ABOUT_DTYPES})`,
+        name: `${backward} ${kind}`,
+        group: backward,
         baseline,
-        fn: () => void pastForward().backward(dy),
+        fn() {
+          select();
+          pastForward().backward(dy);
+        },
       });
     }
   }

@@ -1,11 +1,12 @@
 /** A step of each optimizer on the 101,770 parameters of 784-128-10. */
-import { ABOUT_DTYPES, DTYPES, normals } from "./samples.ts";
+import { KINDS } from "./kinds.ts";
+import { normals } from "./samples.ts";
 import { OPTIMIZERS } from "./subjects.ts";
 
 const SHAPES = [[784, 128], [128], [128, 10], [10]];
 
 for (const [name, make] of Object.entries(OPTIMIZERS)) {
-  for (const dtype of DTYPES) {
+  for (const { name: kind, dtype, select } of KINDS) {
     const parameters = SHAPES.map((shape, i) => ({
       name: `${i}`,
       value: normals(shape, dtype, 0.01),
@@ -13,10 +14,11 @@ for (const [name, make] of Object.entries(OPTIMIZERS)) {
     }));
     const optimizer = make(parameters);
     Deno.bench({
-      name: `${name} ${dtype}`,
-      group: `${name}, 101,770 parameters (${ABOUT_DTYPES})`,
-      baseline: dtype === "float64",
-      fn: () => {
+      name: `${name} ${kind}`,
+      group: `${name}, 101,770 parameters`,
+      baseline: kind === "plain",
+      fn() {
+        select();
         optimizer.step();
       },
     });

@@ -3,15 +3,6 @@
  */
 import { type DType, Random, Tensor } from "@chainrule/core";
 
-/**
- * Both kinds of kernels, the plain reference first: it is the baseline of its group. The precision chooses the
- * kernels, so the reference runs in float64.
- */
-export const DTYPES: readonly DType[] = ["float64", "float32"];
-
-/** What a group says about its rows. */
-export const ABOUT_DTYPES = "float64 is the plain reference";
-
 const random = new Random(1);
 
 /** Normally distributed numbers of standard deviation `std`: both sides of every kink. */

@@ -1,17 +1,17 @@
 /** Whole steps of training on a batch of 100: batch, forward, loss, backward, SGD with momentum. */
-import { ABOUT_DTYPES, DTYPES } from "./samples.ts";
+import { FAST, KINDS } from "./kinds.ts";
 import { ACTIVATIONS, LOSSES } from "./subjects.ts";
 import { trainingStep } from "./training_step.ts";
 
 /** The networks that `deno task bench:peers` compares too. */
 const NETWORKS = [[784, 128, 10], [784, 512, 512, 10], [784, 512, 256, 128, 10]];
 
-for (const dtype of DTYPES) {
+for (const kind of KINDS) {
   Deno.bench({
-    name: `step ${dtype}`,
-    group: `training step, 784-128-10, Tanh, softmax cross-entropy (${ABOUT_DTYPES})`,
-    baseline: dtype === "float64",
-    fn: trainingStep({ dtype }),
+    name: `step ${kind.name}`,
+    group: "training step, 784-128-10, Tanh, softmax cross-entropy",
+    baseline: kind.name === "plain",
+    fn: trainingStep({ kind }),
   });
 }
 
@@ -34,10 +34,12 @@ for (const { name, make } of LOSSES) {
 }
 
 for (const [i, sizes] of NETWORKS.entries()) {
-  Deno.bench({
-    name: `step of ${sizes.join("-")}`,
-    group: "training step by network, Tanh, softmax cross-entropy",
-    baseline: i === 0,
-    fn: trainingStep({ sizes }),
-  });
+  for (const kind of FAST) {
+    Deno.bench({
+      name: `step of ${sizes.join("-")} ${kind.name}`,
+      group: `training step by network, Tanh, softmax cross-entropy, ${kind.name}`,
+      baseline: i === 0,
+      fn: trainingStep({ sizes, kind }),
+    });
+  }
 }

@@ -1,10 +1,11 @@
 /** Whole steps of training, on digits drawn by code.
  * @module
  */
-import { type DType, type Layer, type Loss, Random } from "@chainrule/core";
+import { type Layer, type Loss, Random } from "@chainrule/core";
 import { type Batch, batches, type BatchesOptions, type Dataset, syntheticDigits } from "@chainrule/data";
 import { Linear, Sequential } from "@chainrule/layers";
 import { Sgd } from "@chainrule/optim";
+import { FAST, type Kind } from "./kinds.ts";
 import { ACTIVATIONS, LOSSES, named } from "./subjects.ts";
 
 /** The digits, 10,000 of them: as much background as MNIST has. */
@@ -31,13 +32,14 @@ export interface StepOptions {
   loss?: () => Loss;
   /** 100 unless given. */
   batchSize?: number;
-  /** `"float32"` unless given. */
-  dtype?: DType;
+  /** WebAssembly unless given. */
+  kind?: Kind;
 }
 
 /** A function that trains a network by one step: batch, forward, loss, backward, SGD with momentum. */
 export function trainingStep(options: StepOptions = {}): () => void {
-  const { sizes = [784, 128, 10], batchSize = 100, dtype = "float32" } = options;
+  const { sizes = [784, 128, 10], batchSize = 100, kind = FAST[0] } = options;
+  const { dtype, select } = kind;
   const activation = options.activation ?? named(ACTIVATIONS, "Tanh").make;
   const loss = (options.loss ?? named(LOSSES, "SoftmaxCrossEntropyLoss").make)();
   const random = new Random(1);
@@ -51,6 +53,7 @@ export function trainingStep(options: StepOptions = {}): () => void {
   const optimizer = new Sgd(model.parameters(), settings);
   const nextBatch = endlessBatches({ batchSize, dtype });
   return () => {
+    select();
     const { inputs, targets } = nextBatch();
     loss.forward(model.forward(inputs), targets);
     model.backward(loss.backward());

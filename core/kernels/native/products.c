@@ -16,6 +16,9 @@
 #define ROWS 48
 /* So many blocks of columns are enough to share. */
 #define ENOUGH 4
+/* Tiles one below the other whose part of a transposed A is copied, where its rows are so far apart that they would drive each other out. */
+#define TILES_OF_A 4
+#define FAR 512
 
 typedef struct {
   size_t m, n, k;
@@ -28,9 +31,18 @@ typedef struct {
   size_t height;
 } Product;
 
-/* Bytes of scratch memory that a thread wants: the packed columns of B. */
+/* Bytes of scratch memory that a thread wants: the packed columns of B, and rows of A. */
 EXPORT uint32_t chainrule_multiply_scratch(void) {
-  return INNER * COLUMNS * 4;
+  return INNER * (COLUMNS + TILES_OF_A * TILE_ROWS) * 4;
+}
+
+/* Copies `rows` rows of A, which is stored transposed, `step` numbers apart along the inner dimension: tile after tile. */
+INLINE void pack_transposed(size_t rows, size_t inner, const float *a, size_t step, float *to) {
+  for (size_t p = 0; p < inner; p++, a += step, to += TILE_ROWS) {
+    size_t i = 0;
+    for (; i + TILE_ROWS <= rows; i += TILE_ROWS) memcpy(to + i * inner, a + i, TILE_ROWS * 4);
+    if (i < rows) memcpy(to + i * inner, a + i, (rows - i) * 4);
+  }
 }
 
 /* Copies `rows` × `columns` numbers. */
@@ -45,6 +57,7 @@ static void multiply_chunk(const void *arguments, size_t chunk, size_t thread) {
   size_t left = chunk % across * COLUMNS, columns = least(COLUMNS, n - left);
   size_t top = chunk / across * job->height, bottom = least(m, top + job->height);
   float *packed = (float *)(job->scratch + thread * job->scratch_bytes), spare[TILE_ROWS * TILE_COLUMNS] = {0};
+  float *copies = packed + INNER * COLUMNS;
   for (size_t i = top; i < bottom; i++) {
     float *row = job->c + i * n + left;
     if (job->bias) memcpy(row, job->bias + left, columns * 4);
@@ -53,13 +66,17 @@ static void multiply_chunk(const void *arguments, size_t chunk, size_t thread) {
   if (!k) return;
   /* Stretches of the inner dimension of about the same length. */
   size_t stretches = (k + INNER - 1) / INNER, stretch = (k + stretches - 1) / stretches;
-  size_t step = job->transpose_a ? m : 1, pitch = job->transpose_a ? 1 : k;
+  size_t spread = job->transpose_a ? m : 1, pitch = job->transpose_a ? 1 : k;
   for (size_t from = 0; from < k; from += stretch) {
     size_t inner = least(stretch, k - from);
     pack_panels(job->b, job->transpose_b ? k : n, job->transpose_b, left, columns, from, inner, packed);
+    int copied = job->transpose_a && m >= FAR && columns >= COLUMNS / 2;
     for (size_t i = top; i < bottom; i += TILE_ROWS) {
-      size_t rows = least(TILE_ROWS, bottom - i);
-      const float *a = job->a + i * pitch + from * step;
+      size_t rows = least(TILE_ROWS, bottom - i), tile = (i - top) / TILE_ROWS % TILES_OF_A, step = copied ? TILE_ROWS : spread;
+      const float *a = copied ? copies + tile * TILE_ROWS * inner : job->a + i * pitch + from * spread;
+      if (copied && tile == 0) {
+        pack_transposed(least(TILES_OF_A * TILE_ROWS, bottom - i), inner, job->a + i + from * spread, spread, copies);
+      }
       for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
         size_t width = least(TILE_COLUMNS, columns - j);
         const float *b = packed + j * inner;

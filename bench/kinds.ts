@@ -1,0 +1,45 @@
+/** The kinds of kernels that are compared.
+ * @module
+ */
+import type { DType } from "@chainrule/core";
+import { NativeError } from "@chainrule/core/native";
+import { setFloat32 } from "../core/kernels/kernels.ts";
+import { loadNative, type NativeExports } from "../core/kernels/native/load.ts";
+import { type KernelFunctions, simd, simdKernels } from "../core/kernels/simd.ts";
+import { wasm } from "../core/kernels/threads.ts";
+
+/** Kernels of one kind. */
+export interface Kind {
+  /** What the rows call it. */
+  readonly name: "plain" | "WebAssembly" | "native";
+  /** The precision that chooses it. */
+  readonly dtype: DType;
+  /** Its functions below the kernels, if it has any. */
+  readonly functions?: KernelFunctions;
+  /** Has float32 tensors use it from now on: to be called at the start of what is timed, which takes some nanoseconds. */
+  select(): void;
+}
+
+/** The native library, if it was compiled and may be loaded. Without one nothing is said: what is printed here would get into the JSON. */
+function nativeExports(): NativeExports | undefined {
+  try {
+    return loadNative().exports;
+  } catch (error) {
+    if (!(error instanceof NativeError)) throw error;
+  }
+}
+
+function fast(name: Kind["name"], functions: KernelFunctions, kernels = simdKernels(functions)): Kind {
+  return { name, dtype: "float32", functions, select: () => setFloat32(kernels) };
+}
+
+const native = nativeExports();
+
+/** Those for float32: WebAssembly, and native ones where they were compiled. */
+export const FAST: readonly Kind[] = [
+  fast("WebAssembly", wasm, simd),
+  ...(native ? [fast("native", native)] : []),
+];
+
+/** All kinds, the plain reference first: it is the baseline of its group. It runs in float64. */
+export const KINDS: readonly Kind[] = [{ name: "plain", dtype: "float64", select() {} }, ...FAST];
