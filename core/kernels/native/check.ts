@@ -1,6 +1,7 @@
 /**
- * `deno task native:check`: all tests of kernels with native libraries for vectors of 16, 32 and 64 bytes, whatever the processor has, and with one
- * that finds faults when it runs. Where there is no C compiler, one line says so.
+ * `deno task native:check`: tests with native libraries for vectors of 16, 32 and 64 bytes, whatever the processor has, and with one that finds
+ * faults when it runs. All tests of kernels compare them with the reference and with WebAssembly; then those of layers, losses and optimizers, and
+ * golden ones, run on them. Where there is no C compiler, one line says so.
  */
 import { compileNative } from "./compile.ts";
 import { declareSources } from "./declare_sources.ts";
@@ -14,46 +15,55 @@ const VARIANTS = [
   { name: "sanitized", sanitize: true },
 ];
 
-/** The library that must be there before Deno's own memory is: GCC and Clang know where theirs is. */
-async function sanitizer(): Promise<string> {
-  const { stdout } = await new Deno.Command("cc", { args: ["-print-file-name=libasan.so"] }).output();
-  return new TextDecoder().decode(stdout).trim();
+const root = decodeURIComponent(new URL("../../../", import.meta.url).pathname);
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** The files of this name in a folder. */
+function* filesNamed(name: string, folder: string): Generator<string> {
+  for (const entry of Deno.readDirSync(folder)) {
+    if (entry.isDirectory) yield* filesNamed(name, `${folder}/${entry.name}`);
+    else if (entry.name === name) yield `${folder}/${entry.name}`;
+  }
 }
 
-/** Runs the tests with the permission to load one variant. Returns whether they pass. */
-async function test(folder: string, env: Record<string, string>): Promise<boolean> {
+/** The library that must be there before Deno's own memory is. */
+async function sanitizer(): Promise<string> {
+  const { stdout } = await new Deno.Command("cc", { args: ["-print-file-name=libasan.so"] }).output();
+  return decode(stdout).trim();
+}
+
+/** Runs tests with the permission to load one variant. Returns whether they pass. */
+async function test(folder: string, env: Record<string, string>, args: string[]): Promise<boolean> {
   const flags = [
     "--quiet",
     "--no-prompt",
     "--no-check",
     "--allow-read",
+    "--allow-env=MNIST_DIR",
     `--allow-write=${folder}`,
-    `--allow-ffi=${folder}`,
   ];
-  const { success } = await new Deno.Command("deno", { args: ["test", ...flags, "core/kernels"], env })
-    .output().then(
-      ({ success, stdout, stderr }) => {
-        const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-        console.log(text.trim().split("\n").at(-1));
-        if (!success) console.log(text);
-        if (!/the native build|native: /.test(text)) {
-          throw new Error("Cannot check the native kernels: no test used them");
-        }
-        return { success };
-      },
-    );
+  const command = new Deno.Command("deno", {
+    args: ["test", ...flags, `--allow-ffi=${folder}`, ...args],
+    env,
+    cwd: root,
+  });
+  const { success, stdout, stderr } = await command.output(), text = decode(stdout) + decode(stderr);
+  console.log(success ? text.trim().split("\n").at(-1) : text);
   return success;
 }
 
 try {
   Deno.writeTextFileSync(new URL("sources.ts", import.meta.url), declareSources());
+  const golden = [...filesNamed("golden_test.ts", `${root}experiments`)];
   for (const { name, ...options } of VARIANTS) {
     const folder = `${buildFolder()}/${name}`;
     console.log(await compileNative(folder, options));
     const env: Record<string, string> = options.sanitize
       ? { LD_PRELOAD: await sanitizer(), ASAN_OPTIONS: "detect_leaks=0" }
       : {};
-    if (!await test(folder, env)) Deno.exitCode = 1;
+    const preload = `--preload=${root}core/kernels/native/preload.ts`;
+    if (!await test(folder, env, ["core/kernels"])) Deno.exitCode = 1;
+    if (!await test(folder, env, [preload, "layers", "losses", "optim", ...golden])) Deno.exitCode = 1;
   }
 } catch (error) {
   if (!(error instanceof NativeError)) throw error;
