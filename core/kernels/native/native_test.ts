@@ -79,6 +79,26 @@ Deno.test({
     for (let pattern = 0; pattern <= 0x7f800000; pattern += 40_009) {
       patterns.push(pattern, pattern + 0x80000000);
     }
+    // Around those where something changes: see `range_test.ts`.
+    const specials = [
+      2 ** -126,
+      2 ** -60,
+      9.313226e-10,
+      3,
+      12.9,
+      18,
+      87.33654,
+      88.72284,
+      89,
+      104,
+      Math.LN2 / 2,
+      Math.LN2,
+    ];
+    for (const around of new Uint32Array(Float32Array.from(specials).buffer)) {
+      for (let pattern = around - 3; pattern <= around + 3; pattern++) {
+        patterns.push(pattern, pattern + 0x80000000);
+      }
+    }
     const whole = [...AWKWARD_NUMBERS, ...new Float32Array(Uint32Array.from(patterns).buffer)],
       random = new Random(2);
     for (const name of ACTIVATIONS) {

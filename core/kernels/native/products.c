@@ -81,12 +81,12 @@ static void multiply_chunk(const void *arguments, size_t chunk, size_t thread) {
         size_t width = least(TILE_COLUMNS, columns - j);
         const float *b = packed + j * inner;
         float *c = job->c + i * n + left + j;
-        if (width == TILE_COLUMNS) {
-          add_tile(rows, inner, a, pitch, step, b, c, n);
+        if (width == TILE_COLUMNS || width == LANES) {
+          add_tile(rows, width, inner, a, pitch, step, b, c, n);
           continue;
         }
         copy_tile(rows, width, c, n, spare, TILE_COLUMNS);
-        add_tile(rows, inner, a, pitch, step, b, spare, TILE_COLUMNS);
+        add_tile(rows, width, inner, a, pitch, step, b, spare, TILE_COLUMNS);
         copy_tile(rows, width, spare, TILE_COLUMNS, c, n);
       }
     }
