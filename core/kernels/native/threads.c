@@ -47,6 +47,9 @@ static _Thread_local Pool *pool;
 static _Thread_local int job;
 static _Thread_local int helpful;
 static _Thread_local double time_together, time_alone;
+/* For tests: what jobs seem to take with and without help, in milliseconds, if not what the clock says; and how many had help. */
+static _Thread_local double pretended_together, pretended_alone;
+static _Thread_local int32_t helped;
 
 int has_helpers(void) {
   return pool != NULL;
@@ -108,6 +111,7 @@ static void do_alone(Work *work, const void *arguments, size_t chunks) {
 }
 
 static void do_together(Work *work, const void *arguments, size_t chunks) {
+  helped++;
   for (size_t first = 0; first < chunks; first += MOST_AT_ONCE) {
     size_t count = chunks - first < MOST_AT_ONCE ? chunks - first : MOST_AT_ONCE;
     pool->work = work;
@@ -147,11 +151,11 @@ static void try_out(Work *work, const void *arguments, size_t chunks) {
   double start = now();
   if (job < ALONE) {
     do_alone(work, arguments, chunks);
-    time_alone += now() - start;
+    time_alone += pretended_alone > 0 ? pretended_alone : now() - start;
     return;
   }
   do_together(work, arguments, chunks);
-  time_together += now() - start;
+  time_together += pretended_together > 0 ? pretended_together : now() - start;
   if (time_together >= WORTH * time_alone * ((double)TOGETHER / ALONE)) decide(0);
   else if (job == ALONE + TOGETHER - 1) decide(1);
 }
@@ -165,6 +169,17 @@ void share(Work *work, const void *arguments, size_t chunks) {
   else if (helpful) do_together(work, arguments, chunks);
   else do_alone(work, arguments, chunks);
   if (++job == PERIOD) try_again(0);
+}
+
+/* For tests: from now on jobs of a trial seem to take so long, in milliseconds; for 0, what the clock says. */
+EXPORT void chainrule_pretend(double together, double alone) {
+  pretended_together = together;
+  pretended_alone = alone;
+}
+
+/* For tests: how many jobs had help. */
+EXPORT int32_t chainrule_helped(void) {
+  return helped;
 }
 
 /* Ends all threads that help the calling one. */
