@@ -41,6 +41,13 @@ export function list_strokes(
 ): void {
   let at = <usize>load<u32>(starts);
   const whole = pixels & ~15;
+  // A look at all lines first: images in random order are not in the cache, and this way many are fetched at a time.
+  let seen: u32 = 0;
+  for (let i: usize = 0; order && i < count; i++) {
+    const image = images + <usize>load<u32>(order + (i << 2)) * pixels;
+    for (let p: usize = 0; p < pixels; p += 64) seen |= load<u8>(image + p);
+  }
+  store<u32>(SPARE, seen);
   for (let i: usize = 0; i < count; i++) {
     const image = images + (order ? <usize>load<u32>(order + (i << 2)) : i) * pixels;
     for (let p: usize = 0; p < whole; p += 16) at = listEight(v128.load(image + p), p >> 1, at, strokes);

@@ -4,7 +4,7 @@
 #include "strokes.h"
 #include "threads.h"
 
-/* Pairs that a chunk has. */
+/* Pairs that a chunk has where threads share the work. */
 #define PAIRS_OF_CHUNK 98
 
 typedef struct {
@@ -16,8 +16,8 @@ typedef struct {
   float *dw;
   char *scratch;
   size_t scratch_bytes;
-  /* The chunks side by side. */
-  size_t across;
+  /* The chunks side by side, and the pairs of each. */
+  size_t across, height;
 } PairProduct;
 
 /* Bytes of scratch memory for a panel of `rows` rows. */
@@ -50,7 +50,7 @@ INLINE void multiply_pair(
 static void multiply_pairs_chunk(const void *arguments, size_t chunk, size_t thread) {
   const PairProduct *job = arguments;
   size_t n = job->n, j = chunk % job->across * PANEL, width = least(PANEL, n - j), vectors = (width + LANES - 1) / LANES;
-  size_t pairs = (job->pixels + 1) / 2, from = chunk / job->across * PAIRS_OF_CHUNK, to = least(pairs, from + PAIRS_OF_CHUNK);
+  size_t pairs = (job->pixels + 1) / 2, from = chunk / job->across * job->height, to = least(pairs, from + job->height);
   float *panel = (float *)(job->scratch + thread * job->scratch_bytes), start[PANEL], spare[2][PANEL];
   scaled_sums(job->rows, job->dy + j, n, width, job->base, start);
   for (size_t row = 0; row < job->rows; row++) {
@@ -80,11 +80,12 @@ static void multiply_pairs_chunk(const void *arguments, size_t chunk, size_t thr
 EXPORT void chainrule_multiply_pairs(
   uint32_t rows, uint32_t pixels, uint32_t n, Address counts, Address entries, Address values, float base, Address dy, Address dw,
   Address scratch, uint32_t scratch_bytes) {
+  size_t pairs = ((size_t)pixels + 1) / 2;
   PairProduct job = {
     .rows = rows, .pixels = pixels, .n = n, .counts = (const uint32_t *)(memory + counts),
     .entries = (const uint32_t *)(memory + entries), .values = numbers(values), .base = base, .dy = numbers(dy),
     .dw = numbers(dw), .scratch = memory + scratch, .scratch_bytes = scratch_bytes, .across = ((size_t)n + PANEL - 1) / PANEL,
+    .height = has_helpers() ? PAIRS_OF_CHUNK : most(pairs, 1),
   };
-  size_t pairs = ((size_t)pixels + 1) / 2;
-  share(multiply_pairs_chunk, &job, job.across * ((pairs + PAIRS_OF_CHUNK - 1) / PAIRS_OF_CHUNK));
+  share(multiply_pairs_chunk, &job, job.across * ((pairs + job.height - 1) / job.height));
 }

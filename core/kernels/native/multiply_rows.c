@@ -3,7 +3,7 @@
 #include "panels.h"
 #include "threads.h"
 
-/* Rows of x that a chunk has. */
+/* Rows of x that a chunk has where threads share the work. */
 #define ROWS_OF_CHUNK 50
 
 typedef struct {
@@ -14,8 +14,8 @@ typedef struct {
   float base;
   const float *w, *bias;
   float *y;
-  /* The chunks side by side. */
-  size_t across;
+  /* The chunks side by side, and the rows of each. */
+  size_t across, height;
 } RowProduct;
 
 /*
@@ -63,7 +63,7 @@ static void multiply_rows_chunk(const void *arguments, size_t chunk, size_t thre
   (void)thread;
   const RowProduct *job = arguments;
   size_t j = chunk % job->across * PANEL, width = least(PANEL, job->n - j), n = job->n;
-  size_t from = chunk / job->across * ROWS_OF_CHUNK, to = least(job->rows, from + ROWS_OF_CHUNK);
+  size_t from = chunk / job->across * job->height, to = least(job->rows, from + job->height);
   float start[PANEL];
   scaled_sums(job->pixels, job->w + j, n, width, job->base, start);
   for (size_t k = 0; job->bias && k < width; k++) start[k] += job->bias[j + k];
@@ -92,6 +92,7 @@ EXPORT void chainrule_multiply_rows(
     .rows = rows, .pixels = pixels, .n = n, .spans = (const uint32_t *)(memory + spans),
     .positions = (const uint16_t *)(memory + positions), .values = numbers(values), .base = base, .w = numbers(w),
     .bias = bias ? numbers(bias) : NULL, .y = numbers(y), .across = ((size_t)n + PANEL - 1) / PANEL,
+    .height = has_helpers() ? ROWS_OF_CHUNK : most(rows, 1),
   };
-  share(multiply_rows_chunk, &job, job.across * (((size_t)rows + ROWS_OF_CHUNK - 1) / ROWS_OF_CHUNK));
+  share(multiply_rows_chunk, &job, job.across * ((rows + job.height - 1) / job.height));
 }

@@ -1,3 +1,3 @@
 // Written by `deno task kernels` and `deno task native`.
 /** The hash of the sources that a native library must be compiled from. */
-export const SOURCES = 0x605ac02d;
+export const SOURCES = 0xb756e59e;
