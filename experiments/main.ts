@@ -1,10 +1,10 @@
 /** `deno task experiment`.
  * @module
  */
-import { help } from "./help.ts";
-import { type Io, processIo } from "./io.ts";
-import { parseOptions } from "./options.ts";
-import { UsageError } from "./values.ts";
+import { help } from "./cli/help.ts";
+import { type Io, processIo } from "./cli/io.ts";
+import { parseOptions } from "./cli/options.ts";
+import { UsageError } from "./cli/values.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
 const PLAIN = [
@@ -28,7 +28,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     // Only now is it worth waiting for everything else.
-    const { experiment } = await import("./experiment.ts");
+    const { experiment } = await import("./cli/experiment.ts");
     return await experiment(invocation, args, io);
   } catch (error) {
     if (error instanceof UsageError) {

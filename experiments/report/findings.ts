@@ -1,7 +1,7 @@
 /** What the numbers of a study say, in sentences.
  * @module
  */
-import { formatCount, plural } from "../format.ts";
+import { formatCount, plural } from "../study/format.ts";
 import { comparisonFindings } from "./comparison_findings.ts";
 import { functionFindings, importanceFindings, softmaxFindings, trialFindings } from "./special_findings.ts";
 import { count, listed, percent, seconds, spread } from "./numbers.ts";

@@ -1,8 +1,8 @@
 /** `deno task report`.
  * @module
  */
-import { type Io, processIo } from "../io.ts";
-import { UsageError } from "../values.ts";
+import { type Io, processIo } from "../cli/io.ts";
+import { UsageError } from "../cli/values.ts";
 import { HELP, parseReportOptions, type ReportOptions } from "./options.ts";
 
 /**

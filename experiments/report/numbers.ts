@@ -1,7 +1,7 @@
 /** Figures as the report shows them.
  * @module
  */
-import { formatCount, formatMeasure, formatSetting } from "../format.ts";
+import { formatCount, formatMeasure, formatSetting } from "../study/format.ts";
 import type { Measure } from "./measures.ts";
 
 /** How a figure is shown: its text, without a unit. */

@@ -1,8 +1,8 @@
 /** The command line of `deno task report`.
  * @module
  */
-import { nearest, quote } from "../suggest.ts";
-import { UsageError } from "../values.ts";
+import { nearest, quote } from "../cli/suggest.ts";
+import { UsageError } from "../cli/values.ts";
 
 /** What a command line asks for. */
 export interface ReportOptions {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../values.ts";
+import { UsageError } from "../cli/values.ts";
 import { parseReportOptions } from "./options.ts";
 
 Deno.test("a folder, by position or by name, and where to", () => {

@@ -1,7 +1,7 @@
 /** Where results come from.
  * @module
  */
-import { formatCount, formatSetting, plural } from "../format.ts";
+import { formatCount, formatSetting, plural } from "../study/format.ts";
 import { datasetName, type Study } from "./study.ts";
 
 /** A name and what there is to say under it. */

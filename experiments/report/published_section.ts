@@ -1,8 +1,8 @@
 /** What the coursework report says, beside what was measured.
  * @module
  */
-import { DEFAULTS, PRESETS, type RunConfiguration } from "../configuration.ts";
-import { differences, PUBLISHED_ACTIVATIONS, publishedFigures } from "../published.ts";
+import { DEFAULTS, PRESETS, type RunConfiguration } from "../study/configuration.ts";
+import { differences, PUBLISHED_ACTIVATIONS, publishedFigures } from "../analysis/published.ts";
 import { type Column, type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
 import type { Measures } from "./measures.ts";
 import { listed, loss, percent, seconds, setting } from "./numbers.ts";

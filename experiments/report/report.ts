@@ -1,7 +1,7 @@
 /** From a folder of results to a report.
  * @module
  */
-import { plural } from "../format.ts";
+import { plural } from "../study/format.ts";
 import { chartsOf } from "./charts/charts_of.ts";
 import { drawnRuns } from "./charts/runs.ts";
 import { findings } from "./findings.ts";

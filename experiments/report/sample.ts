@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { processIo } from "../io.ts";
+import { processIo } from "../cli/io.ts";
 import { allFiles, writeFiles } from "./fixtures.ts";
 import { main } from "./main.ts";
 

@@ -1,7 +1,7 @@
 /** A study as the report sees it.
  * @module
  */
-import { PRESETS } from "../configuration.ts";
+import { PRESETS } from "../study/configuration.ts";
 import { studies } from "../studies/mod.ts";
 import type { ConfiguredRun } from "./read_json.ts";
 import type { Results, StudyFiles } from "./results.ts";

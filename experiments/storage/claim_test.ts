@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { conflict } from "../shards/shard.ts";
+import { conflict } from "../runner/shards/shard.ts";
 import { claimsIn, HeldClaim } from "./claim.ts";
 import { OutputError } from "./write_file.ts";
 

@@ -1,8 +1,8 @@
 /** What identifies a run.
  * @module
  */
-import { DEFAULTS, type Run, type RunConfiguration } from "../configuration.ts";
-import type { StudyData } from "../dataset.ts";
+import { DEFAULTS, type Run, type RunConfiguration } from "../study/configuration.ts";
+import type { StudyData } from "../training/dataset.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Everything that decides what a run leaves behind, the seconds apart. */

@@ -2,8 +2,8 @@
  * @module
  */
 import { DataError, readCheckpoint } from "@chainrule/core";
-import type { PerformanceState } from "../perform.ts";
-import { hasEnded, type RunRecord } from "../results.ts";
+import type { PerformanceState } from "../training/perform.ts";
+import { hasEnded, type RunRecord } from "../analysis/results.ts";
 import { fromPlain, openSealedJson, sealedJson } from "./json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { cannot, makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { DEFAULTS } from "../configuration.ts";
+import { DEFAULTS } from "../study/configuration.ts";
 import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
-import { Performance } from "../perform.ts";
+import { Performance } from "../training/perform.ts";
 import { fromPlain, openSealedJson, sealedJson, toPlain } from "./json.ts";
 import { identify } from "./run_identity.ts";
 import { FolderStore, MemoryStore, type RunStore, type Standing } from "./run_store.ts";

@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 /** Which activation? */
 export const activation: Study = {

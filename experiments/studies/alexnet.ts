@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 /** A network inspired by AlexNet. */
 export const alexnet: Study = {

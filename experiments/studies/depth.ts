@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 /** How deep? */
 export const depth: Study = {

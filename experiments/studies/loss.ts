@@ -1,5 +1,5 @@
-import { LOSSES } from "../configuration.ts";
-import type { Study } from "../study.ts";
+import { LOSSES } from "../study/configuration.ts";
+import type { Study } from "../study/study.ts";
 
 /** Which loss? */
 export const loss: Study = {

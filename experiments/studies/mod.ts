@@ -4,13 +4,13 @@
 import { activation } from "./activation.ts";
 import { alexnet } from "./alexnet.ts";
 import { depth } from "./depth.ts";
-import { exponential } from "./exponential.ts";
+import { exponential } from "./exponential/study.ts";
 import { focal } from "./focal.ts";
 import { grid } from "./grid.ts";
 import { loss } from "./loss.ts";
 import { matrix } from "./matrix.ts";
 import { mixed } from "./mixed.ts";
-import { stability } from "./stability.ts";
+import { stability } from "./stability/study.ts";
 import { train } from "./train.ts";
 
 /** The studies by name; the first is the default. `all` on the command line is all of them but `train`. */

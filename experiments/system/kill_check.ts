@@ -2,7 +2,7 @@
 import { Random } from "@chainrule/core";
 import { assertEquals } from "@std/assert";
 import { withFolder } from "../fixtures.ts";
-import { plural } from "../format.ts";
+import { plural } from "../study/format.ts";
 import { runExperiment, startExperiment } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";

@@ -2,7 +2,7 @@ import { Random, readCheckpoint } from "@chainrule/core";
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
-import type { PerformanceState } from "../perform.ts";
+import type { PerformanceState } from "../training/perform.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 

@@ -2,7 +2,7 @@
  * @module
  */
 import type { Study } from "../study.ts";
-import { isWide, logTicks, ticksAt } from "../../plot_axes.ts";
+import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
 import {
   type Chart,
   COMMON,

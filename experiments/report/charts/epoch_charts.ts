@@ -1,7 +1,7 @@
 /** Loss and accuracy, epoch by epoch.
  * @module
  */
-import { lateFrom } from "../../plot_axes.ts";
+import { lateFrom } from "../../charts/plot_axes.ts";
 import { measure } from "../measures.ts";
 import { numberIn, type Row } from "../read_csv.ts";
 import { BEST, type Study } from "../study.ts";

@@ -1,7 +1,7 @@
 /** What ways to get the exponential cost, and how wrong they are.
  * @module
  */
-import { logTicks, ticksAt } from "../../plot_axes.ts";
+import { logTicks, ticksAt } from "../../charts/plot_axes.ts";
 import { general } from "../numbers.ts";
 import { numberIn } from "../read_csv.ts";
 import type { Study } from "../study.ts";

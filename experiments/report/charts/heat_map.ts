@@ -1,7 +1,7 @@
 /** Accuracy over two settings.
  * @module
  */
-import { inOrder } from "../../plot_parallel.ts";
+import { inOrder } from "../../charts/plot_parallel.ts";
 import { percent } from "../numbers.ts";
 import { numberIn } from "../read_csv.ts";
 import type { Study } from "../study.ts";

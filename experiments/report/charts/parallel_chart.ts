@@ -1,7 +1,7 @@
 /** Trials as lines across their settings.
  * @module
  */
-import { brokenName, parallel } from "../../plot_parallel.ts";
+import { brokenName, parallel } from "../../charts/plot_parallel.ts";
 import { percent } from "../numbers.ts";
 import { numberIn } from "../read_csv.ts";
 import type { Study } from "../study.ts";

@@ -1,8 +1,8 @@
 /** The runs that the charts of a study show.
  * @module
  */
-import { type Layout, layoutOf } from "../../plot_style.ts";
-import type { Study as PlannedStudy } from "../../study.ts";
+import { type Layout, layoutOf } from "../../charts/plot_style.ts";
+import type { Study as PlannedStudy } from "../../study/study.ts";
 import { studies } from "../../studies/mod.ts";
 import type { Study } from "../study.ts";
 import { byRank } from "../trials_table.ts";

@@ -1,7 +1,7 @@
 /** What accuracy costs.
  * @module
  */
-import { isWide, logTicks, ticksAt } from "../../plot_axes.ts";
+import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
 import { percent, seconds, spread } from "../numbers.ts";
 import type { Study } from "../study.ts";
 import {

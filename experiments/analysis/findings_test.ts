@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/csv";
+import { DEFAULTS } from "../study/configuration.ts";
+import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
+import { RESULT_FILES } from "../runner/result_folder.ts";
+import { runStudy } from "../runner/run_study.ts";
+import { studies } from "../studies/mod.ts";
+import { runsOf } from "../study/study.ts";
+import { prepare, train } from "../training/train.ts";
+
+const data = fewDigits();
+const table = async (path: string) => parse(await Deno.readTextFile(path), { skipFirstRow: true });
+
+Deno.test("every study runs, and leaves the files that it should", () =>
+  withFolder(async (folder) => {
+    const more: Record<string, string[]> = {
+      matrix: ["importance.csv", "importance.svg"],
+      focal: ["importance.csv", "importance.svg"],
+      stability: [
+        "gradient_norms.svg",
+        "pre_activations.csv",
+        "pre_activations.svg",
+        "softmax.csv",
+        "softmax.svg",
+      ],
+      exponential: [
+        "functions.csv",
+        "functions.svg",
+        "gradient_norms.svg",
+        "pre_activations.csv",
+        "pre_activations.svg",
+      ],
+    };
+    for (const study of Object.values(studies)) {
+      if (study.search) continue;
+      const settings = { epochs: 1, batchSize: 20 };
+      const into = `${folder}/${study.name}`;
+      const { conclusion } = await runStudy(study, { runs: runsOf(study, { settings }), data, folder: into });
+      assertEquals(
+        await namesIn(into),
+        [...RESULT_FILES, ...more[study.name] ?? [], "claims", "runs"].sort(),
+      );
+      assertEquals(
+        await Deno.readTextFile(`${into}/conclusion.txt`),
+        conclusion.map((line) => line + "\n").join(""),
+      );
+      const { study: { question, variants } } = JSON.parse(await Deno.readTextFile(`${into}/config.json`));
+      assert(question.endsWith("?"));
+      assertEquals(
+        (await table(`${into}/summary.csv`)).map(({ variant }) => variant),
+        variants.map(({ name }: { name: string }) => name),
+      );
+      assert(variants.every(({ name }: { name: string }) => !name.includes("@")));
+      for (const name of await namesIn(into)) {
+        if (!name.endsWith(".svg")) continue;
+        const svg = await Deno.readTextFile(`${into}/${name}`);
+        assert(svg.endsWith("</svg>\n") && !/NaN|undefined|Infinity/.test(svg), `${study.name}/${name}`);
+      }
+    }
+    const places = await table(`${folder}/exponential/functions.csv`);
+    assertEquals(places.length, 12);
+    assert(
+      places.every(({ forward_ns, maximum_error }) => Number(forward_ns) > 0 && Number(maximum_error) > 0),
+    );
+    const broken = await table(`${folder}/stability/divergences.csv`);
+    const ended = (await table(`${folder}/stability/runs.csv`)).filter(({ status }) => status === "diverged");
+    assertEquals(broken.map(({ run }) => run), ended.map(({ run }) => run));
+    assert(broken.length > 0);
+    const pre = await table(`${folder}/stability/pre_activations.csv`);
+    assert(pre.some(({ maximum }) => !Number.isFinite(Number(maximum))), "the step that broke is there");
+  }));
+
+Deno.test("watching changes nothing", () => {
+  const configuration = {
+    ...DEFAULTS,
+    hidden: [8],
+    epochs: 2,
+    batchSize: 50,
+    initStd: 0.1,
+    learningRate: 0.05,
+  };
+  const [plain, watched] = [false, true].map((watch) => {
+    const training = prepare(configuration, data, { watch });
+    for (const _ of train(training));
+    return training;
+  });
+  const clean = (training: typeof plain) => training.epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+  assertEquals(clean(watched), clean(plain));
+  assertEquals(plain.watched, []);
+  assertEquals(watched.watched.map(({ iteration }) => iteration), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  const [first] = watched.watched;
+  assertEquals(first.layers.map(({ layer }) => layer), ["linear 1", "linear 2"]);
+  assert(first.gradientNorm! > 0 && first.layers.every(({ mean, maximum }) => mean > 0 && maximum >= mean));
+});

@@ -1,0 +1,130 @@
+/** Which settings matter.
+ * @module
+ */
+import { columnName, type RunConfiguration, settingText, variantOf } from "../study/configuration.ts";
+import { csv } from "./csv.ts";
+import { METRIC } from "./comparisons.ts";
+import type { RunRecord } from "./results.ts";
+import { axesOf, combinedRuns, type Study } from "../study/study.ts";
+
+/** How much of the differences goes with a setting, or with a pair of them. */
+export interface Importance {
+  /** The setting, by the name of its column; two with ` × ` between them; or `the rest`. */
+  readonly setting: string;
+  /** The share of the variance. */
+  readonly importance: number;
+  /** The value with the highest mean; undefined of pairs and the rest. */
+  readonly best?: { readonly value: string; readonly mean: number };
+  /** The value with the lowest mean. */
+  readonly worst?: { readonly value: string; readonly mean: number };
+}
+
+/** A point of a grid: the values of its settings, and what was measured there. */
+export interface GridPoint {
+  /** The values by setting. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What was measured. */
+  readonly measure: number;
+}
+
+/**
+ * The variance of a measure over a complete grid, taken apart: the variance of the means over all but one setting, of
+ * the means over all but two beyond what each of them explains, and what remains (functional analysis of variance; F.
+ * Hutter and others, "An efficient approach for assessing hyperparameter importance", 2014). Largest first.
+ */
+export function importances(points: readonly GridPoint[]): Importance[] {
+  const settings = Object.keys(points[0]?.values ?? {});
+  const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+  const overall = mean(points.map(({ measure }) => measure));
+  const total = mean(points.map(({ measure }) => (measure - overall) ** 2));
+  const means = (keys: readonly string[]) =>
+    [...Map.groupBy(points, ({ values }) => keys.map((key) => values[key]).join(" × "))]
+      .map(([value, group]) => ({
+        value,
+        mean: mean(group.map(({ measure }) => measure)),
+        size: group.length,
+      }));
+  const explained = (keys: readonly string[]) =>
+    means(keys).reduce((sum, group) => sum + group.size * (group.mean - overall) ** 2, 0) / points.length;
+  const share = (variance: number) => total > 0 ? Math.max(0, variance / total) : 0;
+
+  const alone = settings.map((setting): Importance => {
+    const ranked = means([setting]).sort((a, b) => b.mean - a.mean);
+    const pick = (group: typeof ranked[number]) => ({ value: group.value, mean: group.mean });
+    const [best, worst] = [pick(ranked[0]), pick(ranked[ranked.length - 1])];
+    return { setting, importance: share(explained([setting])), best, worst };
+  });
+  const pairs = settings.flatMap((a, i) =>
+    settings.slice(i + 1).map((b): Importance => ({
+      setting: `${a} × ${b}`,
+      importance: share(explained([a, b]) - explained([a]) - explained([b])),
+    }))
+  );
+  const sorted = [...alone, ...pairs].sort((a, b) => b.importance - a.importance);
+  const rest = Math.max(0, 1 - sorted.reduce((sum, { importance }) => sum + importance, 0));
+  return settings.length > 2
+    ? [...sorted, { setting: "the rest", importance: total > 0 ? rest : 0 }]
+    : sorted;
+}
+
+/** What the settings of a study are measured by. */
+export interface StudyImportance {
+  /** The name of the measure. */
+  readonly metric: string;
+  /** The importances, largest first. */
+  readonly importances: readonly Importance[];
+}
+
+/**
+ * The importance of the settings of a study, if it combines several. A run that diverged counts as guessing; in a search
+ * with rungs trials are compared at the first, which all of them reach.
+ *
+ * @param classes How many classes the data has.
+ */
+export function studyImportance(
+  study: Study,
+  records: readonly RunRecord[],
+  classes: number,
+): StudyImportance | undefined {
+  const all = records.map(({ run }) => run);
+  const axes = axesOf(study, all);
+  if (axes.length < 2) return undefined;
+  const names = new Set(combinedRuns(study, all).map(({ name }) => name));
+  const taken = records.filter(({ run }) => names.has(run.name));
+  const ended = taken.filter(({ epochs, status }) => status !== "diverged" && epochs.length > 0);
+  const epochs = Math.min(...ended.map(({ epochs }) => epochs.length));
+  const whole = ended.every(({ run, epochs: { length } }) => length === run.configuration.epochs);
+  const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
+    const measures = group.map(({ status, epochs: own }) =>
+      status === "diverged" ? 1 / classes : own[epochs - 1]?.testAccuracy ?? 1 / classes
+    );
+    return {
+      values: valuesOf(axes, group[0].run.configuration),
+      measure: measures.reduce((sum, value) => sum + value, 0) / measures.length,
+    };
+  });
+  const kind = study.search ? "validation_accuracy" : METRIC.replace("_final", "");
+  return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
+}
+
+/** The values that a configuration has for settings, by the names of their columns. */
+export function valuesOf(
+  axes: readonly (keyof RunConfiguration)[],
+  configuration: RunConfiguration,
+): Record<string, string> {
+  return Object.fromEntries(axes.map((key) => [columnName(key), settingText(key, configuration)]));
+}
+
+/** The columns of `importance.csv`. */
+export const IMPORTANCE_COLUMNS = "setting,importance,best_value,best_mean,worst_value,worst_mean,metric"
+  .split(",");
+
+/** `importance.csv`. */
+export function importanceCsv({ metric, importances }: StudyImportance): string {
+  return csv(
+    IMPORTANCE_COLUMNS,
+    importances.map(({ setting, importance, best, worst }) => [
+      ...[setting, importance, best?.value, best?.mean, worst?.value, worst?.mean, metric],
+    ]),
+  );
+}

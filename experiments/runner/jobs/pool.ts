@@ -1,0 +1,175 @@
+/** Workers that train runs side by side.
+ * @module
+ */
+import type { Dataset } from "@chainrule/data";
+import type { StudyData } from "../../training/dataset.ts";
+import type { WatchedStep } from "../../training/probe.ts";
+import type { RunRecord } from "../../analysis/results.ts";
+import type { EpochMeasures, StepMeasures } from "../../training/train.ts";
+import type { Gain, Order, Report, WorkerOptions } from "./messages.ts";
+import type { Task, Trained, Trainer } from "./trainer.ts";
+
+/**
+ * A trainer with so many workers, which share one copy of the images. The numbers do not depend on how many there are.
+ *
+ * @throws {Error} If a worker can't be started.
+ */
+export async function inWorkers(jobs: number, options: WorkerOptions): Promise<Trainer> {
+  const shared = { ...options, data: shareable(options.data) };
+  const workers = new Set<TrainingWorker>();
+  const idle: TrainingWorker[] = [];
+  const hire = async () => {
+    const worker = new TrainingWorker();
+    workers.add(worker);
+    await worker.start(shared);
+    idle.push(worker);
+  };
+  try {
+    await Promise.all(Array.from({ length: jobs }, hire));
+  } catch (error) {
+    for (const worker of workers) worker.terminate();
+    throw error;
+  }
+  const train = async (task: Task): Promise<Trained> => {
+    const worker = idle.pop();
+    if (!worker) throw new Error(`Cannot train ${task.run.name}: all ${jobs} workers are busy`);
+    try {
+      return await worker.train(task);
+    } finally {
+      if (worker.broken) {
+        worker.terminate();
+        workers.delete(worker);
+        await hire();
+      } else idle.push(worker);
+    }
+  };
+  const close = async () => {
+    await Promise.all(Array.from(workers, (worker) => worker.end()));
+  };
+  return { jobs, train, close };
+}
+
+/** One worker. */
+class TrainingWorker {
+  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #reports: Report[] = [];
+  #arrived = () => {};
+  #failure: string | undefined;
+
+  constructor() {
+    this.#worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      this.#reports.push(data);
+      this.#arrived();
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#failure = event.message;
+      this.#arrived();
+    };
+  }
+
+  /** Whether it stopped working. */
+  get broken(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Sets it up; resolves when it is ready. */
+  async start(options: WorkerOptions): Promise<void> {
+    this.#tell({ type: "start", options });
+    await this.#next();
+  }
+
+  /** Has it train a run. */
+  async train(task: Task): Promise<Trained> {
+    const { run, heldOut, until, checkpoint, signal } = task;
+    const epochs: EpochMeasures[] = [], steps: StepMeasures[] = [], watched: WatchedStep[] = [];
+    let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
+    const add = (gain: Gain) => {
+      epochs.push(...gain.epochs);
+      steps.push(...gain.steps);
+      watched.push(...gain.watched);
+      record = { ...record, parameters: gain.parameters };
+    };
+    const interrupt = () => this.#tell({ type: "interrupt" });
+    this.#tell({ type: "train", run, heldOut, until, checkpoint });
+    if (signal?.aborted) interrupt();
+    signal?.addEventListener("abort", interrupt);
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      while (true) {
+        const report = await this.#next();
+        if ("gain" in report) add(report.gain);
+        if (report.type === "end") {
+          if (failure) throw failure.error;
+          const { status, divergedAt, error, checkpoint, model } = report;
+          record = {
+            ...record,
+            status,
+            ...(divergedAt && { divergedAt }),
+            ...(error !== undefined && { error }),
+          };
+          return { record, ...(checkpoint && { checkpoint }), ...(model && { model }) };
+        }
+        try {
+          if (!failure) await pass(report, record, task);
+        } catch (error) {
+          failure = { error };
+          interrupt();
+        }
+      }
+    } catch (error) {
+      if (failure || !this.broken) throw error;
+      return { record: { ...record, status: "failed", error: (error as Error).message } };
+    } finally {
+      signal?.removeEventListener("abort", interrupt);
+    }
+  }
+
+  /** Ends it when it has ended its threads, which would outlive it. It may not be training. */
+  async end(): Promise<void> {
+    this.#tell({ type: "stop" });
+    await this.#next().catch(() => {});
+    this.terminate();
+  }
+
+  /** Ends it at once, whatever it is doing. */
+  terminate(): void {
+    this.#worker.terminate();
+  }
+
+  #tell(order: Order): void {
+    this.#worker.postMessage(order);
+  }
+
+  /** Its next report. */
+  async #next(): Promise<Report> {
+    while (this.#reports.length === 0) {
+      if (this.#failure !== undefined) throw new Error(`Cannot train in a worker: ${this.#failure}`);
+      await new Promise<void>((resolve) => this.#arrived = resolve);
+    }
+    return this.#reports.shift()!;
+  }
+}
+
+/** Passes a report on to those who watch. */
+async function pass(
+  report: Report,
+  record: RunRecord,
+  { onStep, onEpoch, onCheckpoint }: Task,
+): Promise<void> {
+  if (report.type === "step") onStep?.(record, report.step);
+  if (report.type === "epoch") await onEpoch?.(record, report.epoch);
+  if (report.type === "checkpoint") await onCheckpoint?.({ record, checkpoint: report.checkpoint });
+}
+
+/** The data with images that several threads can see. */
+function shareable(data: StudyData): StudyData {
+  return { ...data, train: inSharedMemory(data.train), test: inSharedMemory(data.test) };
+}
+
+function inSharedMemory(dataset: Dataset): Dataset {
+  if (dataset.images.buffer instanceof SharedArrayBuffer) return dataset;
+  const images = new Uint8Array(new SharedArrayBuffer(dataset.images.length));
+  images.set(dataset.images);
+  return { ...dataset, images };
+}

@@ -1,0 +1,108 @@
+/** Who trains: this thread, or workers.
+ * @module
+ */
+import type { StudyData } from "../../training/dataset.ts";
+import { Performance } from "../../training/perform.ts";
+import type { RunRecord } from "../../analysis/results.ts";
+import { holdOut } from "../search.ts";
+import { encodeModel } from "../../storage/model_file.ts";
+import type { IdentifiedRun } from "../../storage/run_identity.ts";
+import type { Standing } from "../../storage/run_store.ts";
+import type { EpochMeasures, StepMeasures } from "../../training/train.ts";
+
+/** What a trainer needs to know once. */
+export interface TrainerOptions {
+  /** All images. */
+  readonly data: StudyData;
+  /** Steps from one that is recorded to the next; 0 for none. */
+  readonly logEvery: number;
+  /** Whether to record what goes on inside networks. */
+  readonly watch: boolean;
+  /** Seconds from checkpoint to checkpoint; 0 for one after each epoch. */
+  readonly checkpointEvery: number;
+  /** Whether trained parameters are wanted. */
+  readonly saveModels: boolean;
+}
+
+/** What a trainer makes of a run. */
+export interface Trained extends Standing {
+  /** The trained parameters, if they are wanted and the run is finished: see {@linkcode encodeModel}. */
+  readonly model?: Uint8Array<ArrayBuffer>;
+}
+
+/** A run to be trained. */
+export interface Task {
+  /** The run. */
+  readonly run: IdentifiedRun;
+  /** Whether the last sixth of the training images takes the place of the test set, as in the trials of a search. */
+  readonly heldOut: boolean;
+  /** The epochs after which it pauses. */
+  readonly until: number;
+  /** From where it goes on; from the beginning unless given. */
+  readonly checkpoint?: Uint8Array<ArrayBuffer>;
+  /** Ends it after the current step when aborted. */
+  readonly signal?: AbortSignal;
+  /** Told from time to time of the last step. */
+  readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
+  /** Told of each epoch, and waited for. */
+  readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
+  /** Given checkpoints, and waited for; none are made unless it is there. */
+  readonly onCheckpoint?: (standing: Required<Standing>) => void | Promise<void>;
+}
+
+/** Trains runs, several at a time if it can. */
+export interface Trainer {
+  /** How many runs it trains at a time. */
+  readonly jobs: number;
+  /** Trains a run. What is wrong with the run itself is in the record: `failed`. */
+  train(task: Task): Promise<Trained>;
+  /** Ends its workers, if it has any. */
+  close(): Promise<void>;
+}
+
+/** A trainer that does the work itself, one run at a time. */
+export function inThisThread({ data, ...options }: TrainerOptions): Trainer {
+  // Made once: what is done with images is remembered by whoever does it.
+  let ofTrials: StudyData | undefined;
+  return {
+    jobs: 1,
+    train: (task) => train(task, task.heldOut ? ofTrials ??= holdOut(data) : data, options),
+    close: async () => {},
+  };
+}
+
+async function train(
+  { run, until, checkpoint, onCheckpoint, ...watching }: Task,
+  data: StudyData,
+  options: Omit<TrainerOptions, "data">,
+): Promise<Trained> {
+  let record: RunRecord = { run, parameters: 0, epochs: [], steps: [], status: "running" };
+  let output: unknown;
+  /** What watches may fail, and it is no fault of the run. */
+  const guard = <A extends unknown[]>(watch: ((...args: A) => void | Promise<void>) | undefined) =>
+    watch && (async (...args: A) => {
+      try {
+        await watch(...args);
+      } catch (error) {
+        throw output = error;
+      }
+    });
+  try {
+    const performance = new Performance(run, data, {
+      ...options,
+      ...watching,
+      onEpoch: guard(watching.onEpoch),
+      onCheckpoint: guard(onCheckpoint && ((record, checkpoint) => onCheckpoint({ record, checkpoint }))),
+    });
+    record = performance.record;
+    if (checkpoint) await performance.resume(checkpoint);
+    record = await performance.continue(until);
+    if (record.status === "diverged") return { record };
+    if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
+    return options.saveModels ? { record, model: encodeModel(performance.model, run) } : { record };
+  } catch (error) {
+    if (output !== undefined) throw output;
+    const message = error instanceof Error ? error.message : String(error);
+    return { record: { ...record, status: "failed", error: message } };
+  }
+}

@@ -1,0 +1,123 @@
+/** The files of a study.
+ * @module
+ */
+import { importanceCsv, studyImportance } from "../analysis/importance.ts";
+import { compare, comparisonsCsv } from "../analysis/comparisons.ts";
+import { machineJson } from "../storage/machine.ts";
+import {
+  divergencesCsv,
+  epochsCsv,
+  iterationsCsv,
+  preActivationsCsv,
+  type RunRecord,
+  runsCsv,
+} from "../analysis/results.ts";
+import type { StudyPlan } from "./run_study.ts";
+import { summarizeVariants, summaryCsv } from "../analysis/summary.ts";
+import { trialsCsv } from "../analysis/trials.ts";
+import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+
+/** The names of the files that every study writes. */
+export const RESULT_FILES = [
+  ...["epochs.csv", "runs.csv", "iterations.csv", "summary.csv", "comparisons.csv", "divergences.csv"],
+  ...["config.json", "machine.json", "conclusion.txt", "training_loss.svg", "testing_accuracy.svg"],
+  ...["accuracy_bars.svg", "loss_bars.svg", "time_accuracy.svg"],
+] as const;
+
+/** The names of the files that some studies write. */
+export const MORE_FILES = [
+  ...["importance.csv", "importance.svg", "trials.csv", "heat_map.svg", "parallel_coordinates.svg"],
+  ...["pre_activations.csv", "pre_activations.svg", "gradient_norms.svg", "softmax.csv", "softmax.svg"],
+  ...["functions.csv", "functions.svg"],
+] as const;
+
+/**
+ * The folder of a study's files. Files of an earlier invocation stay until there is something to put in their place, and
+ * are never mixed with new ones.
+ */
+export class ResultFolder {
+  /** Its path. */
+  readonly path: string;
+  readonly #configuration: string;
+  readonly #machine: string;
+  readonly #written = new Set<string>();
+  #due = 0;
+
+  private constructor(path: string, configuration: string, machine: string) {
+    this.path = path;
+    this.#configuration = configuration;
+    this.#machine = machine;
+  }
+
+  /**
+   * Makes the folder unless it is there.
+   *
+   * @param configuration The contents of `config.json`.
+   * @throws {OutputError} If it can't be made or nothing can be written to it.
+   */
+  static async open(
+    path: string,
+    configuration: string,
+    { jobs }: { jobs?: number } = {},
+  ): Promise<ResultFolder> {
+    await makeFolder(path);
+    return new ResultFolder(path, configuration, machineJson({ jobs }));
+  }
+
+  /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */
+  get files(): string[] {
+    return [...RESULT_FILES, ...MORE_FILES].filter((name) => this.#written.has(name))
+      .map((name) => `${this.path}/${name}`);
+  }
+
+  /**
+   * Writes what there is, unless that was done a moment ago: at most once a second, and so seldom that it takes at most
+   * a five-hundredth of the time: the tables of a thousand runs leave a lot of garbage behind.
+   */
+  async saveNowAndThen(plan: StudyPlan, records: readonly RunRecord[]): Promise<void> {
+    const started = performance.now();
+    if (started < this.#due) return;
+    this.#due = Infinity; // until it is written
+    await this.save(plan, records);
+    const finished = performance.now();
+    this.#due = finished + Math.max(1000, 500 * (finished - started));
+  }
+
+  /**
+   * Writes the tables, and before the first time `config.json`.
+   *
+   * @throws {OutputError} If that fails.
+   */
+  async save({ study, data }: StudyPlan, records: readonly RunRecord[]): Promise<void> {
+    if (this.#written.size === 0) {
+      for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
+      await this.add({ "config.json": this.#configuration, "machine.json": this.#machine });
+    }
+    const importance = studyImportance(study, records, data.train.classes);
+    const variants = summarizeVariants(records);
+    await this.add({
+      "epochs.csv": epochsCsv(records),
+      "runs.csv": runsCsv(records),
+      "iterations.csv": iterationsCsv(records),
+      "summary.csv": summaryCsv(variants),
+      "comparisons.csv": comparisonsCsv(compare(variants)),
+      "divergences.csv": divergencesCsv(records),
+      ...(importance && { "importance.csv": importanceCsv(importance) }),
+      ...(study.search && { "trials.csv": trialsCsv(study, records) }),
+      ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
+    });
+  }
+
+  /**
+   * Writes more files.
+   *
+   * @param files Their text by their names.
+   * @throws {OutputError} If that fails.
+   */
+  async add(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(`${this.path}/${name}`, text);
+      this.#written.add(name);
+    }
+  }
+}

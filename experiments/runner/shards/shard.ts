@@ -1,0 +1,126 @@
+/** Parts of a study, for several machines.
+ * @module
+ */
+import { quote } from "../../cli/suggest.ts";
+import { UsageError } from "../../cli/values.ts";
+
+/** One of several parts. */
+export interface Shard {
+  /** Its number, from 1. */
+  readonly index: number;
+  /** How many there are. */
+  readonly count: number;
+}
+
+/** The number of the shard, of so many, that something belongs to: each has every `count`th, so that long ones are spread. */
+export function shardAt(position: number, count: number): number {
+  return position % count + 1;
+}
+
+/** Whether something belongs to a shard. */
+export function belongsTo({ index, count }: Shard, position: number): boolean {
+  return shardAt(position, count) === index;
+}
+
+/** `shard-2-of-8`. */
+export function shardName({ index, count }: Shard): string {
+  return `shard-${index}-of-${count}`;
+}
+
+/** Whether two claims on a study can't go together: only different shards of the same number can. */
+export function conflict(name: string, other: string): boolean {
+  const [a, b] = [name, other].map((name) => name.match(/^shard-(\d+)-of-(\d+)$/));
+  // The best of a search and the merged files are no shard's.
+  if ([name, other].some((one) => one === "best" || one === "merge")) {
+    return name === other || name === "all" || other === "all";
+  }
+  return !a || !b || a[2] !== b[2] || a[1] === b[1];
+}
+
+/** Reads `2/8`. */
+export function parseShard(text: string): Shard {
+  const [, index, count] = text.match(/^(\d{1,6})\/(\d{1,6})$/)?.map(Number) ?? [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError("want a number of a part and how many there are, such as 2/8");
+}
+
+/** The variables of the environment that number the tasks of a job. */
+export const ARRAY_VARIABLES = [
+  ...[
+    "SLURM_ARRAY_TASK_ID",
+    "SLURM_ARRAY_TASK_MIN",
+    "SLURM_ARRAY_TASK_COUNT",
+    "JOB_COMPLETION_INDEX",
+  ] as const,
+] as const;
+
+/** How a plan divides a study. */
+export interface Division {
+  /** How many shards there are. */
+  readonly shards: number;
+  /** The number of the first task of a job array, which is the first shard. */
+  readonly firstTask: number;
+}
+
+/**
+ * The shard of this task of a Slurm job array or a Kubernetes Indexed Job; undefined if this is none.
+ *
+ * A plan tells how many shards there are, for an array may be only those that are to be run again. Without one, a Slurm array
+ * itself tells.
+ *
+ * @param variables The environment.
+ * @param division How the plan divides the study, if it does.
+ * @param count How many shards there are, if that was said.
+ * @throws {UsageError} If it can't be known.
+ */
+export function shardOfTask(
+  variables: Readonly<Partial<Record<typeof ARRAY_VARIABLES[number], string>>>,
+  division: Division | undefined,
+  count: number | undefined,
+): { readonly shard: Shard; readonly division: Division } | undefined {
+  const { SLURM_ARRAY_TASK_ID: task, JOB_COMPLETION_INDEX: completion } = variables;
+  if (task === undefined && completion === undefined) return undefined;
+  const [name, text] = task !== undefined
+    ? ["SLURM_ARRAY_TASK_ID", task] as const
+    : ["JOB_COMPLETION_INDEX", completion!] as const;
+  const number = read(name, text);
+  const shards = division?.shards ?? count ??
+    (task !== undefined ? read("SLURM_ARRAY_TASK_COUNT", variables.SLURM_ARRAY_TASK_COUNT) : undefined);
+  if (shards === undefined) {
+    throw new UsageError(
+      `Cannot tell how many shards there are: ${name} is ${number}, want --shards N as well`,
+    );
+  }
+  const firstTask = task === undefined
+    ? 0 // as Kubernetes counts
+    : division?.firstTask ?? read("SLURM_ARRAY_TASK_MIN", variables.SLURM_ARRAY_TASK_MIN ?? "1");
+  const index = number - firstTask + 1;
+  if (index < 1 || index > shards) {
+    throw new UsageError(
+      `Cannot tell the shard: ${name} is ${number}, want ${firstTask} to ${
+        firstTask + shards - 1
+      } for ${shards} shards` +
+        (division ? ", as planned" : ""),
+    );
+  }
+  return { shard: { index, count: shards }, division: { shards, firstTask } };
+}
+
+function read(name: string, text: string | undefined): number {
+  if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `Cannot tell the shard: ${name} is ${text === undefined ? "not set" : quote(text)}, want a whole number`,
+  );
+}
+
+/** Numbers as job arrays take them: `1-4,7,9-10`. */
+export function arrayList(numbers: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < numbers.length;) {
+    let last = i;
+    while (numbers[last + 1] === numbers[last] + 1) last++;
+    parts.push(last === i ? String(numbers[i]) : `${numbers[i]}-${numbers[last]}`);
+    i = last + 1;
+  }
+  return parts.join(",");
+}

@@ -1,0 +1,81 @@
+/** The images of a study.
+ * @module
+ */
+import {
+  type Dataset,
+  DataUnavailableError,
+  loadMnist,
+  syntheticDigits,
+  type TrainTest,
+} from "@chainrule/data";
+import type { DatasetName } from "../study/configuration.ts";
+import { formatCount } from "../study/format.ts";
+
+/** Images to train and to test on, and where they are from. */
+export interface StudyData extends TrainTest {
+  /** What they are called; never `auto`. */
+  readonly name: DatasetName;
+  /** Where they are from: a folder, the address of a mirror, or a few words. */
+  readonly source: string;
+  /** Whether they are the published ones; undefined for synthetic ones. */
+  readonly verified: boolean | undefined;
+  /** What identifies them: a SHA-256 in hexadecimal. */
+  readonly checksum: string;
+}
+
+/** How {@linkcode openDataset} goes about it. */
+export interface OpenOptions {
+  /** The folder of the files. Unless given: what `MNIST_DIR` names, the cache, a download. */
+  readonly dir?: string;
+  /** Told that synthetic digits stand in for MNIST. */
+  readonly warn?: (message: string) => void;
+  /** Told how a download is coming along. */
+  readonly progress?: (message: string) => void;
+}
+
+/**
+ * Loads a dataset by its name. `auto` is MNIST; where MNIST can't be had, `warn` is told and synthetic digits take its
+ * place. Files that are there but damaged are an error all the same.
+ *
+ * @throws {DataError} If the data is damaged, or can't be had and nothing may take its place.
+ */
+export async function openDataset(name: DatasetName, options: OpenOptions = {}): Promise<StudyData> {
+  if (name === "synthetic") return await openSynthetic();
+  try {
+    const dataset = name === "auto" ? "mnist" : name;
+    const mnist = await loadMnist({
+      dataset,
+      dir: options.dir,
+      onProgress: ({ kind, message }) => (kind === "warning" ? options.warn : options.progress)?.(message),
+    });
+    const { train, test, source, verified, checksum } = mnist;
+    return { name: dataset, train, test, source, verified, checksum };
+  } catch (error) {
+    if (name !== "auto" || !(error instanceof DataUnavailableError)) throw error;
+    const data = await openSynthetic();
+    options.warn?.(
+      `${error.message}.\nTraining on ${formatCount(data.train.count)} synthetic digits instead: ` +
+        "the results say nothing about MNIST.",
+    );
+    return data;
+  }
+}
+
+async function openSynthetic(): Promise<StudyData> {
+  const { train, test } = syntheticDigits();
+  const checksum = await digest([train, test]);
+  return { name: "synthetic", train, test, source: "drawn by code", verified: undefined, checksum };
+}
+
+/** The SHA-256 of all images and labels. */
+async function digest(datasets: Dataset[]): Promise<string> {
+  const parts = datasets.flatMap(({ images, labels }) => [images, labels]);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    bytes.set(part, start);
+    start += part.length;
+  }
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,186 @@
+/** One run, from its configuration to its record, with pauses for the rest of the program.
+ * @module
+ */
+import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
+import type { Sequential } from "@chainrule/layers";
+import { setImmediate } from "node:timers";
+import type { Run } from "../study/configuration.ts";
+import type { WatchedStep } from "./probe.ts";
+import type { RunRecord } from "../analysis/results.ts";
+import { fromPlain, toPlain } from "../storage/json.ts";
+import {
+  type EpochMeasures,
+  type EpochProgress,
+  type Outcome,
+  prepare,
+  type StepMeasures,
+  train,
+  type Training,
+} from "./train.ts";
+
+/** How a run is performed, and who watches. */
+export interface PerformOptions {
+  /** Every how many steps one is recorded: 100; 0 for none. */
+  readonly logEvery?: number;
+  /** Whether to record what goes on inside the network. */
+  readonly watch?: boolean;
+  /** Seconds from checkpoint to checkpoint: 10; 0 for one after each epoch. */
+  readonly checkpointEvery?: number;
+  /** Told from time to time of the last step. */
+  readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
+  /** Told of each epoch, and waited for. */
+  readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
+  /** Given checkpoints, see {@linkcode Performance.checkpoint}, and waited for; none are made unless it is there. */
+  readonly onCheckpoint?: (record: RunRecord, checkpoint: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+  /** Ends the run after the current step when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a checkpoint holds besides parameters, the optimizer and the random numbers. */
+export interface PerformanceState {
+  /** What identifies the run. */
+  readonly id?: string;
+  /** How many weights and biases its network has. */
+  readonly parameters: number;
+  /** The epochs that are complete. */
+  readonly epochs: EpochMeasures[];
+  /** The steps that were recorded. */
+  readonly steps: StepMeasures[];
+  /** What was seen inside the network. */
+  readonly watched: WatchedStep[];
+  /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
+  readonly current?: Omit<EpochProgress, "order">;
+}
+
+/**
+ * How many milliseconds training goes on before timers, signals and files get their turn. A turn takes a few
+ * microseconds.
+ */
+const PAUSE_EVERY = 100;
+
+/** Performs one run. Its record comes back also if it diverged or was interrupted; its `status` tells. */
+export function perform(
+  run: Run,
+  data: Training["data"],
+  options: PerformOptions = {},
+): Promise<RunRecord> {
+  return new Performance(run, data, options).continue();
+}
+
+/**
+ * A run that can pause and go on later, also in another program: what it comes to is the same.
+ *
+ * @example
+ * ```ts
+ * import { syntheticDigits } from "@chainrule/data";
+ * import { DEFAULTS, Performance } from "@chainrule/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = syntheticDigits({ train: 200, test: 50, seed: 1 });
+ * const run = { name: "a", configuration: { ...DEFAULTS, hidden: [8], epochs: 3 } };
+ * const losses = async (performance: Performance) =>
+ *   (await performance.continue()).epochs.map(({ trainLoss }) => trainLoss);
+ *
+ * const first = new Performance(run, data);
+ * await first.continue(1);
+ * const second = new Performance(run, data);
+ * await second.resume(await first.checkpoint());
+ * assertEquals(await losses(second), await losses(first));
+ * ```
+ */
+export class Performance {
+  readonly #training: Training;
+  readonly #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
+  readonly #options: PerformOptions;
+  readonly #steps: StepMeasures[] = [];
+  #record: RunRecord;
+
+  /** A run that is ready to begin. */
+  constructor(run: Run & { readonly id?: string }, data: Training["data"], options: PerformOptions = {}) {
+    const training = prepare(run.configuration, data, options);
+    this.#training = training;
+    this.#generator = train(training);
+    this.#options = options;
+    this.#record = {
+      run,
+      parameters: training.model.parameters().reduce((sum, { value }) => sum + value.size, 0),
+      epochs: training.epochs,
+      steps: this.#steps,
+      watched: training.watched,
+      status: "running",
+    };
+  }
+
+  /** What it has left behind so far. */
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  /** The network as it is now. */
+  get model(): Sequential {
+    return this.#training.model;
+  }
+
+  /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode PerformanceState}. */
+  checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    const { model, optimizer, random, epochs, watched, current } = this.#training;
+    const { run, parameters } = this.#record;
+    const order = new Random(0);
+    order.state = current?.order ?? random.state;
+    const { order: _, ...progress } = current ?? { order: undefined };
+    const state = {
+      ...{ id: (run as { id?: string }).id, parameters, epochs, steps: this.#steps, watched },
+      current: current && progress,
+    };
+    return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));
+  }
+
+  /**
+   * Goes to where a checkpoint was made. To be called before {@linkcode continue}.
+   *
+   * @throws {DataError} If the checkpoint is damaged. Then nothing has changed.
+   * @throws {ShapeError} If it is of another network. Then nothing has changed.
+   */
+  async resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+    const training = this.#training, { model, optimizer, random } = training;
+    const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
+    const { epochs, steps, watched, current } = fromPlain(extra) as PerformanceState;
+    training.epochs.push(...epochs);
+    training.watched.push(...watched);
+    this.#steps.push(...steps);
+    training.current = current && { ...current, order: random.state };
+  }
+
+  /** Goes on until so many epochs are complete, all of them unless given, or until it diverges or is interrupted. */
+  async continue(until: number = this.#record.run.configuration.epochs): Promise<RunRecord> {
+    const { logEvery = 100, checkpointEvery = 10, onStep, onEpoch, onCheckpoint, signal } = this.#options;
+    const { configuration } = this.#record.run, { epochs } = this.#training;
+    let paused = performance.now(), kept = paused;
+    while (epochs.length < until || epochs.length === configuration.epochs) {
+      const { done, value } = this.#generator.next();
+      if (done) {
+        return this.#record = value.status === "finished"
+          ? { ...this.#record, status: "finished" }
+          : { ...this.#record, status: "diverged", divergedAt: value };
+      }
+      if (value.type === "epoch") await onEpoch?.(this.#record, value);
+      else if (logEvery > 0 && value.iteration % logEvery === 0) this.#steps.push(value);
+      const complete = epochs.length === configuration.epochs;
+      const now = performance.now(), pausing = now - paused >= PAUSE_EVERY;
+      const due = checkpointEvery > 0
+        ? pausing && now - kept >= 1000 * checkpointEvery
+        : value.type === "epoch";
+      if (onCheckpoint && due && !complete) {
+        await onCheckpoint(this.#record, await this.checkpoint());
+        kept = performance.now();
+      }
+      if (pausing) {
+        if (value.type === "step") onStep?.(this.#record, value);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        paused = performance.now();
+      }
+      if (signal?.aborted && !complete) return this.#record = { ...this.#record, status: "interrupted" };
+    }
+    return this.#record;
+  }
+}
