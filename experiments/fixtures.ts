@@ -3,8 +3,8 @@
  */
 import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
-import type { StudyData } from "./training/dataset.ts";
 import type { Io } from "./cli/io.ts";
+import type { StudyData } from "./study/study_data.ts";
 
 /** Few and small digits, quickly drawn and learned. */
 export function fewDigits(train = 300, test = 60): StudyData {

@@ -4,7 +4,7 @@
 import { help } from "./cli/help.ts";
 import { type Io, processIo } from "./cli/io.ts";
 import { parseOptions } from "./cli/options.ts";
-import { UsageError } from "./cli/values.ts";
+import { UsageError } from "./study/usage_error.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
 const PLAIN = [

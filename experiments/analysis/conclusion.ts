@@ -5,20 +5,27 @@ import { compare, LEVEL, METRIC } from "./comparisons.ts";
 import { settingText } from "../study/configuration.ts";
 import { formatMeanStd, formatP, formatPercent, formatSetting, listing, plural } from "../study/format.ts";
 import { studyImportance } from "./importance.ts";
-import type { RunRecord } from "./results.ts";
-import type { StudyResult } from "../runner/run_study.ts";
 import { axesOf, isBest } from "../study/study.ts";
 import { summarizeVariants, type VariantSummary } from "./summary.ts";
 import { rank } from "./trials.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import { comparedOn } from "../study/study_data.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 
 /** How much test accuracies differ from seed to seed, as measured with five seeds: a standard deviation. */
 const USUAL_SPREAD = 0.001;
 
-/** What a study found, in sentences, made of its numbers. */
-export function conclude(result: StudyResult): string[] {
+/** What a study found, in sentences, with those that it adds itself. */
+export async function conclusionOf(record: StudyRecord): Promise<string[]> {
+  const extra = await record.study.extra?.();
+  return [...conclude(record), ...extra?.sentences(record) ?? []];
+}
+
+/** What the runs say, in sentences, made of their numbers. */
+export function conclude(result: StudyRecord): string[] {
   const { study, records, data } = result;
   const sentences = study.search ? searchSentences(result) : variantSentences(result);
-  const importance = studyImportance(study, records, data.train.classes);
+  const importance = studyImportance(study, records, data.classes);
   if (importance) {
     const [first, ...others] = importance.importances.filter(({ importance, setting }) =>
       importance >= 0.005 && setting !== "the rest"
@@ -40,13 +47,13 @@ export function conclude(result: StudyResult): string[] {
   return sentences;
 }
 
-function variantSentences({ records, seeds, data }: StudyResult): string[] {
+function variantSentences({ records, seeds, data }: StudyRecord): string[] {
   const sentences: string[] = [];
   const variants = summarizeVariants(records);
   const measured = variants.filter(({ figures }) => figures[METRIC]);
   const sorted = measured.toSorted((a, b) => b.figures[METRIC]!.mean - a.figures[METRIC]!.mean);
   const [learned, hopeless] = [true, false].map((wanted) =>
-    sorted.filter(({ figures }) => wanted === figures[METRIC]!.mean > 2 / data.train.classes)
+    sorted.filter(({ figures }) => wanted === figures[METRIC]!.mean > 2 / data.classes)
   );
   const ranked = learned;
   if (ranked.length > 0) {
@@ -142,7 +149,7 @@ function divergenceSentences(variants: readonly VariantSummary[], records: reado
   return [`Diverged, and left out of the means: ${listing(names)}.`];
 }
 
-function searchSentences({ study, runs, records, data, halving, seeds }: StudyResult): string[] {
+function searchSentences({ study, runs, records, data, halving, seeds }: StudyRecord): string[] {
   const ranked = rank(study, records);
   const [best] = ranked;
   const last = best?.epochs.at(-1);
@@ -159,8 +166,8 @@ function searchSentences({ study, runs, records, data, halving, seeds }: StudyRe
     `The best of ${plural(ranked.length, "trial")} is ${best.run.name}${
       settings.length > 0 ? ` (${settings.join(", ")})` : ""
     }: ` +
-    `${formatPercent(last.testAccuracy)} % of the ${
-      plural(data.test.count, "image")
+    `${formatPercent(last.heldOutAccuracy)} % of the ${
+      plural(comparedOn(data), "image")
     } held out of the training set.`,
   ];
   const final = summarizeVariants(records).find(({ variant }) => isBest(study, variant));

@@ -8,18 +8,22 @@ import {
   type Run,
   type RunConfiguration,
 } from "../study/configuration.ts";
-import type { StudyData } from "../training/dataset.ts";
+import { extent } from "../study/extent.ts";
 import { formatCount, formatSetting, plural } from "../study/format.ts";
+import { comparedOn, type DatasetFacts, learnedFrom } from "../study/study_data.ts";
 
 /** `mnist: 60,000 training and 10,000 test images of 28 × 28 pixels`. */
-export function describeData({ name, train, test }: StudyData, kind: "test" | "validation" = "test"): string {
-  return `${name}: ${formatCount(train.count)} training and ${formatCount(test.count)} ${kind} images of ` +
-    `${train.rows} × ${train.columns} pixels`;
+export function describeData(data: DatasetFacts): string {
+  const kind = data.validationImages === undefined ? "test" : "validation";
+  return `${data.name}: ${formatCount(learnedFrom(data))} training and ${
+    formatCount(comparedOn(data))
+  } ${kind} ` +
+    `images of ${data.rows} × ${data.columns} pixels`;
 }
 
 /** `784-128-10 tanh`, or what differs between the runs. */
-export function describeNetwork(runs: readonly Run[], data: StudyData): string {
-  const [inputs, classes] = [data.train.rows * data.train.columns, data.train.classes];
+export function describeNetwork(runs: readonly Run[], data: DatasetFacts): string {
+  const [inputs, classes] = [data.rows * data.columns, data.classes];
   return [
     distinct(runs, (c) => networkName(c, inputs, classes), "networks"),
     distinct(runs, (c) => c.hidden.length > 0 ? activationName(c) : "without activation", "activations"),
@@ -27,10 +31,10 @@ export function describeNetwork(runs: readonly Run[], data: StudyData): string {
 }
 
 /** `101,770`, or the least and the most of several. */
-export function describeParameters(runs: readonly Run[], data: StudyData): string {
-  const [inputs, classes] = [data.train.rows * data.train.columns, data.train.classes];
+export function describeParameters(runs: readonly Run[], data: DatasetFacts): string {
+  const [inputs, classes] = [data.rows * data.columns, data.classes];
   const counts = runs.map(({ configuration }) => countParameters(configuration, inputs, classes));
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const [least = 0, most = 0] = extent(counts);
   return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
 }
 

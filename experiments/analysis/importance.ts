@@ -1,11 +1,11 @@
 /** Which settings matter.
  * @module
  */
-import { columnName, type RunConfiguration, settingText, variantOf } from "../study/configuration.ts";
+import { valuesOf, variantOf } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
-import type { RunRecord } from "./results.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 /** How much of the differences goes with a setting, or with a pair of them. */
 export interface Importance {
@@ -96,7 +96,7 @@ export function studyImportance(
   const whole = ended.every(({ run, epochs: { length } }) => length === run.configuration.epochs);
   const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
     const measures = group.map(({ status, epochs: own }) =>
-      status === "diverged" ? 1 / classes : own[epochs - 1]?.testAccuracy ?? 1 / classes
+      status === "diverged" ? 1 / classes : own[epochs - 1]?.heldOutAccuracy ?? 1 / classes
     );
     return {
       values: valuesOf(axes, group[0].run.configuration),
@@ -105,14 +105,6 @@ export function studyImportance(
   });
   const kind = study.search ? "validation_accuracy" : METRIC.replace("_final", "");
   return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
-}
-
-/** The values that a configuration has for settings, by the names of their columns. */
-export function valuesOf(
-  axes: readonly (keyof RunConfiguration)[],
-  configuration: RunConfiguration,
-): Record<string, string> {
-  return Object.fromEntries(axes.map((key) => [columnName(key), settingText(key, configuration)]));
 }
 
 /** The columns of `importance.csv`. */

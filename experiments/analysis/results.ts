@@ -1,35 +1,9 @@
 /** What a run leaves behind.
  * @module
  */
-import { activationName, hiddenName, type Run } from "../study/configuration.ts";
+import { activationName, hiddenName } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
-import type { WatchedStep } from "../training/probe.ts";
-import type { Divergence, EpochMeasures, StepMeasures } from "../training/train.ts";
-
-/** What was measured in one run. */
-export interface RunRecord {
-  /** The run. */
-  readonly run: Run;
-  /** How many weights and biases its network has. */
-  readonly parameters: number;
-  /** The epochs that are complete. */
-  readonly epochs: readonly EpochMeasures[];
-  /** The steps that were logged. */
-  readonly steps: readonly StepMeasures[];
-  /** What was seen inside the network, if it was watched. */
-  readonly watched?: readonly WatchedStep[];
-  /**
-   * How the run ended (`stopped` as hopeless by a search, `failed` because it could not be done at all), or that it was
-   * interrupted, or is still going on.
-   */
-  readonly status: "finished" | "diverged" | "stopped" | "failed" | "interrupted" | "running";
-  /** Where a number was first not finite, if that happened. */
-  readonly divergedAt?: Divergence;
-  /** Why it failed, if it did. */
-  readonly error?: string;
-  /** How many rungs of a search it reached. */
-  readonly rung?: number;
-}
+import { type EpochMeasures, hasEnded, type RunRecord } from "../study/run_record.ts";
 
 /** The sums of a run. What takes a whole epoch is undefined if there was none. */
 export interface RunSummary {
@@ -51,7 +25,8 @@ export interface RunSummary {
 export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
   const mean = (measure: (epoch: EpochMeasures) => number) =>
     epochs.reduce((sum, epoch) => sum + measure(epoch), 0) / epochs.length;
-  const first = (accuracy: number) => epochs.find(({ testAccuracy }) => testAccuracy >= accuracy)?.epoch;
+  const first = (accuracy: number) =>
+    epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch;
   const any = epochs.length > 0;
   return {
     final: epochs.at(-1),
@@ -59,12 +34,12 @@ export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
       ? {
         trainLoss: mean(({ trainLoss }) => trainLoss),
         trainAccuracy: mean(({ trainAccuracy }) => trainAccuracy),
-        testLoss: mean(({ testLoss }) => testLoss),
-        testAccuracy: mean(({ testAccuracy }) => testAccuracy),
+        heldOutLoss: mean(({ heldOutLoss }) => heldOutLoss),
+        heldOutAccuracy: mean(({ heldOutAccuracy }) => heldOutAccuracy),
         seconds: mean(({ seconds }) => seconds),
       }
       : undefined,
-    best: any ? Math.max(...epochs.map(({ testAccuracy }) => testAccuracy)) : undefined,
+    best: any ? Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy)) : undefined,
     epochsTo95: first(0.95),
     epochsTo97: first(0.97),
     trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
@@ -90,7 +65,7 @@ export function epochsCsv(records: readonly RunRecord[]): string {
     EPOCH_COLUMNS,
     records.flatMap(({ run, epochs }) =>
       epochs.map((e) => [
-        ...[run.name, e.epoch, e.trainLoss, e.trainAccuracy, e.testLoss, e.testAccuracy, e.seconds],
+        ...[run.name, e.epoch, e.trainLoss, e.trainAccuracy, e.heldOutLoss, e.heldOutAccuracy, e.seconds],
       ])
     ),
   );
@@ -119,7 +94,7 @@ function runRow(record: RunRecord): unknown[] {
     ...[c.learningRate, c.weightDecay, c.optimizer === "sgd" ? c.momentum : undefined, c.batchSize, c.epochs],
     ...[status, parameters],
     ...[final?.trainLoss, average?.trainLoss, final?.trainAccuracy, average?.trainAccuracy],
-    ...[final?.testLoss, average?.testLoss, final?.testAccuracy, average?.testAccuracy, best],
+    ...[final?.heldOutLoss, average?.heldOutLoss, final?.heldOutAccuracy, average?.heldOutAccuracy, best],
     ...[epochsTo95, epochsTo97, trainSeconds],
   ];
 }
@@ -151,9 +126,4 @@ export function preActivationsCsv(records: readonly RunRecord[]): string {
       )
     ),
   );
-}
-
-/** Whether a run ended by itself. */
-export function hasEnded({ status }: Pick<RunRecord, "status">): boolean {
-  return status === "finished" || status === "diverged" || status === "stopped";
 }

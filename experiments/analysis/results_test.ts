@@ -2,20 +2,20 @@ import { parse } from "@std/csv";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DEFAULTS, type Run } from "../study/configuration.ts";
-import { epochsCsv, iterationsCsv, type RunRecord, runsCsv, summarize } from "./results.ts";
-import type { EpochMeasures, StepMeasures } from "../training/train.ts";
+import { epochsCsv, iterationsCsv, runsCsv, summarize } from "./results.ts";
+import type { EpochMeasures, RunRecord, StepMeasures } from "../study/run_record.ts";
 
 const run: Run = { name: "kl-div", configuration: { ...DEFAULTS, dataset: "mnist", loss: "kl-div" } };
 
-function epoch(number: number, testAccuracy: number, changes: Partial<EpochMeasures> = {}): EpochMeasures {
+function epoch(number: number, heldOutAccuracy: number, changes: Partial<EpochMeasures> = {}): EpochMeasures {
   return {
     ...{
       type: "epoch",
       epoch: number,
       trainLoss: 1 / number,
       trainAccuracy: 0.5,
-      testLoss: 2 / number,
-      testAccuracy,
+      heldOutLoss: 2 / number,
+      heldOutAccuracy,
     },
     ...{ seconds: 0.25, ...changes },
   };
@@ -101,11 +101,11 @@ Deno.test("networks of all kinds have a name without commas", () => {
 Deno.test("every number is read back exactly, every name too", () => {
   const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
   fc.assert(fc.property(fc.string(), fc.array(finite, { minLength: 7, maxLength: 7 }), (name, numbers) => {
-    const [trainLoss, trainAccuracy, testLoss, testAccuracy, seconds, loss, accuracy] = numbers.map((n) =>
-      n + 0
-    );
+    const [trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds, loss, accuracy] = numbers.map((
+      n,
+    ) => n + 0);
     const step: StepMeasures = { type: "step", epoch: 1, iteration: 1, images: 1, loss, accuracy };
-    const measures = epoch(1, testAccuracy, { trainLoss, trainAccuracy, testLoss, seconds });
+    const measures = epoch(1, heldOutAccuracy, { trainLoss, trainAccuracy, heldOutLoss, seconds });
     const record: RunRecord = {
       run: { ...run, name },
       parameters: 1,
@@ -114,7 +114,7 @@ Deno.test("every number is read back exactly, every name too", () => {
       status: "running",
     };
     const [, row] = parse(epochsCsv([record]));
-    assertEquals(row.slice(2).map(Number), [trainLoss, trainAccuracy, testLoss, testAccuracy, seconds]);
+    assertEquals(row.slice(2).map(Number), [trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds]);
     assertEquals(row[0], name.replaceAll("\r\n", "\n"));
     assertEquals(parse(iterationsCsv([record]))[1].slice(3).map(Number), [loss, accuracy]);
   }));

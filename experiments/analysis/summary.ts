@@ -3,8 +3,9 @@
  */
 import { variantOf } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
-import { hasEnded, type RunRecord, summarize } from "./results.ts";
+import { summarize } from "./results.ts";
 import { type MeanStd, meanStd } from "./statistics.ts";
+import { hasEnded, type RunRecord } from "../study/run_record.ts";
 
 /** The figures of a run that are summed up over seeds, by the names of their columns. */
 export const FIGURES = [
@@ -35,16 +36,16 @@ export interface VariantSummary {
 function figuresOf(record: RunRecord): Record<Figure, number | undefined> {
   const { final, average, best, epochsTo95, epochsTo97, trainSeconds } = summarize(record);
   return {
-    test_accuracy_final: final?.testAccuracy,
-    test_accuracy_average: average?.testAccuracy,
+    test_accuracy_final: final?.heldOutAccuracy,
+    test_accuracy_average: average?.heldOutAccuracy,
     test_accuracy_best: best,
-    test_loss_final: final?.testLoss,
-    test_loss_average: average?.testLoss,
+    test_loss_final: final?.heldOutLoss,
+    test_loss_average: average?.heldOutLoss,
     train_accuracy_final: final?.trainAccuracy,
     train_accuracy_average: average?.trainAccuracy,
     train_loss_final: final?.trainLoss,
     train_loss_average: average?.trainLoss,
-    gap: final && final.trainAccuracy - final.testAccuracy,
+    gap: final && final.trainAccuracy - final.heldOutAccuracy,
     epochs_to_95: epochsTo95,
     epochs_to_97: epochsTo97,
     train_seconds: final && trainSeconds,

@@ -2,11 +2,12 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { parse } from "@std/csv";
 import { compare, COMPARISON_COLUMNS, comparisonsCsv } from "./comparisons.ts";
 import { conclude } from "./conclusion.ts";
+import { factsOf } from "../study/study_data.ts";
 import { fewDigits } from "../fixtures.ts";
-import type { RunRecord } from "./results.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { summarizeVariants, SUMMARY_COLUMNS, summaryCsv } from "./summary.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 /** Records of the study loss with three seeds and these final accuracies; undefined diverges. */
 function play(accuracies: Record<string, (number | undefined)[]>): RunRecord[] {
@@ -17,9 +18,15 @@ function play(accuracies: Record<string, (number | undefined)[]>): RunRecord[] {
   });
   return runs.map((run, i): RunRecord => {
     const accuracy = accuracies[run.configuration.loss][i % 3];
-    const epoch = (epoch: number, testAccuracy: number) => ({
-      ...{ type: "epoch" as const, epoch, trainLoss: 1, trainAccuracy: testAccuracy + 0.01, testLoss: 2 },
-      ...{ testAccuracy, seconds: 0.5 },
+    const epoch = (epoch: number, heldOutAccuracy: number) => ({
+      ...{
+        type: "epoch" as const,
+        epoch,
+        trainLoss: 1,
+        trainAccuracy: heldOutAccuracy + 0.01,
+        heldOutLoss: 2,
+      },
+      ...{ heldOutAccuracy, seconds: 0.5 },
     });
     if (accuracy === undefined) {
       const divergedAt = { epoch: 1, iteration: 7, layer: "linear 1", what: "output" };
@@ -76,13 +83,9 @@ Deno.test("the conclusion says what the numbers say", () => {
     study: studies.loss,
     runs: records.map(({ run }) => run),
     seeds: 3,
-    share: 1,
-    data: fewDigits(),
-    ...{ jobs: 1, shard: undefined, earlier: new Map() },
-    folder: undefined,
+    data: factsOf(fewDigits()),
   };
-  const text = conclude({ ...plan, records, conclusion: [], files: [], interrupted: false, elsewhere: [] })
-    .join("\n");
+  const text = conclude({ ...plan, records, extra: {} }).join("\n");
   for (
     const part of [
       "hinge reaches the highest test accuracy after the last epoch (mean ± standard deviation of 3 seeds), 98.00 ± 0.01 %",

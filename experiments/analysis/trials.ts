@@ -3,8 +3,8 @@
  */
 import { columnName, type RunConfiguration, settingText } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
-import type { RunRecord } from "./results.ts";
 import { isBest, type Study } from "../study/study.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 /** The settings in `trials.csv`. */
 const SHOWN = [
@@ -23,8 +23,8 @@ export function byMerit(a: RunRecord, b: RunRecord): number {
   const [p, q] = [a.epochs.at(-1), b.epochs.at(-1)];
   return Number(isOut(a)) - Number(isOut(b)) ||
     b.epochs.length - a.epochs.length ||
-    (q?.testAccuracy ?? 0) - (p?.testAccuracy ?? 0) ||
-    (p?.testLoss ?? 0) - (q?.testLoss ?? 0) ||
+    (q?.heldOutAccuracy ?? 0) - (p?.heldOutAccuracy ?? 0) ||
+    (p?.heldOutLoss ?? 0) - (q?.heldOutLoss ?? 0) ||
     (a.run.name < b.run.name ? -1 : 1);
 }
 
@@ -51,7 +51,7 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
     const last = epochs.at(-1);
     return [
       ...[run.name, ranked.indexOf(record) + 1, status, rung, epochs.length],
-      ...[last?.testAccuracy, last?.testLoss, last?.trainAccuracy, last?.trainLoss, parameters],
+      ...[last?.heldOutAccuracy, last?.heldOutLoss, last?.trainAccuracy, last?.trainLoss, parameters],
       ...SHOWN.map((key) => settingText(key, run.configuration)),
       epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     ];

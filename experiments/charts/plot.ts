@@ -1,15 +1,17 @@
 /** Plots of studies, as SVG.
  * @module
  */
+import type { StudyRecord } from "../study/study_record.ts";
+import { functionsPlot, softmaxPlot } from "./plot_functions.ts";
 import { accuracyBars, lossBars, timeAccuracy } from "./plot_bars.ts";
 import { heatMap, importancePlot, parallelCoordinates } from "./plot_grid.ts";
 import { lineChart } from "./plot_lines.ts";
-import { type Description, render, type Result } from "./plot_style.ts";
+import { type Description, render } from "./plot_style.ts";
 import { gradientNormsPlot, preActivationsPlot } from "./plot_watch.ts";
 
 /** The plots of a study by the names of their files. */
-export async function plots(result: Result): Promise<Record<string, string>> {
-  const { study } = result;
+export async function plots(result: StudyRecord): Promise<Record<string, string>> {
+  const { study, extra } = result;
   const kind = study.search ? "validation" : "test";
   const descriptions: Record<string, Description | undefined> = {
     "training_loss.svg": lineChart(result, {
@@ -20,7 +22,7 @@ export async function plots(result: Result): Promise<Record<string, string>> {
     "testing_accuracy.svg": lineChart(result, {
       title: `${kind} accuracy`,
       yTitle: study.search ? "Validation accuracy (fraction)" : "Test accuracy (fraction of the test set)",
-      measure: ({ testAccuracy }) => testAccuracy,
+      measure: ({ heldOutAccuracy }) => heldOutAccuracy,
       accuracy: true,
     }),
     "accuracy_bars.svg": accuracyBars(result),
@@ -40,5 +42,7 @@ export async function plots(result: Result): Promise<Record<string, string>> {
   for (const [name, description] of Object.entries(descriptions)) {
     if (description) drawn[name] = await render(description);
   }
+  if (extra.softmax) drawn["softmax.svg"] = await softmaxPlot(extra.softmax, 9);
+  if (extra.functions) drawn["functions.svg"] = await functionsPlot(extra.functions);
   return drawn;
 }

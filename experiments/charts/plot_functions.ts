@@ -2,10 +2,9 @@
  * @module
  */
 import { EXPONENTIALS } from "../study/configuration.ts";
-import type { FunctionMeasures } from "../studies/exponential/findings.ts";
 import { logTicks, ticksAt } from "./plot_axes.ts";
 import { COLOURS, type Description, render } from "./plot_style.ts";
-import type { SoftmaxMeasures } from "../studies/stability/findings.ts";
+import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 
 const LOOK = {
   background: "white",

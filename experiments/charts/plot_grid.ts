@@ -1,9 +1,9 @@
 /** Plots of a search.
  * @module
  */
-import { columnName } from "../study/configuration.ts";
+import { columnName, valuesOf } from "../study/configuration.ts";
 import { formatPercent, formatSetting, plural } from "../study/format.ts";
-import { type Importance, studyImportance, valuesOf } from "../analysis/importance.ts";
+import { type Importance, studyImportance } from "../analysis/importance.ts";
 import { brokenName, inOrder, parallel } from "./plot_parallel.ts";
 import { type Description, frame, onTop, type Result, upTo } from "./plot_style.ts";
 import { axesOf, isBest } from "../study/study.ts";
@@ -16,7 +16,7 @@ function words(column: string): string {
 
 /** Which settings matter. */
 export function importancePlot(result: Result): Description | undefined {
-  const found = studyImportance(result.study, result.records, result.data.train.classes);
+  const found = studyImportance(result.study, result.records, result.data.classes);
   if (!found) return undefined;
   const rest = found.importances.filter(({ setting }) => setting === "the rest");
   const pairs = found.importances.filter(({ best, importance }) => !best && importance >= 0.005);
@@ -55,7 +55,7 @@ export function importancePlot(result: Result): Description | undefined {
 /** Validation accuracy over the two settings that matter most. */
 export function heatMap(result: Result): Description | undefined {
   const { study, records, data } = result;
-  const found = studyImportance(study, records, data.train.classes);
+  const found = studyImportance(study, records, data.classes);
   const [a, b] = found?.importances.filter(({ best }) => best) as Importance[] ?? [];
   if (!found || !b) return undefined;
   const axes = axesOf(study, records.map(({ run }) => run));
@@ -63,8 +63,8 @@ export function heatMap(result: Result): Description | undefined {
   const trials = records.filter(({ run }) => !isBest(study, run.name)).map(({ run, epochs, status }) => ({
     values: valuesOf(axes, run.configuration),
     accuracy: status === "diverged"
-      ? 1 / data.train.classes
-      : epochs[Math.min(epoch, epochs.length) - 1]?.testAccuracy ?? 1 / data.train.classes,
+      ? 1 / data.classes
+      : epochs[Math.min(epoch, epochs.length) - 1]?.heldOutAccuracy ?? 1 / data.classes,
   }));
   const cells = Map.groupBy(trials, ({ values }) => `${values[a.setting]} × ${values[b.setting]}`);
   const KINDS = ["mean over all else", "best of all else"];
@@ -126,7 +126,7 @@ export function heatMap(result: Result): Description | undefined {
 /** Every trial as a line through its settings. */
 export function parallelCoordinates(result: Result): Description | undefined {
   const { study, records, data } = result;
-  const found = studyImportance(study, records, data.train.classes);
+  const found = studyImportance(study, records, data.classes);
   const all = axesOf(study, records.map(({ run }) => run));
   if (all.length === 0) return undefined;
   const importanceOf = (key: string) =>
@@ -135,7 +135,7 @@ export function parallelCoordinates(result: Result): Description | undefined {
   const trials = records.filter(({ run }) => !isBest(study, run.name)).map(({ run, epochs, status }) => ({
     trial: run.name,
     values: valuesOf(axes, run.configuration),
-    accuracy: status === "diverged" ? 1 / data.train.classes : epochs.at(-1)?.testAccuracy ?? 0,
+    accuracy: status === "diverged" ? 1 / data.classes : epochs.at(-1)?.heldOutAccuracy ?? 0,
   }));
   const settings = axes.map(columnName);
   const { points, ticks, top, height } = parallel(trials, settings);

@@ -18,11 +18,10 @@ import {
   styleOf,
   upTo,
 } from "./plot_style.ts";
-import type { RunRecord } from "../analysis/results.ts";
 import { meanStd } from "../analysis/statistics.ts";
 import { isBest } from "../study/study.ts";
-import type { EpochMeasures } from "../training/train.ts";
 import { rank } from "../analysis/trials.ts";
+import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 /** How many trials of a search have a colour of their own; the others are grey. */
 const COLOURED = 5;

@@ -3,16 +3,12 @@
  */
 import { variantOf } from "../study/configuration.ts";
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "../analysis/describe.ts";
-import type { RunRecord } from "../analysis/results.ts";
-import type { StudyPlan } from "../runner/run_study.ts";
 import { isWide, logTicks, ticksAt } from "./plot_axes.ts";
 import { isBest, type Study } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 
 /** What plots of a study are drawn from. */
-export interface Result extends Pick<StudyPlan, "study" | "runs" | "seeds" | "data"> {
-  /** The runs that began. */
-  readonly records: readonly RunRecord[];
-}
+export type Result = Pick<StudyRecord, "study" | "runs" | "seeds" | "data" | "records">;
 
 /** A description of a plot, as Vega-Lite wants it. */
 export type Description = Record<string, unknown>;

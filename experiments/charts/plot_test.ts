@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { LossName } from "../study/configuration.ts";
 import { fewDigits } from "../fixtures.ts";
+import { factsOf } from "../study/study_data.ts";
 import { plots } from "./plot.ts";
 import { isWide, lateFrom } from "./plot_axes.ts";
 import { parallel } from "./plot_parallel.ts";
 import { layoutOf, solidFirst } from "./plot_style.ts";
-import type { RunRecord } from "../analysis/results.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf, type Study } from "../study/study.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 /** The plots of a study whose runs learn as `curve` says. */
 function drawStudy(
@@ -27,10 +28,10 @@ function drawStudy(
     status: diverged.includes(run.name) ? "diverged" : "finished",
     epochs: Array.from({ length: epochs }, (_, j) => ({
       ...{ type: "epoch", epoch: j + 1, trainLoss: (scales[i] ?? 1) / (j + 1), trainAccuracy: 0.5 },
-      ...{ testLoss: scales[i] ?? 1, testAccuracy: 1 - 0.5 / (j + 1), seconds: 1 },
+      ...{ heldOutLoss: scales[i] ?? 1, heldOutAccuracy: 1 - 0.5 / (j + 1), seconds: 1 },
     })),
   }));
-  return plots({ study, runs, seeds: 1, data: fewDigits(), records });
+  return plots({ study, runs, seeds: 1, data: factsOf(fewDigits()), records, extra: {} });
 }
 
 const draw = (

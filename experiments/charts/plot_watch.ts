@@ -4,7 +4,7 @@
 import { variantOf } from "../study/configuration.ts";
 import { logTicks, ticksAt } from "./plot_axes.ts";
 import { type Description, frame, inPanels, laidOut, layoutOf, type Result, styleOf } from "./plot_style.ts";
-import type { WatchedStep } from "../training/probe.ts";
+import type { WatchedStep } from "../study/run_record.ts";
 
 /** The limits that matter, as lines across. */
 const LIMITS = [

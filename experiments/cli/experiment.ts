@@ -3,14 +3,15 @@
  */
 import { startThreads } from "@chainrule/core";
 import { useBlas } from "@chainrule/core/blas";
-import { openDataset, type StudyData } from "../training/dataset.ts";
+import { openDataset } from "../training/dataset.ts";
 import { plural, wrap } from "../study/format.ts";
 import type { Io } from "./io.ts";
 import type { Invocation } from "./options.ts";
 import { outcome } from "./outcome.ts";
 import { Progress } from "./progress.ts";
-import type { RunRecord } from "../analysis/results.ts";
-import { layOut, mergeStudy, runStudy, standingOf, type StudyResult } from "../runner/run_study.ts";
+import { layOut } from "../runner/lay_out.ts";
+import { mergeStudy, standingOf } from "../runner/merge_study.ts";
+import { runStudy } from "../runner/run_study.ts";
 import {
   checkManifest,
   makeManifest,
@@ -18,13 +19,16 @@ import {
   readManifest,
   writeManifest,
 } from "../runner/shards/manifest.ts";
-import { arrayList, type Shard, shardOfTask } from "../runner/shards/shard.ts";
+import { arrayList, shardOfTask } from "../runner/shards/shard.ts";
 import { statusText } from "../runner/shards/status.ts";
 import { mayGoOn } from "../runner/shards/turns.ts";
 import { arrayVariables } from "../runner/shards/variables.ts";
 import { makeFolder, OutputError } from "../storage/write_file.ts";
-import type { AskedStudy } from "../study/study.ts";
-import { UsageError } from "./values.ts";
+import type { StudyData } from "../study/study_data.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import type { AskedStudy, StudyResult } from "../study/study_record.ts";
+import type { Shard } from "../study/shard.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /** More share too little work in the networks of the studies. */
 const MOST_THREADS = 8;
@@ -177,10 +181,10 @@ async function showOne({ study, ...choices }: AskedStudy, setting: Setting): Pro
   const { invocation, io, data, warn } = setting;
   const folder = folderOf(study.name, setting);
   const options = { ...choices, data, logEvery: invocation.logEvery, folder, reporter: { warn } };
-  const { progression, plan } = await standingOf(study, options);
+  const { execution, plan } = await standingOf(study, options);
   const { division } = await planFor({ study, ...choices }, setting) ?? {};
   const shards = invocation.shards ?? division?.shards ?? plan.runs.length;
-  io.out(await statusText(plan, progression, { shards, firstTask: division?.firstTask ?? 1 }));
+  io.out(await statusText(plan, execution, { shards, firstTask: division?.firstTask ?? 1 }));
   return 0;
 }
 

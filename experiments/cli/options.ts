@@ -15,11 +15,14 @@ import {
   SHARD_FLAGS,
   SHARD_OPTIONS,
 } from "./settings.ts";
-import type { Shard } from "../runner/shards/shard.ts";
 import { studies } from "../studies/mod.ts";
-import { type AskedStudy, runsOf, type Study, type Varied } from "../study/study.ts";
-import { nearest, quote } from "./suggest.ts";
-import { list, UsageError } from "./values.ts";
+import { runsOf, type Study, type Varied } from "../study/study.ts";
+import { nearest } from "./suggest.ts";
+import { list } from "./values.ts";
+import type { Shard } from "../study/shard.ts";
+import type { AskedStudy } from "../study/study_record.ts";
+import { quote } from "../study/format.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /** What a command line asks for. */
 export interface Invocation {

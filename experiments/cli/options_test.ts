@@ -5,8 +5,8 @@ import { type Invocation, parseOptions } from "./options.ts";
 import { withFolder } from "../fixtures.ts";
 import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
 import { studies } from "../studies/mod.ts";
-import type { AskedStudy } from "../study/study.ts";
-import { UsageError } from "./values.ts";
+import type { AskedStudy } from "../study/study_record.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /** What a command line for one study asks for. */
 function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {

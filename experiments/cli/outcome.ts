@@ -4,13 +4,13 @@
 import { settingText } from "../study/configuration.ts";
 import { formatCount, formatMeanStd, formatMeasure, plural, wrap } from "../study/format.ts";
 import { differences, publishedFigures } from "../analysis/published.ts";
-import type { RunRecord } from "../analysis/results.ts";
-import type { StudyResult } from "../runner/run_study.ts";
-import { belongsTo } from "../runner/shards/shard.ts";
 import { axesOf, isBest } from "../study/study.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import { type Column, table, widthOf } from "./table.ts";
 import { rank } from "../analysis/trials.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import type { StudyResult } from "../study/study_record.ts";
+import { belongsTo } from "../study/shard.ts";
 
 /** The most trials of a search that are shown. */
 const MOST_TRIALS = 10;
@@ -97,7 +97,7 @@ function trialTable({ study, records, runs }: StudyResult): string {
     { title: "trial", cells: shown.map(({ run }) => run.name), left: true },
     {
       title: "validation\naccuracy",
-      cells: shown.map(({ epochs }) => formatMeasure(epochs.at(-1)?.testAccuracy)),
+      cells: shown.map(({ epochs }) => formatMeasure(epochs.at(-1)?.heldOutAccuracy)),
     },
     { title: "epochs", cells: shown.map(({ epochs }) => String(epochs.length)) },
     ...axes,

@@ -14,11 +14,12 @@ import { formatClock, formatMeasure, plural, wrap } from "../study/format.ts";
 import type { Halving } from "../study/halving.ts";
 import type { Io } from "./io.ts";
 import { jobsLine, progressLine } from "./progress_line.ts";
-import { hasEnded, type RunRecord } from "../analysis/results.ts";
-import type { Reporter, StudyPlan } from "../runner/run_study.ts";
-import { belongsTo } from "../runner/shards/shard.ts";
 import { axesOf, isBest } from "../study/study.ts";
-import type { EpochMeasures, StepMeasures } from "../training/train.ts";
+import { type EpochMeasures, hasEnded, type RunRecord, type StepMeasures } from "../study/run_record.ts";
+import { type DatasetFacts, learnedFrom } from "../study/study_data.ts";
+import type { Reporter } from "../study/reporter.ts";
+import type { StudyPlan } from "../study/study_record.ts";
+import { belongsTo } from "../study/shard.ts";
 
 /** The most lines of epochs that a log gets. */
 const MOST_LINES = 500;
@@ -53,7 +54,7 @@ export class Progress implements Reporter {
 
   /** Says what will be trained. */
   studyBegins(plan: StudyPlan): void {
-    const { study, runs: all, data, folder, seeds, halving, share, shard, jobs, earlier } = plan;
+    const { study, runs: all, data, source, folder, seeds, halving, share, shard, jobs, earlier } = plan;
     const runs = shard ? all.filter((_, position) => belongsTo(shard, position)) : all;
     this.#plan = plan;
     this.#runs = runs;
@@ -68,13 +69,13 @@ export class Progress implements Reporter {
     for (const run of runs) this.#complete.set(run.name, this.#begunAt(run));
     this.#ended = runs.filter(({ name }) => isOver(earlier.get(name))).length;
     const origin = data.verified === undefined
-      ? data.source
-      : `${data.verified ? "the published files" : "NOT the published files"} from ${data.source}`;
+      ? source
+      : `${data.verified ? "the published files" : "NOT the published files"} from ${source}`;
     const lines = [
       ["Study", `${study.name}: ${study.description} (${count(plan)})`],
       ...(study.search ? [["Search", describeSearch(plan)]] : []),
       ...(halving ? [["Halving", describeHalving(halving, share)]] : []),
-      ["Data", `${describeData(data, study.search ? "validation" : "test")}, ${origin}`],
+      ["Data", `${describeData(data)}, ${origin}`],
       ["Network", `${describeNetwork(all, data)}, ${describeParameters(all, data)} parameters`],
       ["Loss", describeLosses(all)],
       ["Training", `${describeEpochs(all)}, ${describeTraining(all)}`],
@@ -100,7 +101,7 @@ export class Progress implements Reporter {
     const { data, study, seeds, jobs } = this.#plan, runs = this.#runs;
     const { configuration, name } = record.run;
     const last = record.epochs.at(-1);
-    const done = iteration * configuration.batchSize / data.train.count; // epochs
+    const done = iteration * configuration.batchSize / learnedFrom(data); // epochs
     this.#current.set(name, { run: record.run, epochs: done });
     const total = study.search ? runs.length + seeds : runs.length;
     const left = this.#left();
@@ -116,12 +117,12 @@ export class Progress implements Reporter {
       return;
     }
     const seconds = (this.#io.now() - this.#mark) / 1000;
-    const sinceMark = (done - (epoch - 1)) * data.train.count;
+    const sinceMark = (done - (epoch - 1)) * learnedFrom(data);
     this.#redraw(progressLine({
       ...{ run: Math.min(this.#ended + 1, total), runs: total, name, epoch, epochs: configuration.epochs },
       ...{
         loss: last?.trainLoss ?? loss,
-        accuracy: last?.testAccuracy ?? accuracy,
+        accuracy: last?.heldOutAccuracy ?? accuracy,
         tested: last !== undefined,
       },
       speed: Math.max(images, sinceMark) / Math.max(seconds, 1e-3),
@@ -144,7 +145,7 @@ export class Progress implements Reporter {
     this.#line(
       `${name}  epoch ${e.epoch}/${epochs}  ` +
         `train loss ${formatMeasure(e.trainLoss)}  train accuracy ${formatMeasure(e.trainAccuracy)}  ` +
-        `${set} loss ${formatMeasure(e.testLoss)}  ${set} accuracy ${formatMeasure(e.testAccuracy)}  ` +
+        `${set} loss ${formatMeasure(e.heldOutLoss)}  ${set} accuracy ${formatMeasure(e.heldOutAccuracy)}  ` +
         `${e.seconds.toFixed(2)} s  ${formatClock(this.#left())} left`,
     );
   }
@@ -163,14 +164,14 @@ export class Progress implements Reporter {
     }
     const last = epochs.at(-1);
     const columns = this.#io.columns();
-    const best = status === "finished" && (last?.testAccuracy ?? 0) > this.#best;
-    if (best) this.#best = last!.testAccuracy;
+    const best = status === "finished" && (last?.heldOutAccuracy ?? 0) > this.#best;
+    if (best) this.#best = last!.heldOutAccuracy;
     const final = this.#plan && isBest(this.#plan.study, run.name);
     if (!search || best || final || status === "interrupted" || status === "failed") {
       const seconds = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
       const kind = search && !final ? "validation accuracy" : "test accuracy";
       const line = `${run.name}  ${status} after ${plural(epochs.length, "epoch")}` +
-        `${last ? `  ${kind} ${formatMeasure(last.testAccuracy)}` : ""}  ${formatClock(seconds)}`;
+        `${last ? `  ${kind} ${formatMeasure(last.heldOutAccuracy)}` : ""}  ${formatClock(seconds)}`;
       if (columns !== undefined) this.#io.error(`\r${line.slice(0, columns - 1)}\x1b[K\n`);
       else if (status !== "finished") this.#line(line);
     }
@@ -255,6 +256,6 @@ function describeHalving({ rungs, keep }: Halving, share: number): string {
 }
 
 /** A measure of the time that epochs of a run take: epochs times parameters. */
-function work({ configuration }: Run, { train }: StudyPlan["data"], epochs: number): number {
-  return epochs * countParameters(configuration, train.rows * train.columns, train.classes);
+function work({ configuration }: Run, { rows, columns, classes }: DatasetFacts, epochs: number): number {
+  return epochs * countParameters(configuration, rows * columns, classes);
 }

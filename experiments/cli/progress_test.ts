@@ -1,12 +1,12 @@
+import { factsOf } from "../study/study_data.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { fewDigits, recordingIo } from "../fixtures.ts";
 import { Progress } from "./progress.ts";
 import { progressLine, type Standing } from "./progress_line.ts";
-import type { RunRecord } from "../analysis/results.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
-import type { EpochMeasures } from "../training/train.ts";
+import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 const standing: Standing = {
   ...{
@@ -65,7 +65,8 @@ function play(columns: number | undefined, epochs: number): string {
     runs,
     seeds: 1,
     share: 1,
-    data,
+    data: factsOf(data),
+    source: data.source,
     folder: "results/loss",
     ...alone,
   });
@@ -88,8 +89,8 @@ function play(columns: number | undefined, epochs: number): string {
         epoch,
         trainLoss: 0.5,
         trainAccuracy: 0.8,
-        testLoss: 0.4,
-        testAccuracy: 0.9,
+        heldOutLoss: 0.4,
+        heldOutAccuracy: 0.9,
         seconds: 1,
       };
       done.push(measures);

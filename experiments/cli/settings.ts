@@ -13,8 +13,8 @@ import {
   SCALES,
   SOFTMAXES,
 } from "../study/configuration.ts";
-import { parseShard } from "../runner/shards/shard.ts";
-import { joined, list, number, oneOf, type Parser, text, UsageError, whole } from "./values.ts";
+import { joined, list, number, oneOf, type Parser, parseShard, text, whole } from "./values.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /** An option of the command line. */
 export interface Option<T> {

@@ -20,8 +20,3 @@ export function nearest(text: string, names: readonly string[]): string {
   // A long text can't be a slip of the pen, and comparing takes as long as it is.
   return closest(text.slice(0, 64).toLowerCase().replaceAll("_", "-"), names);
 }
-
-/** A text as an error shows it: in quotes, on one line, not endless. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? text.slice(0, 40) + "…" : text);
-}

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { ACTIVATIONS } from "../study/configuration.ts";
-import { nearest, quote } from "./suggest.ts";
+import { nearest } from "./suggest.ts";
+import { quote } from "../study/format.ts";
 
 Deno.test("a name with one slip of the pen is recognised", () => {
   const long = ACTIVATIONS.filter((name) => name.length > 4); // gelu, relu, silu, selu and elu are too much alike

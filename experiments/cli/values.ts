@@ -1,13 +1,10 @@
 /** From the text of an option to its value.
  * @module
  */
-import { nearest, quote } from "./suggest.ts";
-
-/** The command line is wrong: the message says how, in one line. */
-export class UsageError extends Error {
-  /** The name that stack traces show. */
-  override readonly name = "UsageError";
-}
+import { quote } from "../study/format.ts";
+import type { Shard } from "../study/shard.ts";
+import { UsageError } from "../study/usage_error.ts";
+import { nearest } from "./suggest.ts";
 
 /** Reads the value of an option from its text. It throws a {@linkcode UsageError} that says what is wanted. */
 export type Parser<T> = (text: string) => T;
@@ -67,4 +64,11 @@ export function joined<T>(separator: string, parse: Parser<T>, { empty = false }
     if (empty && ["", "none"].includes(text.trim())) return [];
     return text.split(separator).map((part) => parse(part.trim()));
   };
+}
+
+/** Reads `2/8`. */
+export function parseShard(text: string): Shard {
+  const [, index, count] = text.match(/^(\d{1,6})\/(\d{1,6})$/)?.map(Number) ?? [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError("want a number of a part and how many there are, such as 2/8");
 }

@@ -2,8 +2,8 @@
  * @module
  */
 import { type Io, processIo } from "../cli/io.ts";
-import { UsageError } from "../cli/values.ts";
 import { HELP, parseReportOptions, type ReportOptions } from "./options.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /**
  * The command.

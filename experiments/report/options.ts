@@ -1,8 +1,9 @@
 /** The command line of `deno task report`.
  * @module
  */
-import { nearest, quote } from "../cli/suggest.ts";
-import { UsageError } from "../cli/values.ts";
+import { nearest } from "../cli/suggest.ts";
+import { quote } from "../study/format.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /** What a command line asks for. */
 export interface ReportOptions {

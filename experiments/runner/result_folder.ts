@@ -1,21 +1,10 @@
 /** The files of a study.
  * @module
  */
-import { importanceCsv, studyImportance } from "../analysis/importance.ts";
-import { compare, comparisonsCsv } from "../analysis/comparisons.ts";
+import { tablesOf } from "../analysis/tables.ts";
 import { machineJson } from "../storage/machine.ts";
-import {
-  divergencesCsv,
-  epochsCsv,
-  iterationsCsv,
-  preActivationsCsv,
-  type RunRecord,
-  runsCsv,
-} from "../analysis/results.ts";
-import type { StudyPlan } from "./run_study.ts";
-import { summarizeVariants, summaryCsv } from "../analysis/summary.ts";
-import { trialsCsv } from "../analysis/trials.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 
 /** The names of the files that every study writes. */
 export const RESULT_FILES = [
@@ -74,11 +63,11 @@ export class ResultFolder {
    * Writes what there is, unless that was done a moment ago: at most once a second, and so seldom that it takes at most
    * a five-hundredth of the time: the tables of a thousand runs leave a lot of garbage behind.
    */
-  async saveNowAndThen(plan: StudyPlan, records: readonly RunRecord[]): Promise<void> {
+  async saveNowAndThen(record: StudyRecord): Promise<void> {
     const started = performance.now();
     if (started < this.#due) return;
     this.#due = Infinity; // until it is written
-    await this.save(plan, records);
+    await this.save(record);
     const finished = performance.now();
     this.#due = finished + Math.max(1000, 500 * (finished - started));
   }
@@ -88,33 +77,28 @@ export class ResultFolder {
    *
    * @throws {OutputError} If that fails.
    */
-  async save({ study, data }: StudyPlan, records: readonly RunRecord[]): Promise<void> {
+  async save(record: StudyRecord): Promise<void> {
     if (this.#written.size === 0) {
       for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
-      await this.add({ "config.json": this.#configuration, "machine.json": this.#machine });
+      await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
-    const importance = studyImportance(study, records, data.train.classes);
-    const variants = summarizeVariants(records);
-    await this.add({
-      "epochs.csv": epochsCsv(records),
-      "runs.csv": runsCsv(records),
-      "iterations.csv": iterationsCsv(records),
-      "summary.csv": summaryCsv(variants),
-      "comparisons.csv": comparisonsCsv(compare(variants)),
-      "divergences.csv": divergencesCsv(records),
-      ...(importance && { "importance.csv": importanceCsv(importance) }),
-      ...(study.search && { "trials.csv": trialsCsv(study, records) }),
-      ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
-    });
+    await this.#write(tablesOf(record));
   }
 
   /**
-   * Writes more files.
+   * Writes what there is when all runs are over: the tables of what was measured besides, the conclusion and the plots.
    *
-   * @param files Their text by their names.
    * @throws {OutputError} If that fails.
    */
-  async add(files: Readonly<Record<string, string>>): Promise<void> {
+  async finish(record: StudyRecord, conclusion: readonly string[]): Promise<void> {
+    const { plots } = await import("../charts/plot.ts");
+    await this.save(record);
+    await this.#write({ "conclusion.txt": conclusion.map((line) => line + "\n").join("") });
+    await this.#write(await plots(record));
+  }
+
+  /** Writes files: their text by their names. */
+  async #write(files: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, text] of Object.entries(files)) {
       await writeFile(`${this.path}/${name}`, text);
       this.#written.add(name);

@@ -2,7 +2,7 @@ import { parse } from "@std/csv";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ConfigurationFile } from "../storage/configuration_file.ts";
 import { fewDigits, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
-import { perform } from "../training/perform.ts";
+import { perform } from "../training/resumable_run.ts";
 import { RESULT_FILES } from "./result_folder.ts";
 import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
@@ -122,7 +122,7 @@ Deno.test("a run that diverges does not touch the others", () =>
     const rows = parse(await Deno.readTextFile(`${folder}/runs.csv`), { skipFirstRow: true });
     assertEquals(rows.map(({ run, status }) => `${run} ${status}`), ["kl-div diverged", "hinge finished"]);
     const alone = await perform(second, data);
-    assertEquals(alone.epochs.at(-1)?.testLoss, records[1].epochs.at(-1)?.testLoss);
+    assertEquals(alone.epochs.at(-1)?.heldOutLoss, records[1].epochs.at(-1)?.heldOutLoss);
   }));
 
 Deno.test("a folder that can't be written to is refused before training begins", () =>

@@ -3,10 +3,10 @@
  */
 import { type Dataset, slice } from "@chainrule/data";
 import type { Run } from "../study/configuration.ts";
-import type { StudyData } from "../training/dataset.ts";
 import { type Halving, survivors } from "../study/halving.ts";
-import type { RunRecord } from "../analysis/results.ts";
 import { byMerit } from "../analysis/trials.ts";
+import type { StudyData } from "../study/study_data.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 /** The share of the training images that trials are compared on: the last ones. */
 const HELD_OUT = 1 / 6;

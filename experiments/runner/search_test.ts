@@ -6,9 +6,9 @@ import { defaultRungs, halvingShare, survivors } from "../study/halving.ts";
 import { runStudy } from "./run_study.ts";
 import { holdOut, search } from "./search.ts";
 import type { Run } from "../study/configuration.ts";
-import type { RunRecord } from "../analysis/results.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
 const varied = {
@@ -75,7 +75,7 @@ Deno.test("halving stops the worst, and the others come out as without it", asyn
   for (const [i, record] of halved.entries()) {
     assertEquals(clean(record.epochs), clean(full[i].epochs.slice(0, record.epochs.length)));
   }
-  const first = (i: number) => full[i].epochs[0]?.testAccuracy ?? 0;
+  const first = (i: number) => full[i].epochs[0]?.heldOutAccuracy ?? 0;
   const worstKept = Math.min(...halved.flatMap(({ rung }, i) => rung! > 1 ? [first(i)] : []));
   const bestStopped = Math.max(
     ...halved.flatMap(({ rung, status }, i) => rung === 1 && status === "stopped" ? [first(i)] : []),
@@ -114,12 +114,12 @@ Deno.test("a search whose trials do not all arrive has not come to its end", asy
 });
 
 function recordOf(run: Run, epochs: number, merit: number, status: RunRecord["status"]): RunRecord {
-  const measures = { type: "epoch" as const, trainLoss: 1, trainAccuracy: 0, testLoss: 1, seconds: 0 };
+  const measures = { type: "epoch" as const, trainLoss: 1, trainAccuracy: 0, heldOutLoss: 1, seconds: 0 };
   return {
     ...{ run, parameters: 1, steps: [], status },
     epochs: Array.from(
       { length: epochs },
-      (_, i) => ({ ...measures, epoch: i + 1, testAccuracy: merit / 100 }),
+      (_, i) => ({ ...measures, epoch: i + 1, heldOutAccuracy: merit / 100 }),
     ),
   };
 }

@@ -1,13 +1,12 @@
 /** `config.json`: enough to repeat a study.
  * @module
  */
-import { columnName, type Run, variantOf } from "../study/configuration.ts";
-import type { StudyData } from "../training/dataset.ts";
+import { columnName, type Run, valuesOf, variantOf } from "../study/configuration.ts";
 import manifest from "../deno.json" with { type: "json" };
 import type { Halving } from "../study/halving.ts";
-import { valuesOf } from "../analysis/importance.ts";
-import type { StudyPlan } from "../runner/run_study.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";
+import type { DatasetFacts } from "../study/study_data.ts";
+import type { AskedStudy } from "../study/study_record.ts";
 
 /** What `config.json` holds. */
 export interface ConfigurationFile {
@@ -33,20 +32,7 @@ export interface ConfigurationFile {
     readonly measuredOn: "test" | "validation";
   };
   /** The data it was run on. */
-  readonly dataset: {
-    readonly name: string;
-    /** The SHA-256 that identifies the data. */
-    readonly checksum: string;
-    /** Whether they are the published data; absent for synthetic ones. */
-    readonly verified?: boolean;
-    readonly trainImages: number;
-    readonly testImages: number;
-    /** How many of the training images trials did not learn from but were compared on. */
-    readonly validationImages?: number;
-    readonly rows: number;
-    readonly columns: number;
-    readonly classes: number;
-  };
+  readonly dataset: DatasetFacts;
   /** The versions of everything that has a part in the numbers. */
   readonly versions: Readonly<Record<"chainrule" | "deno" | "v8" | "target", string>>;
   /** Steps from row to row of `iterations.csv`; 0 for none. */
@@ -59,20 +45,15 @@ export interface ConfigurationFile {
 
 /**
  * The text of `config.json`. It has no dates, so that the same command writes the same bytes.
- *
- * @param all The images before a part of them was held out.
  */
 export function configurationJson(
-  { command, plan, logEvery, all }: {
+  { command, plan, logEvery }: {
     command?: string;
-    plan: StudyPlan;
+    plan: AskedStudy & { data: DatasetFacts };
     logEvery: number;
-    all: StudyData;
   },
 ): string {
   const { study, runs, seeds, halving, data } = plan;
-  const { train, test, name, checksum, verified } = all;
-  const { rows, columns, classes } = train;
   const axes = axesOf(study, runs);
   const combined = new Set(combinedRuns(study, runs));
   const variants = new Map(
@@ -82,24 +63,25 @@ export function configurationJson(
   const file: ConfigurationFile = {
     command,
     study: {
-      ...{ name: study.name, title: study.title, question: study.question, description: study.description },
+      name: study.name,
+      title: study.title,
+      question: study.question,
+      description: study.description,
       axes: axes.map(columnName),
       variants: [...variants].map(([name, values]) => ({ name, values })),
       seeds: Array.from({ length: seeds }, (_, i) => first + i),
       measuredOn: study.search ? "validation" : "test",
     },
-    dataset: {
-      ...{ name, checksum, verified, trainImages: train.count, testImages: test.count },
-      validationImages: study.search ? data.test.count : undefined,
-      ...{ rows, columns, classes },
-    },
+    dataset: data,
     versions: {
       chainrule: manifest.version,
       deno: Deno.version.deno,
       v8: Deno.version.v8,
       target: Deno.build.target,
     },
-    ...{ logEvery, halving, runs },
+    logEvery,
+    halving,
+    runs,
   };
   return JSON.stringify(file, null, 2) + "\n";
 }

@@ -3,19 +3,19 @@ import { syntheticDigits } from "@chainrule/data";
 import { DEFAULTS } from "../study/configuration.ts";
 import { recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
-import { Performance } from "../training/perform.ts";
-import type { RunRecord } from "../analysis/results.ts";
-import { layOut } from "../runner/run_study.ts";
+import { ResumableRun } from "../training/resumable_run.ts";
+import { layOut } from "../runner/lay_out.ts";
 import { checkManifest, makeManifest, readManifest, writeManifest } from "../runner/shards/manifest.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { writeSmallImages } from "../system/small_images.ts";
 import { assertSameFiles, studyFiles } from "../system/study_files.ts";
-import { UsageError } from "../cli/values.ts";
 import { claimsIn, HeldClaim } from "./claim.ts";
 import { identify } from "./run_identity.ts";
 import { FolderStore, type Standing } from "./run_store.ts";
 import { OutputError } from "./write_file.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import { UsageError } from "../study/usage_error.ts";
 
 /**
  * A file with its lowest or highest bit changed in one byte, each in turn, and cut off here and there.
@@ -47,7 +47,7 @@ const about = { logEvery: 2, watch: false, code: "1" };
 const run = await identify({ name: "a", configuration: { ...DEFAULTS, ...settings } }, data, about);
 
 /** What it comes to, and what is kept after one epoch and after two. */
-const whole = new Performance(run, data, { logEvery: 2 });
+const whole = new ResumableRun(run, data, { logEvery: 2 });
 const kept: Required<Standing>[] = [];
 for (const epochs of [1, 2]) {
   const record = await whole.continue(epochs);
@@ -62,7 +62,7 @@ function withoutSeconds(record: RunRecord): RunRecord {
 /** Brings the run to its end, from where a store says that it is. */
 async function finished(standing: Standing | undefined): Promise<RunRecord> {
   if (standing && !standing.checkpoint) return standing.record;
-  const performance = new Performance(run, data, { logEvery: 2 });
+  const performance = new ResumableRun(run, data, { logEvery: 2 });
   if (standing?.checkpoint) await performance.resume(standing.checkpoint);
   return await performance.continue();
 }

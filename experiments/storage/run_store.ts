@@ -2,11 +2,12 @@
  * @module
  */
 import { DataError, readCheckpoint } from "@chainrule/core";
-import type { PerformanceState } from "../training/perform.ts";
-import { hasEnded, type RunRecord } from "../analysis/results.ts";
-import { fromPlain, openSealedJson, sealedJson } from "./json.ts";
+import type { RunState } from "../training/resumable_run.ts";
+import { fromPlain } from "../study/json.ts";
+import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { cannot, makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
+import { hasEnded, type RunRecord } from "../study/run_record.ts";
 
 /** How far a run has come. */
 export interface Standing {
@@ -121,9 +122,9 @@ export class FolderStore implements RunStore {
   async #readCheckpoint(run: IdentifiedRun, path: string): Promise<Standing | undefined> {
     const checkpoint = await readFile(path);
     if (!checkpoint) return undefined;
-    let state: PerformanceState | undefined;
+    let state: RunState | undefined;
     try {
-      state = fromPlain(await readCheckpoint(checkpoint) ?? {}) as PerformanceState;
+      state = fromPlain(await readCheckpoint(checkpoint) ?? {}) as RunState;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
     }

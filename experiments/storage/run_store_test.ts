@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { DEFAULTS } from "../study/configuration.ts";
 import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
-import { Performance } from "../training/perform.ts";
-import { fromPlain, openSealedJson, sealedJson, toPlain } from "./json.ts";
+import { ResumableRun } from "../training/resumable_run.ts";
+import { fromPlain, toPlain } from "../study/json.ts";
+import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import { identify } from "./run_identity.ts";
 import { FolderStore, MemoryStore, type RunStore, type Standing } from "./run_store.ts";
 
@@ -12,7 +13,7 @@ const about = { logEvery: 2, watch: true, code: "1" };
 const run = await identify({ name: "a", configuration }, data, about);
 
 async function standingAfter(epochs: number): Promise<Required<Standing>> {
-  const performance = new Performance(run, data, { logEvery: 2, watch: true });
+  const performance = new ResumableRun(run, data, { logEvery: 2, watch: true });
   const record = await performance.continue(epochs);
   return { record, checkpoint: await performance.checkpoint() };
 }

@@ -164,3 +164,11 @@ export function settingText(key: keyof RunConfiguration, configuration: RunConfi
 export function columnName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase());
 }
+
+/** The values that a configuration has for settings, by the names of their columns. */
+export function valuesOf(
+  axes: readonly (keyof RunConfiguration)[],
+  configuration: RunConfiguration,
+): Record<string, string> {
+  return Object.fromEntries(axes.map((key) => [columnName(key), settingText(key, configuration)]));
+}

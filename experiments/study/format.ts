@@ -83,3 +83,8 @@ export function formatNumber(value: number): string {
 export function listing(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
+
+/** A text as an error shows it: in quotes, on one line, not endless. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 40 ? text.slice(0, 40) + "…" : text);
+}

@@ -2,18 +2,18 @@
  * @module
  */
 import { activationName, DEFAULTS, hiddenName, type Run, type RunConfiguration } from "./configuration.ts";
-import type { Halving } from "./halving.ts";
-import type { StudyResult } from "../runner/run_study.ts";
+import type { ExtraMeasures } from "./extra_measures.ts";
+import type { Results } from "./results.ts";
 
 /** The values of settings that a study compares, by setting. */
 export type Varied = { readonly [K in keyof RunConfiguration]?: readonly RunConfiguration[K][] };
 
-/** What a study measures besides its runs. */
-export interface Findings {
-  /** More files, by name: tables, and plots. */
-  readonly files: Readonly<Record<string, string>>;
-  /** What they say. */
-  readonly conclusion: readonly string[];
+/** What a study has to add to what is made of the runs of any study. */
+export interface StudyExtra {
+  /** Measures something besides the runs, when these are done. */
+  measure(results: Results): ExtraMeasures;
+  /** What the results of this very study say, in sentences. */
+  sentences(results: Results): string[];
 }
 
 /** A comparison of runs, as data: what is fixed and what varies. */
@@ -38,8 +38,8 @@ export interface Study {
   readonly search?: boolean;
   /** Whether to record what goes on inside the networks. */
   readonly watch?: boolean;
-  /** What it measures besides: a module, loaded when the runs are done. */
-  readonly findings?: () => Promise<{ findings(result: StudyResult): Findings | Promise<Findings> }>;
+  /** What it has to add: a module, loaded when the runs are done. */
+  readonly extra?: () => Promise<StudyExtra>;
 }
 
 /** What was asked for besides the study itself. */
@@ -50,18 +50,6 @@ export interface Choices {
   readonly varied?: Varied;
   /** How many runs each variant has, with seeds that follow one another: 1. */
   readonly seeds?: number;
-}
-
-/** What of a study is run. */
-export interface AskedStudy {
-  /** The study. */
-  readonly study: Study;
-  /** Its runs. */
-  readonly runs: readonly Run[];
-  /** How many seeds each variant, or the best of a search, is run with. */
-  readonly seeds: number;
-  /** How a search stops hopeless trials early; undefined for not at all. */
-  readonly halving?: Halving;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Random, readCheckpoint } from "@chainrule/core";
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
-import type { PerformanceState } from "../training/perform.ts";
+import type { RunState } from "../training/resumable_run.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 
@@ -25,7 +25,7 @@ async function stoppedWithin(folder: string): Promise<number> {
   let count = 0;
   for (const name of await namesIn(`${folder}/runs`)) {
     const bytes = await Deno.readFile(`${folder}/runs/${name}/checkpoint.safetensors`).catch(() => undefined);
-    const state = bytes && await readCheckpoint(bytes) as PerformanceState;
+    const state = bytes && await readCheckpoint(bytes) as RunState;
     if (state?.current) count++;
   }
   return count;

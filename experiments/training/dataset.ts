@@ -1,27 +1,10 @@
 /** The images of a study.
  * @module
  */
-import {
-  type Dataset,
-  DataUnavailableError,
-  loadMnist,
-  syntheticDigits,
-  type TrainTest,
-} from "@chainrule/data";
+import { type Dataset, DataUnavailableError, loadMnist, syntheticDigits } from "@chainrule/data";
 import type { DatasetName } from "../study/configuration.ts";
 import { formatCount } from "../study/format.ts";
-
-/** Images to train and to test on, and where they are from. */
-export interface StudyData extends TrainTest {
-  /** What they are called; never `auto`. */
-  readonly name: DatasetName;
-  /** Where they are from: a folder, the address of a mirror, or a few words. */
-  readonly source: string;
-  /** Whether they are the published ones; undefined for synthetic ones. */
-  readonly verified: boolean | undefined;
-  /** What identifies them: a SHA-256 in hexadecimal. */
-  readonly checksum: string;
-}
+import type { StudyData } from "../study/study_data.ts";
 
 /** How {@linkcode openDataset} goes about it. */
 export interface OpenOptions {

@@ -4,14 +4,7 @@
 import type { Loss, Tensor } from "@chainrule/core";
 import type { Batch } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
-
-/** A place of a network where a number is not finite. */
-export interface Place {
-  /** `linear 1`, `selu 1`, `linear 2` … or `loss`. */
-  readonly layer: string;
-  /** `output`, `weight`, `gradient of weight` … or `loss`. */
-  readonly what: string;
-}
+import type { Place } from "../study/run_record.ts";
 
 /** Whether all numbers are finite. */
 export function allFinite({ data }: Tensor): boolean {

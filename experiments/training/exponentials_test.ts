@@ -6,7 +6,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { plainSoftmaxLoss, seluWith, softmaxLossWith, tanhWith } from "./exponential_formulas.ts";
 import { polynomial, taylor } from "./exponentials.ts";
-import { limitsOfPlainSoftmax, measureSoftmax } from "../studies/stability/findings.ts";
+import { limitsOfPlainSoftmax, measureSoftmax } from "../studies/stability/extra.ts";
 
 const values = (count: number, size: number) => {
   const random = new Random(1);

@@ -2,34 +2,7 @@
  * @module
  */
 import type { Layer, Parameter, Tensor } from "@chainrule/core";
-
-/** What a linear layer put out for one batch. */
-export interface LayerMeasures {
-  /** `linear 1` and so on; the last one's output are the logits. */
-  readonly layer: string;
-  /** The mean of the absolute values. */
-  readonly mean: number;
-  /** The largest absolute value. */
-  readonly maximum: number;
-  /** The lowest value. */
-  readonly lowest: number;
-  /** The highest value. */
-  readonly highest: number;
-  /** The largest difference between two values of one row. */
-  readonly rowRange: number;
-}
-
-/** What was seen in one step. */
-export interface WatchedStep {
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The step within the run, from 1. */
-  readonly iteration: number;
-  /** The norm of all gradients together, before clipping; undefined if the step did not get there. */
-  readonly gradientNorm: number | undefined;
-  /** The outputs of the linear layers, in order. */
-  readonly layers: readonly LayerMeasures[];
-}
+import type { LayerMeasures } from "../study/run_record.ts";
 
 /** A layer that hands on what it gets and remembers it for a look. */
 export class Probe implements Layer {

@@ -6,11 +6,12 @@ import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
 import { clipGradients, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
-import { findInGradients, findInOutputs, findInParameters, type Place } from "./divergence.ts";
+import type { Divergence, EpochMeasures, Place, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { findInGradients, findInOutputs, findInParameters } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
 import { countCorrect, Mean, type MeanState } from "./metrics.ts";
 import { makeLoss, makeModel, makeOptimizer } from "./model.ts";
-import { isWatched, Probe, type WatchedStep } from "./probe.ts";
+import { isWatched, Probe } from "./probe.ts";
 
 /** All that takes part in a run and changes during it. */
 export interface Training {
@@ -42,46 +43,6 @@ export interface EpochProgress extends MeanState {
   seconds: number;
   /** What the order of the epoch's images comes from. */
   readonly order: RandomState;
-}
-
-/** What was measured in one step, before the parameters changed. */
-export interface StepMeasures {
-  readonly type: "step";
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The step within the run, from 1: it goes on counting from epoch to epoch. */
-  readonly iteration: number;
-  /** How many images the batch had. */
-  readonly images: number;
-  /** The mean loss of the batch. */
-  readonly loss: number;
-  /** The fraction of the batch that was right. */
-  readonly accuracy: number;
-}
-
-/** What was measured in one epoch. */
-export interface EpochMeasures {
-  readonly type: "epoch";
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The mean over the epoch's batches, each measured before its step, while the parameters were changing. */
-  readonly trainLoss: number;
-  /** The fraction of the training images that were right, likewise. */
-  readonly trainAccuracy: number;
-  /** The mean loss over the whole test set after the epoch. */
-  readonly testLoss: number;
-  /** The fraction of the test set that was right after the epoch. */
-  readonly testAccuracy: number;
-  /** The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. */
-  readonly seconds: number;
-}
-
-/** Where a run diverged: the step that made the first number that is not finite, and the place in the network. */
-export interface Divergence extends Place {
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The step within the run, from 1. */
-  readonly iteration: number;
 }
 
 /** How a run ended: `diverged` if a loss, a parameter or the loss of the test set was not a finite number. */
@@ -123,7 +84,7 @@ export function prepare(
  * const data = syntheticDigits({ train: 500, test: 100, seed: 1 });
  * const training = prepare({ ...DEFAULTS, epochs: 2, learningRate: 0.05 }, data);
  * for (const measures of train(training)) {
- *   if (measures.type === "epoch") assert(measures.testAccuracy >= 0);
+ *   if (measures.type === "epoch") assert(measures.heldOutAccuracy >= 0);
  * }
  * assert(training.epochs[1].trainLoss < training.epochs[0].trainLoss);
  * ```
@@ -186,8 +147,8 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       epoch,
       trainLoss: mean.loss,
       trainAccuracy: mean.accuracy,
-      testLoss: test.loss,
-      testAccuracy: test.accuracy,
+      heldOutLoss: test.loss,
+      heldOutAccuracy: test.accuracy,
       seconds: clock.seconds,
     };
     epochs.push(measures);

@@ -3,7 +3,8 @@ import { ACTIVATIONS, DEFAULTS, LOSSES, OPTIMIZERS, type RunConfiguration } from
 import { countParameters } from "../study/configuration.ts";
 import { evaluate } from "./evaluate.ts";
 import { fewDigits } from "../fixtures.ts";
-import { type EpochMeasures, type Outcome, prepare, type StepMeasures, train } from "./train.ts";
+import { type Outcome, prepare, train } from "./train.ts";
+import type { EpochMeasures, StepMeasures } from "../study/run_record.ts";
 
 const data = fewDigits();
 const small: RunConfiguration = {
@@ -30,7 +31,7 @@ Deno.test("the loss falls and the accuracy rises", () => {
   const { epochs, steps, outcome } = run({ epochs: 15 });
   assertEquals(outcome, { status: "finished" });
   assert(epochs[14].trainLoss < epochs[0].trainLoss / 2);
-  assert(epochs[14].testAccuracy > 0.5, `${epochs[14].testAccuracy}`);
+  assert(epochs[14].heldOutAccuracy > 0.5, `${epochs[14].heldOutAccuracy}`);
   assertEquals(epochs.map(({ epoch }) => epoch), Array.from({ length: 15 }, (_, i) => i + 1));
   assertEquals(steps.map(({ iteration }) => iteration), Array.from({ length: 150 }, (_, i) => i + 1));
   assert(epochs.every(({ seconds }) => seconds > 0));
@@ -50,8 +51,8 @@ Deno.test("an epoch's figures are the means of its batches, and its test a whole
   const training = prepare({ ...small, epochs: 2 }, data);
   for (const _ of train(training));
   const whole = evaluate(training.model, training.loss, data.test, { batchSize: 60, scale: small.scale });
-  assertAlmostEquals(whole.loss, epochs[1].testLoss, 1e-5);
-  assertEquals(whole.accuracy, epochs[1].testAccuracy);
+  assertAlmostEquals(whole.loss, epochs[1].heldOutLoss, 1e-5);
+  assertEquals(whole.accuracy, epochs[1].heldOutAccuracy);
 });
 
 Deno.test("the same seed gives the same numbers, another seed others", () => {

@@ -1,22 +1,12 @@
 /** What the main thread and the workers that train tell each other.
  * @module
  */
-import type { WatchedStep } from "../../training/probe.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { EpochMeasures, StepMeasures } from "../../training/train.ts";
 import type { Task, TrainerOptions } from "./trainer.ts";
-
-/** How workers are set up. */
-export interface WorkerOptions extends TrainerOptions {
-  /** How many threads share the work of each run. */
-  readonly threads: number;
-  /** The BLAS library to use, or `auto`; none unless given. */
-  readonly blas?: string;
-}
+import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../../study/run_record.ts";
 
 /** To a worker. */
 export type Order =
-  | { readonly type: "start"; readonly options: WorkerOptions }
+  | { readonly type: "start"; readonly options: TrainerOptions }
   | { readonly type: "train" } & Pick<Task, "run" | "heldOut" | "until" | "checkpoint">
   | { readonly type: "interrupt" }
   | { readonly type: "stop" };

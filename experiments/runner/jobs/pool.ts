@@ -2,19 +2,18 @@
  * @module
  */
 import type { Dataset } from "@chainrule/data";
-import type { StudyData } from "../../training/dataset.ts";
-import type { WatchedStep } from "../../training/probe.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { EpochMeasures, StepMeasures } from "../../training/train.ts";
-import type { Gain, Order, Report, WorkerOptions } from "./messages.ts";
-import type { Task, Trained, Trainer } from "./trainer.ts";
+import { append } from "../../study/append.ts";
+import type { Gain, Order, Report } from "./messages.ts";
+import type { Task, Trained, Trainer, TrainerOptions } from "./trainer.ts";
+import type { StudyData } from "../../study/study_data.ts";
+import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../../study/run_record.ts";
 
 /**
  * A trainer with so many workers, which share one copy of the images. The numbers do not depend on how many there are.
  *
  * @throws {Error} If a worker can't be started.
  */
-export async function inWorkers(jobs: number, options: WorkerOptions): Promise<Trainer> {
+export async function inWorkers(jobs: number, options: TrainerOptions): Promise<Trainer> {
   const shared = { ...options, data: shareable(options.data) };
   const workers = new Set<TrainingWorker>();
   const idle: TrainingWorker[] = [];
@@ -74,7 +73,7 @@ class TrainingWorker {
   }
 
   /** Sets it up; resolves when it is ready. */
-  async start(options: WorkerOptions): Promise<void> {
+  async start(options: TrainerOptions): Promise<void> {
     this.#tell({ type: "start", options });
     await this.#next();
   }
@@ -85,9 +84,9 @@ class TrainingWorker {
     const epochs: EpochMeasures[] = [], steps: StepMeasures[] = [], watched: WatchedStep[] = [];
     let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
     const add = (gain: Gain) => {
-      epochs.push(...gain.epochs);
-      steps.push(...gain.steps);
-      watched.push(...gain.watched);
+      append(epochs, gain.epochs);
+      append(steps, gain.steps);
+      append(watched, gain.watched);
       record = { ...record, parameters: gain.parameters };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });

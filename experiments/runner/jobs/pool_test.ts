@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fewDigits } from "../../fixtures.ts";
-import type { RunRecord } from "../../analysis/results.ts";
 import { identify } from "../../storage/run_identity.ts";
 import { studies } from "../../studies/mod.ts";
 import { runsOf } from "../../study/study.ts";
 import { inWorkers } from "./pool.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
+import type { RunRecord } from "../../study/run_record.ts";
 
 const data = fewDigits();
-const options = { data, logEvery: 3, watch: true, checkpointEvery: 0, saveModels: false };
+const options = { data, logEvery: 3, watch: true, checkpointEvery: 0, saveModels: false, threads: 1 };
 const settings = { hidden: [12], batchSize: 32, epochs: 4, learningRate: 0.05, initStd: 0.1 };
 const wanted = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge", "focal"] } });
 const runs = await Promise.all(
@@ -21,7 +21,7 @@ const clean = (record: RunRecord) => ({
 });
 
 async function withTrainers(body: (trainer: Trainer) => Promise<void>): Promise<void> {
-  for (const trainer of [inThisThread(options), await inWorkers(2, { ...options, threads: 1 })]) {
+  for (const trainer of [inThisThread(options), await inWorkers(2, options)]) {
     try {
       await body(trainer);
     } finally {
@@ -99,7 +99,7 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
   }));
 
 Deno.test("all workers are busy", async () => {
-  const trainer = await inWorkers(1, { ...options, threads: 1 });
+  const trainer = await inWorkers(1, options);
   const first = trainer.train({ run: runs[0], heldOut: false, until: 4 });
   await assertRejects(
     () => trainer.train({ run: runs[1], heldOut: false, until: 4 }),

@@ -1,27 +1,21 @@
 /** Who trains: this thread, or workers.
  * @module
  */
-import type { StudyData } from "../../training/dataset.ts";
-import { Performance } from "../../training/perform.ts";
-import type { RunRecord } from "../../analysis/results.ts";
+import { ResumableRun } from "../../training/resumable_run.ts";
 import { holdOut } from "../search.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
 import type { Standing } from "../../storage/run_store.ts";
-import type { EpochMeasures, StepMeasures } from "../../training/train.ts";
+import type { TrainingOptions } from "../../study/training_options.ts";
+import type { StudyData } from "../../study/study_data.ts";
+import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
 
 /** What a trainer needs to know once. */
-export interface TrainerOptions {
+export interface TrainerOptions extends TrainingOptions {
   /** All images. */
   readonly data: StudyData;
-  /** Steps from one that is recorded to the next; 0 for none. */
-  readonly logEvery: number;
   /** Whether to record what goes on inside networks. */
   readonly watch: boolean;
-  /** Seconds from checkpoint to checkpoint; 0 for one after each epoch. */
-  readonly checkpointEvery: number;
-  /** Whether trained parameters are wanted. */
-  readonly saveModels: boolean;
 }
 
 /** What a trainer makes of a run. */
@@ -88,7 +82,7 @@ async function train(
       }
     });
   try {
-    const performance = new Performance(run, data, {
+    const performance = new ResumableRun(run, data, {
       ...options,
       ...watching,
       onEpoch: guard(watching.onEpoch),

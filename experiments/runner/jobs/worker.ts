@@ -3,9 +3,9 @@
  */
 import { startThreads, type Threads } from "@chainrule/core";
 import { useBlas } from "@chainrule/core/blas";
-import type { RunRecord } from "../../analysis/results.ts";
 import type { Gain, Order, Report } from "./messages.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
+import type { RunRecord } from "../../study/run_record.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Order>) => void;
@@ -21,7 +21,7 @@ scope.onmessage = async ({ data: order }) => {
     helpers?.stop();
     return scope.postMessage({ type: "stopped" });
   }
-  const { blas, threads, ...options } = order.options;
+  const { options } = order, { blas, threads } = options;
   if (blas !== undefined) useBlas(blas);
   if (threads > 1) helpers = await startThreads(threads);
   trainer = inThisThread(options);

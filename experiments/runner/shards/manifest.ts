@@ -3,11 +3,12 @@
  */
 import type { RunConfiguration } from "../../study/configuration.ts";
 import type { Halving } from "../../study/halving.ts";
-import type { StudyPlan } from "../run_study.ts";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
 import { OutputError, readFile, writeFile } from "../../storage/write_file.ts";
-import { UsageError } from "../../cli/values.ts";
-import { type Division, shardAt } from "./shard.ts";
+import type { Division } from "./shard.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { UsageError } from "../../study/usage_error.ts";
+import { shardAt } from "../../study/shard.ts";
 
 /** What `manifest.json` holds. */
 export interface Manifest {

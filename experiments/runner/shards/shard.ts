@@ -1,26 +1,9 @@
 /** Parts of a study, for several machines.
  * @module
  */
-import { quote } from "../../cli/suggest.ts";
-import { UsageError } from "../../cli/values.ts";
-
-/** One of several parts. */
-export interface Shard {
-  /** Its number, from 1. */
-  readonly index: number;
-  /** How many there are. */
-  readonly count: number;
-}
-
-/** The number of the shard, of so many, that something belongs to: each has every `count`th, so that long ones are spread. */
-export function shardAt(position: number, count: number): number {
-  return position % count + 1;
-}
-
-/** Whether something belongs to a shard. */
-export function belongsTo({ index, count }: Shard, position: number): boolean {
-  return shardAt(position, count) === index;
-}
+import { quote } from "../../study/format.ts";
+import type { Shard } from "../../study/shard.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 /** `shard-2-of-8`. */
 export function shardName({ index, count }: Shard): string {
@@ -35,13 +18,6 @@ export function conflict(name: string, other: string): boolean {
     return name === other || name === "all" || other === "all";
   }
   return !a || !b || a[2] !== b[2] || a[1] === b[1];
-}
-
-/** Reads `2/8`. */
-export function parseShard(text: string): Shard {
-  const [, index, count] = text.match(/^(\d{1,6})\/(\d{1,6})$/)?.map(Number) ?? [];
-  if (index >= 1 && index <= count) return { index, count };
-  throw new UsageError("want a number of a part and how many there are, such as 2/8");
 }
 
 /** The variables of the environment that number the tasks of a job. */

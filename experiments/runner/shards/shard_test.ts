@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../../cli/values.ts";
-import { arrayList, belongsTo, conflict, parseShard, shardName, shardOfTask } from "./shard.ts";
+import { arrayList, conflict, shardName, shardOfTask } from "./shard.ts";
+import { UsageError } from "../../study/usage_error.ts";
+import { belongsTo } from "../../study/shard.ts";
+import { parseShard } from "../../cli/values.ts";
 
 Deno.test("each run belongs to exactly one shard, and shards differ by one run at most", () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(200), (count, runs) => {

@@ -2,12 +2,13 @@
  * @module
  */
 import { plural } from "../../study/format.ts";
-import type { Progression } from "../progression.ts";
-import type { StudyPlan } from "../run_study.ts";
-import { hasEnded, type RunRecord } from "../../analysis/results.ts";
+import type { StudyExecution } from "../study_execution.ts";
 import { claimsIn, type FoundClaim } from "../../storage/claim.ts";
-import { arrayList, type Division, shardAt } from "./shard.ts";
+import { arrayList, type Division } from "./shard.ts";
 import { divided } from "./turns.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { hasEnded, type RunRecord } from "../../study/run_record.ts";
+import { shardAt } from "../../study/shard.ts";
 
 /** The most runs of a kind that are named. */
 const MOST_NAMES = 20;
@@ -15,13 +16,13 @@ const MOST_NAMES = 20;
 /** What `--status` says. */
 export async function statusText(
   { study, runs, folder }: StudyPlan,
-  progression: Progression,
+  execution: StudyExecution,
   division: Division,
 ): Promise<string> {
   const claims = await claimsIn(`${folder}/claims`);
   const at = new Map(claims.flatMap((claim) => claim.runs.map((name) => [name, claim] as const)));
-  const records = new Map(progression.records.map((record) => [record.run.name, record]));
-  const missing = new Set(progression.missing.map(({ name }) => name));
+  const records = new Map(execution.records.map((record) => [record.run.name, record]));
+  const missing = new Set(execution.missing.map(({ name }) => name));
   const names = [...new Set([...runs.map(({ name }) => name), ...records.keys()])];
   const kinds: Record<string, string[]> = { finished: [], running: [], paused: [], missing: [] };
   for (const name of names) {
@@ -39,20 +40,20 @@ export async function statusText(
       `${(kind[0].toUpperCase() + kind.slice(1)).padEnd(9)} ${kinds[kind].length}${listed(kinds[kind])}`
     ),
   ];
-  lines.push("", ...next(progression, division, runs, at, missing));
+  lines.push("", ...next(execution, division, runs, at, missing));
   return lines.join("\n") + "\n";
 }
 
 /** What remains to be done. */
 function next(
-  progression: Progression,
+  execution: StudyExecution,
   { shards, firstTask }: Division,
   runs: StudyPlan["runs"],
   at: ReadonlyMap<string, FoundClaim>,
   missing: ReadonlySet<string>,
 ): string[] {
   if (missing.size === 0) return ["All runs are finished: --merge writes the tables and plots."];
-  const { records } = progression;
+  const { records } = execution;
   // Those that wait for the others of their rung are "running" and need nobody.
   const waiting = new Set(records.filter(({ status }) => status === "running").map(({ run }) => run.name));
   const open = divided(runs, records).flatMap(({ name }, position) =>
@@ -66,7 +67,7 @@ function next(
       `  --array=${arrayList(tasks)}`,
     ];
   }
-  const best = progression.missing.some(({ name }) => !runs.some((run) => run.name === name));
+  const best = execution.missing.some(({ name }) => !runs.some((run) => run.name === name));
   return best && at.size === 0
     ? ["Only the best is missing, which any shard trains:", `  --array=${firstTask}`]
     : ["The rest is being trained."];

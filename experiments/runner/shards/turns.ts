@@ -3,9 +3,9 @@
  */
 import type { Run } from "../../study/configuration.ts";
 import { survivors } from "../../study/halving.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { StudyPlan } from "../run_study.ts";
-import type { Shard } from "./shard.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import type { Shard } from "../../study/shard.ts";
 
 /**
  * The runs that shards divide among them now: all, or from the second rung on the trials that went on to the rung the search is

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { DEFAULTS } from "../../study/configuration.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { StudyPlan } from "../run_study.ts";
 import { divided, mayGoOn } from "./turns.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
 
 const runs = Array.from({ length: 9 }, (_, i) => ({ name: `t${i + 1}`, configuration: DEFAULTS }));
 const halving = { rungs: [1, 3], keep: 1 / 3 };

@@ -1,12 +1,6 @@
-import { EXPONENTIALS, type RunConfiguration } from "../../study/configuration.ts";
+import { EXPONENTIALS } from "../../study/configuration.ts";
 import type { Study } from "../../study/study.ts";
-
-/** Networks that need an exponential in one place each. */
-export const PLACES: Readonly<Record<string, Partial<RunConfiguration>>> = {
-  selu: { activation: ["selu"], loss: "hinge" },
-  tanh: { activation: ["tanh"], loss: "hinge" },
-  softmax: { activation: ["hard-swish"], loss: "softmax-cross-entropy" },
-};
+import { PLACES } from "./places.ts";
 
 /** What does the exponential cost, and what do substitutes? */
 export const exponential: Study = {
@@ -26,5 +20,5 @@ export const exponential: Study = {
     return { panel, line };
   },
   watch: true,
-  findings: () => import("./findings.ts"),
+  extra: () => import("./extra.ts").then(({ extra }) => extra),
 };

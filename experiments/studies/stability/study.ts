@@ -40,5 +40,5 @@ export const stability: Study = {
     return { panel: group.startsWith("4 layers") ? group : `2 layers ${group}`.trim(), line };
   },
   watch: true,
-  findings: () => import("./findings.ts"),
+  extra: () => import("./extra.ts").then(({ extra }) => extra),
 };

@@ -2,14 +2,11 @@
  * @module
  */
 import type { Run } from "../study/configuration.ts";
-import type { StudyData } from "../training/dataset.ts";
 import { sideBySide } from "./jobs/side_by_side.ts";
 import type { Trainer } from "./jobs/trainer.ts";
 import type { ResultFolder } from "./result_folder.ts";
-import { hasEnded, type RunRecord } from "../analysis/results.ts";
-import type { Reporter, StudyPlan } from "./run_study.ts";
 import { search } from "./search.ts";
-import { belongsTo, conflict, type Shard } from "./shards/shard.ts";
+import { conflict } from "./shards/shard.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import { hasModel, modelPath, writeModel } from "../storage/model_file.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
@@ -17,9 +14,14 @@ import type { RunStore } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import { isBest, withSeeds } from "../study/study.ts";
 import { rank } from "../analysis/trials.ts";
+import type { StudyData } from "../study/study_data.ts";
+import { hasEnded, type RunRecord } from "../study/run_record.ts";
+import type { Reporter } from "../study/reporter.ts";
+import type { StudyPlan } from "../study/study_record.ts";
+import { belongsTo, type Shard } from "../study/shard.ts";
 
-/** What {@linkcode Progression} works with. */
-export interface ProgressionOptions {
+/** What {@linkcode StudyExecution} works with. */
+export interface StudyExecutionOptions {
   readonly plan: StudyPlan;
   readonly runs: readonly IdentifiedRun[];
   /** All images. */
@@ -39,14 +41,14 @@ export interface ProgressionOptions {
 }
 
 /** Brings the runs of a study to their end, from wherever each of them is, and keeps what they leave behind. */
-export class Progression {
-  readonly #options: ProgressionOptions;
+export class StudyExecution {
+  readonly #options: StudyExecutionOptions;
   readonly #records = new Map<string, RunRecord>();
   #best: readonly IdentifiedRun[] = [];
   readonly #models: string[] = [];
 
   /** Nothing is done yet. */
-  constructor(options: ProgressionOptions) {
+  constructor(options: StudyExecutionOptions) {
     this.#options = options;
   }
 
@@ -184,7 +186,7 @@ export class Progression {
         onEpoch: async (record, epoch) => {
           keep(record);
           reporter.epoch?.(record, epoch);
-          await results?.saveNowAndThen(plan, this.records);
+          await results?.saveNowAndThen({ ...plan, records: this.records, extra: {} });
         },
         onCheckpoint: (standing) => store.saveCheckpoint(run, standing),
       });

@@ -2,30 +2,14 @@
  * @module
  */
 import { METRIC } from "../../analysis/comparisons.ts";
-import { csv } from "../../analysis/csv.ts";
 import { formatCount, formatNumber, formatPercent, listing } from "../../study/format.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { StudyResult } from "../../runner/run_study.ts";
-import type { Findings } from "../../study/study.ts";
+import type { ExtraMeasures, SoftmaxMeasures } from "../../study/extra_measures.ts";
+import type { Results } from "../../study/results.ts";
+import type { StudyExtra } from "../../study/study.ts";
 import { summarizeVariants } from "../../analysis/summary.ts";
+import type { RunRecord } from "../../study/run_record.ts";
 
 const { fround } = Math;
-
-/** What softmax in float32 made of a row of logits. */
-export interface SoftmaxMeasures {
-  /** Whether the row maximum was subtracted first. */
-  readonly method: "plain" | "shifted";
-  /** What was added to the logits 0, 1, 2 … 9. */
-  readonly shift: number;
-  /** The sum of the exponentials. */
-  readonly sum: number;
-  /** The largest probability. */
-  readonly largest: number;
-  /** The largest difference to what float64 gives. */
-  readonly maximumError: number;
-  /** What became of it. */
-  readonly status: "ok" | "inaccurate" | "overflow" | "underflow";
-}
 
 /** The logits before the shift. */
 const LOGITS = Array.from({ length: 10 }, (_, i) => i);
@@ -52,7 +36,9 @@ export function measureSoftmax(method: "plain" | "shifted", shift: number): Soft
     : maximumError > TOLERANCE
     ? "inaccurate"
     : "ok";
-  return { method, shift, sum, largest: Math.max(...probabilities), maximumError, status };
+  const [smallestLogit, largestLogit] = [shift, shift + LOGITS.length - 1];
+  const largest = Math.max(...probabilities);
+  return { method, shift, largestLogit, smallestLogit, sum, largest, maximumError, status };
 }
 
 /** The shifts that are tried: close together around where float32 ends. */
@@ -75,24 +61,16 @@ export function limitsOfPlainSoftmax(): { lowest: number; highest: number } {
   return { highest: edge(0, 200) + LOGITS.length - 1, lowest: edge(0, -200) + LOGITS.length - 1 };
 }
 
-/** `softmax.csv` and its plot, and what the runs and it say. */
-export async function findings(result: StudyResult): Promise<Findings> {
-  const measures = (["plain", "shifted"] as const).flatMap((method) =>
-    SHIFTS.map((shift) => measureSoftmax(method, shift))
-  );
-  const { softmaxPlot } = await import("../../charts/plot_functions.ts");
-  return {
-    files: {
-      "softmax.csv": csv(
-        "method,shift,largest_logit,smallest_logit,sum,largest_probability,maximum_error,status".split(","),
-        measures.map(({ method, shift, sum, largest, maximumError, status }) => [
-          ...[method, shift, shift + LOGITS.length - 1, shift, sum, largest, maximumError, status],
-        ]),
-      ),
-      "softmax.svg": await softmaxPlot(measures, LOGITS.length - 1),
-    },
-    conclusion: [...runSentences(result.records), ...cureSentences(result), ...softmaxSentences(measures)],
-  };
+/** Softmax at all shifts. */
+function measure(): ExtraMeasures {
+  const methods = ["plain", "shifted"] as const;
+  return { softmax: methods.flatMap((method) => SHIFTS.map((shift) => measureSoftmax(method, shift))) };
+}
+
+/** What the runs say, and what softmax does. */
+function sentences(results: Results): string[] {
+  const { records, extra: { softmax = [] } } = results;
+  return [...runSentences(records), ...cureSentences(results), ...softmaxSentences(softmax)];
 }
 
 /** Where runs without a cure broke. */
@@ -117,8 +95,8 @@ function runSentences(records: readonly RunRecord[]): string[] {
 }
 
 /** What became of runs with a cure. */
-function cureSentences({ records, data }: StudyResult): string[] {
-  const guess = 1 / data.train.classes;
+function cureSentences({ records, data }: Results): string[] {
+  const guess = 1 / data.classes;
   const cured = summarizeVariants(records).filter(({ variant }) => /clipped|LeCun/.test(variant));
   const words = cured.map(({ variant, figures, diverged }) => {
     const accuracy = figures[METRIC]?.mean;
@@ -133,6 +111,7 @@ function cureSentences({ records, data }: StudyResult): string[] {
 }
 
 function softmaxSentences(measures: readonly SoftmaxMeasures[]): string[] {
+  if (measures.length === 0) return [];
   const { lowest, highest } = limitsOfPlainSoftmax();
   const shifted = measures.filter(({ method }) => method === "shifted");
   const fine = shifted.every(({ status }) => status === "ok");
@@ -147,3 +126,6 @@ function softmaxSentences(measures: readonly SoftmaxMeasures[]): string[] {
     } (largest error ${formatNumber(worst)}).`,
   ];
 }
+
+/** Softmax with and without its maximum subtracted, and what runs and it say. */
+export const extra: StudyExtra = { measure, sentences };

@@ -1,8 +1,6 @@
-/** JSON that keeps numbers which are not finite, and notices damage.
+/** JSON that keeps numbers which are not finite.
  * @module
  */
-import { sha256 } from "./sha256.ts";
-
 const NOT_FINITE: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
 
 /** A value as JSON, with `NaN`, `Infinity` and `-Infinity` as texts. */
@@ -29,17 +27,4 @@ export function toPlain(value: unknown): unknown {
 /** What {@linkcode toPlain} was given. */
 export function fromPlain(value: unknown): unknown {
   return fromJson(JSON.stringify(value));
-}
-
-/** A value as JSON with a checksum: `{ "sha256": …, "value": … }`. */
-export async function sealedJson(value: unknown): Promise<string> {
-  const text = toJson(value);
-  return `{"sha256":"${await sha256(text)}",\n"value":${text}}\n`;
-}
-
-/** The value in {@linkcode sealedJson}, or undefined if anything in the text is not as it was written. */
-export async function openSealedJson(bytes: Uint8Array): Promise<unknown> {
-  const [, checksum, text] = new TextDecoder().decode(bytes)
-    .match(/^\{"sha256":"([0-9a-f]{64})",\n"value":(.*)\}\n$/s) ?? [];
-  return checksum !== undefined && checksum === await sha256(text) ? fromJson(text) : undefined;
 }

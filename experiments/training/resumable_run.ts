@@ -5,39 +5,28 @@ import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
 import type { Sequential } from "@chainrule/layers";
 import { setImmediate } from "node:timers";
 import type { Run } from "../study/configuration.ts";
-import type { WatchedStep } from "./probe.ts";
-import type { RunRecord } from "../analysis/results.ts";
-import { fromPlain, toPlain } from "../storage/json.ts";
-import {
-  type EpochMeasures,
-  type EpochProgress,
-  type Outcome,
-  prepare,
-  type StepMeasures,
-  train,
-  type Training,
-} from "./train.ts";
+import { fromPlain, toPlain } from "../study/json.ts";
+import { type EpochProgress, type Outcome, prepare, train, type Training } from "./train.ts";
+import { append } from "../study/append.ts";
+import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
 /** How a run is performed, and who watches. */
-export interface PerformOptions {
-  /** Every how many steps one is recorded: 100; 0 for none. */
-  readonly logEvery?: number;
+export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
   /** Whether to record what goes on inside the network. */
   readonly watch?: boolean;
-  /** Seconds from checkpoint to checkpoint: 10; 0 for one after each epoch. */
-  readonly checkpointEvery?: number;
   /** Told from time to time of the last step. */
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
   /** Told of each epoch, and waited for. */
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
-  /** Given checkpoints, see {@linkcode Performance.checkpoint}, and waited for; none are made unless it is there. */
+  /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (record: RunRecord, checkpoint: Uint8Array<ArrayBuffer>) => void | Promise<void>;
   /** Ends the run after the current step when aborted. */
   readonly signal?: AbortSignal;
 }
 
 /** What a checkpoint holds besides parameters, the optimizer and the random numbers. */
-export interface PerformanceState {
+export interface RunState {
   /** What identifies the run. */
   readonly id?: string;
   /** How many weights and biases its network has. */
@@ -62,9 +51,9 @@ const PAUSE_EVERY = 100;
 export function perform(
   run: Run,
   data: Training["data"],
-  options: PerformOptions = {},
+  options: ResumableRunOptions = {},
 ): Promise<RunRecord> {
-  return new Performance(run, data, options).continue();
+  return new ResumableRun(run, data, options).continue();
 }
 
 /**
@@ -73,30 +62,34 @@ export function perform(
  * @example
  * ```ts
  * import { syntheticDigits } from "@chainrule/data";
- * import { DEFAULTS, Performance } from "@chainrule/experiments";
+ * import { DEFAULTS, ResumableRun } from "@chainrule/experiments";
  * import { assertEquals } from "@std/assert";
  *
  * const data = syntheticDigits({ train: 200, test: 50, seed: 1 });
  * const run = { name: "a", configuration: { ...DEFAULTS, hidden: [8], epochs: 3 } };
- * const losses = async (performance: Performance) =>
- *   (await performance.continue()).epochs.map(({ trainLoss }) => trainLoss);
+ * const losses = async (run: ResumableRun) =>
+ *   (await run.continue()).epochs.map(({ trainLoss }) => trainLoss);
  *
- * const first = new Performance(run, data);
+ * const first = new ResumableRun(run, data);
  * await first.continue(1);
- * const second = new Performance(run, data);
+ * const second = new ResumableRun(run, data);
  * await second.resume(await first.checkpoint());
  * assertEquals(await losses(second), await losses(first));
  * ```
  */
-export class Performance {
+export class ResumableRun {
   readonly #training: Training;
   readonly #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
-  readonly #options: PerformOptions;
+  readonly #options: ResumableRunOptions;
   readonly #steps: StepMeasures[] = [];
   #record: RunRecord;
 
   /** A run that is ready to begin. */
-  constructor(run: Run & { readonly id?: string }, data: Training["data"], options: PerformOptions = {}) {
+  constructor(
+    run: Run & { readonly id?: string },
+    data: Training["data"],
+    options: ResumableRunOptions = {},
+  ) {
     const training = prepare(run.configuration, data, options);
     this.#training = training;
     this.#generator = train(training);
@@ -121,7 +114,7 @@ export class Performance {
     return this.#training.model;
   }
 
-  /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode PerformanceState}. */
+  /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     const { model, optimizer, random, epochs, watched, current } = this.#training;
     const { run, parameters } = this.#record;
@@ -144,16 +137,17 @@ export class Performance {
   async resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
     const training = this.#training, { model, optimizer, random } = training;
     const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
-    const { epochs, steps, watched, current } = fromPlain(extra) as PerformanceState;
-    training.epochs.push(...epochs);
-    training.watched.push(...watched);
-    this.#steps.push(...steps);
+    const { epochs, steps, watched, current } = fromPlain(extra) as RunState;
+    append(training.epochs, epochs);
+    append(training.watched, watched);
+    append(this.#steps, steps);
     training.current = current && { ...current, order: random.state };
   }
 
   /** Goes on until so many epochs are complete, all of them unless given, or until it diverges or is interrupted. */
   async continue(until: number = this.#record.run.configuration.epochs): Promise<RunRecord> {
-    const { logEvery = 100, checkpointEvery = 10, onStep, onEpoch, onCheckpoint, signal } = this.#options;
+    const { onStep, onEpoch, onCheckpoint, signal } = this.#options;
+    const { logEvery, checkpointEvery } = { ...TRAINING_DEFAULTS, ...this.#options };
     const { configuration } = this.#record.run, { epochs } = this.#training;
     let paused = performance.now(), kept = paused;
     while (epochs.length < until || epochs.length === configuration.epochs) {

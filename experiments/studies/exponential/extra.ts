@@ -6,35 +6,15 @@ import { Activation, Selu, Tanh } from "@chainrule/layers";
 import { RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { METRIC } from "../../analysis/comparisons.ts";
 import { type ExponentialName, EXPONENTIALS } from "../../study/configuration.ts";
-import { csv } from "../../analysis/csv.ts";
 import { seluWith, softmaxLossWith, tanhWith } from "../../training/exponential_formulas.ts";
 import { exponentials } from "../../training/exponentials.ts";
 import { formatNumber, formatPercent, listing } from "../../study/format.ts";
-import type { RunRecord } from "../../analysis/results.ts";
-import type { StudyResult } from "../../runner/run_study.ts";
-import { PLACES } from "./study.ts";
-import type { Findings } from "../../study/study.ts";
+import { PLACES } from "./places.ts";
+import type { ExtraMeasures, FunctionMeasures } from "../../study/extra_measures.ts";
+import type { Results } from "../../study/results.ts";
+import type { StudyExtra } from "../../study/study.ts";
 import { summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
-
-/** What a way to the exponential did in one place. */
-export interface FunctionMeasures {
-  /** `selu`, `tanh` or `softmax`. */
-  readonly place: string;
-  /** The way. */
-  readonly exponential: ExponentialName;
-  /** Where inputs were in training; of softmax, logits minus their maximum. */
-  readonly low: number;
-  /** The other end. */
-  readonly high: number;
-  /** The largest error over that range. */
-  readonly maximumError: number;
-  /** Nanoseconds per number; of softmax, value and gradient together. */
-  readonly forwardNs: number;
-  /** Nanoseconds per number. */
-  readonly backwardNs: number | undefined;
-  /** The runs with it. */
-  readonly variant: VariantSummary | undefined;
-}
+import type { RunRecord } from "../../study/run_record.ts";
 
 /** Where the inputs of a place were in training, and so where its exponential is needed. */
 function rangeIn(place: string, records: readonly RunRecord[]): [low: number, high: number] {
@@ -132,9 +112,8 @@ function measure(
   place: string,
   exponential: ExponentialName,
   [low, high]: [number, number],
-  variant: VariantSummary | undefined,
 ): FunctionMeasures {
-  const common = { place, exponential, low, high, variant };
+  const common = { place, exponential, low, high };
   if (place === "softmax") {
     const loss = softmaxOf(exponential);
     const batches = Array.from({ length: BATCHES }, () => rowsOfLogits(low, 100));
@@ -152,72 +131,55 @@ function measure(
   return { ...common, maximumError: activationError(place, layer, low, high), forwardNs, backwardNs };
 }
 
-/** `functions.csv` and its plot, and what they say. */
-export async function findings({ records }: StudyResult): Promise<Findings> {
-  const variants = summarizeVariants(records);
+/** Measures each way in each place that a network was trained with. */
+function measureAll({ records }: Results): ExtraMeasures {
   const places = Object.keys(PLACES).filter((place) =>
     records.some(({ run, watched = [] }) => run.name.startsWith(`${place} `) && watched.length > 0)
   );
-  const measures = places.flatMap((place) => {
+  const functions = places.flatMap((place) => {
     const range = rangeIn(place, records);
-    return EXPONENTIALS.map((exponential) =>
-      measure(
-        place,
-        exponential,
-        range,
-        variants.find(({ variant }) => variant === `${place} ${exponential}`),
-      )
-    );
+    return EXPONENTIALS.map((exponential) => measure(place, exponential, range));
   });
-  const { functionsPlot } = await import("../../charts/plot_functions.ts");
-  return {
-    files: {
-      "functions.csv": csv(
-        ("place,exponential,low,high,maximum_error,forward_ns,backward_ns,variant,test_accuracy_final,seconds_per_epoch," +
-          "status").split(","),
-        measures.map((m) => [
-          ...[m.place, m.exponential, m.low, m.high, m.maximumError, m.forwardNs, m.backwardNs],
-          ...[`${m.place} ${m.exponential}`, m.variant?.figures[METRIC]?.mean],
-          ...[m.variant?.figures.seconds_per_epoch?.mean, statusOf(m)],
-        ]),
-      ),
-      "functions.svg": await functionsPlot(measures),
-    },
-    conclusion: places.flatMap((place) => sentences(place, measures.filter((m) => m.place === place))),
-  };
+  return { functions };
 }
 
-function statusOf({ variant }: FunctionMeasures): string | undefined {
-  return variant && (variant.diverged > 0 ? "diverged" : "finished");
+function sentences({ records, extra: { functions = [] } }: Results): string[] {
+  const variants = summarizeVariants(records);
+  return [...Map.groupBy(functions, ({ place }) => place)]
+    .map(([place, measures]) => sentence(place, measures, variants));
 }
 
-function sentences(place: string, measures: readonly FunctionMeasures[]): string[] {
+function sentence(
+  place: string,
+  measures: readonly FunctionMeasures[],
+  variants: readonly VariantSummary[],
+): string {
   const of = (name: ExponentialName) => measures.find(({ exponential }) => exponential === name)!;
-  const accuracy = ({ variant }: FunctionMeasures) => {
-    const mean = variant?.figures[METRIC]?.mean;
-    return mean === undefined
-      ? variant?.diverged ? "training diverged" : "was not trained"
-      : `${formatPercent(mean)} %`;
+  const trained = ({ exponential }: FunctionMeasures) =>
+    variants.find(({ variant }) => variant === `${place} ${exponential}`);
+  const accuracy = (way: FunctionMeasures) => {
+    const variant = trained(way), mean = variant?.figures[METRIC]?.mean;
+    if (mean !== undefined) return `${formatPercent(mean)} %`;
+    return variant?.diverged ? "training diverged" : "was not trained";
   };
   const [simd, exact, polynomial, taylor] = [of("simd"), of("exact"), of("polynomial"), of("taylor")];
   const ns = ({ forwardNs }: FunctionMeasures) => `${forwardNs.toFixed(1)} ns`;
   const perEpoch = listing(
-    measures.flatMap(({ exponential, variant }) => {
-      const seconds = variant?.figures.seconds_per_epoch?.mean;
-      return seconds === undefined ? [] : [`${exponential} ${seconds.toFixed(2)} s`];
+    measures.flatMap((way) => {
+      const seconds = trained(way)?.figures.seconds_per_epoch?.mean;
+      return seconds === undefined ? [] : [`${way.exponential} ${seconds.toFixed(2)} s`];
     }),
   );
-  return [
-    `${place}, inputs from ${formatNumber(exact.low)} to ${
-      formatNumber(exact.high)
-    }: the Taylor series is wrong by up to ` +
+  const range = `${formatNumber(exact.low)} to ${formatNumber(exact.high)}`;
+  return `${place}, inputs from ${range}: the Taylor series is wrong by up to ` +
     `${formatNumber(taylor.maximumError)}, the polynomial by ${formatNumber(polynomial.maximumError)}. ` +
-    `A number takes ${ns(exact)} with Math.exp, ${ns(polynomial)} with the polynomial, ${
-      ns(taylor)
-    } with the series, and ` +
+    `A number takes ${ns(exact)} with Math.exp, ${ns(polynomial)} with the polynomial, ` +
+    `${ns(taylor)} with the series, and ` +
     `${ns(simd)} with the SIMD kernel that ships${perEpoch ? `; an epoch ${perEpoch}` : ""}. ` +
     `Test accuracy: exact ${accuracy(exact)}, polynomial ${accuracy(polynomial)}, Taylor ${
       accuracy(taylor)
-    }.`,
-  ];
+    }.`;
 }
+
+/** Times and errors of the ways to the exponential, and what they say. */
+export const extra: StudyExtra = { measure: measureAll, sentences };
