@@ -1,7 +1,7 @@
 /** Which differences between variants stand.
  * @module
  */
-import { csv } from "./csv.ts";
+import { type Columns, csv } from "./csv.ts";
 import { holm, type TestResult, welch } from "./statistics.ts";
 import type { VariantSummary } from "./summary.ts";
 
@@ -43,17 +43,21 @@ export function compare(variants: readonly VariantSummary[]): Comparison[] {
   return pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i], stands: adjusted[i] < LEVEL }));
 }
 
-/** The columns of `comparisons.csv`, one row for each pair. */
-export const COMPARISON_COLUMNS =
-  "a,b,metric,mean_a,mean_b,difference,standard_error,degrees_of_freedom,p,p_adjusted,stands".split(",");
+const COMPARISON_COLUMNS: Columns<Comparison> = {
+  a: ({ a }) => a,
+  b: ({ b }) => b,
+  metric: () => METRIC,
+  mean_a: ({ meanA }) => meanA,
+  mean_b: ({ meanB }) => meanB,
+  difference: ({ difference }) => difference,
+  standard_error: ({ standardError }) => standardError,
+  degrees_of_freedom: ({ degreesOfFreedom }) => degreesOfFreedom,
+  p: ({ p }) => p,
+  p_adjusted: ({ pAdjusted }) => pAdjusted,
+  stands: ({ stands }) => stands,
+};
 
-/** `comparisons.csv`. */
+/** `comparisons.csv`: a row for each pair. */
 export function comparisonsCsv(comparisons: readonly Comparison[]): string {
-  return csv(
-    COMPARISON_COLUMNS,
-    comparisons.map((c) => [
-      ...[c.a, c.b, METRIC, c.meanA, c.meanB, c.difference, c.standardError, c.degreesOfFreedom],
-      ...[c.p, c.pAdjusted, c.stands],
-    ]),
-  );
+  return csv(COMPARISON_COLUMNS, comparisons);
 }

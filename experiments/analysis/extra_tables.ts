@@ -4,55 +4,46 @@
 import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { METRIC } from "./comparisons.ts";
-import { csv } from "./csv.ts";
-import { summarizeVariants } from "./summary.ts";
+import { type Columns, csv } from "./csv.ts";
+import { summarizeVariants, type VariantSummary } from "./summary.ts";
 
-/** The columns of `softmax.csv`, one row for each shift. */
-export const SOFTMAX_COLUMNS =
-  "method,shift,largest_logit,smallest_logit,sum,largest_probability,maximum_error,status".split(",");
+const SOFTMAX_COLUMNS: Columns<SoftmaxMeasures> = {
+  method: ({ method }) => method,
+  shift: ({ shift }) => shift,
+  largest_logit: ({ largestLogit }) => largestLogit,
+  smallest_logit: ({ smallestLogit }) => smallestLogit,
+  sum: ({ sum }) => sum,
+  largest_probability: ({ largest }) => largest,
+  maximum_error: ({ maximumError }) => maximumError,
+  status: ({ status }) => status,
+};
 
-/** `softmax.csv`. */
+/** `softmax.csv`: a row for each shift of the logits and method. */
 export function softmaxCsv(measures: readonly SoftmaxMeasures[]): string {
-  return csv(
-    SOFTMAX_COLUMNS,
-    measures.map((m) => [
-      m.method,
-      m.shift,
-      m.largestLogit,
-      m.smallestLogit,
-      m.sum,
-      m.largest,
-      m.maximumError,
-      m.status,
-    ]),
-  );
+  return csv(SOFTMAX_COLUMNS, measures);
 }
 
-/** The columns of `functions.csv`, one row for each way to the exponential in each place. */
-export const FUNCTION_COLUMNS =
-  ("place,exponential,low,high,maximum_error,forward_ns,backward_ns,variant,test_accuracy_final,seconds_per_epoch," +
-    "status").split(",");
+/** What the runs are called that were trained with a way to the exponential in a place. */
+function variantName({ place, exponential }: FunctionMeasures): string {
+  return `${place} ${exponential}`;
+}
 
-/** `functions.csv`. The variants that were trained with a way are called after place and way. */
+const FUNCTION_COLUMNS: Columns<FunctionMeasures & { readonly trained: VariantSummary | undefined }> = {
+  place: ({ place }) => place,
+  exponential: ({ exponential }) => exponential,
+  low: ({ low }) => low,
+  high: ({ high }) => high,
+  maximum_error: ({ maximumError }) => maximumError,
+  forward_ns: ({ forwardNs }) => forwardNs,
+  backward_ns: ({ backwardNs }) => backwardNs,
+  variant: variantName,
+  test_accuracy_final: ({ trained }) => trained?.figures[METRIC]?.mean,
+  seconds_per_epoch: ({ trained }) => trained?.figures.seconds_per_epoch?.mean,
+  status: ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished"),
+};
+
+/** `functions.csv`: a row for each way to the exponential in each place. */
 export function functionsCsv(measures: readonly FunctionMeasures[], records: readonly RunRecord[]): string {
   const variants = new Map(summarizeVariants(records).map((summary) => [summary.variant, summary]));
-  return csv(
-    FUNCTION_COLUMNS,
-    measures.map(({ place, exponential, low, high, maximumError, forwardNs, backwardNs }) => {
-      const name = `${place} ${exponential}`, variant = variants.get(name);
-      return [
-        place,
-        exponential,
-        low,
-        high,
-        maximumError,
-        forwardNs,
-        backwardNs,
-        name,
-        variant?.figures[METRIC]?.mean,
-        variant?.figures.seconds_per_epoch?.mean,
-        variant && (variant.diverged > 0 ? "diverged" : "finished"),
-      ];
-    }),
-  );
+  return csv(FUNCTION_COLUMNS, measures.map((way) => ({ ...way, trained: variants.get(variantName(way)) })));
 }

@@ -2,7 +2,8 @@
  * @module
  */
 import { valuesOf, variantOf } from "../study/configuration.ts";
-import { csv } from "./csv.ts";
+import { type Columns, csv } from "./csv.ts";
+import { min } from "../study/extent.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
@@ -92,7 +93,7 @@ export function studyImportance(
   const names = new Set(combinedRuns(study, all).map(({ name }) => name));
   const taken = records.filter(({ run }) => names.has(run.name));
   const ended = taken.filter(({ epochs, status }) => status !== "diverged" && epochs.length > 0);
-  const epochs = Math.min(...ended.map(({ epochs }) => epochs.length));
+  const epochs = min(ended, ({ epochs }) => epochs.length) ?? 0;
   const whole = ended.every(({ run, epochs: { length } }) => length === run.configuration.epochs);
   const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
     const measures = group.map(({ status, epochs: own }) =>
@@ -107,16 +108,17 @@ export function studyImportance(
   return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
 }
 
-/** The columns of `importance.csv`. */
-export const IMPORTANCE_COLUMNS = "setting,importance,best_value,best_mean,worst_value,worst_mean,metric"
-  .split(",");
+const IMPORTANCE_COLUMNS: Columns<Importance & Pick<StudyImportance, "metric">> = {
+  setting: ({ setting }) => setting,
+  importance: ({ importance }) => importance,
+  best_value: ({ best }) => best?.value,
+  best_mean: ({ best }) => best?.mean,
+  worst_value: ({ worst }) => worst?.value,
+  worst_mean: ({ worst }) => worst?.mean,
+  metric: ({ metric }) => metric,
+};
 
-/** `importance.csv`. */
+/** `importance.csv`: a row for each setting, each pair of them, and the rest. */
 export function importanceCsv({ metric, importances }: StudyImportance): string {
-  return csv(
-    IMPORTANCE_COLUMNS,
-    importances.map(({ setting, importance, best, worst }) => [
-      ...[setting, importance, best?.value, best?.mean, worst?.value, worst?.mean, metric],
-    ]),
-  );
+  return csv(IMPORTANCE_COLUMNS, importances.map((importance) => ({ metric, ...importance })));
 }

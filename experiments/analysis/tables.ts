@@ -5,7 +5,7 @@ import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
 import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
-import { divergencesCsv, epochsCsv, iterationsCsv, preActivationsCsv, runsCsv } from "./results.ts";
+import { divergencesCsv, epochsCsv, iterationsCsv, preActivationsCsv, runsCsv } from "./run_tables.ts";
 import { summarizeVariants, summaryCsv } from "./summary.ts";
 import { trialsCsv } from "./trials.ts";
 

@@ -2,16 +2,31 @@
  * @module
  */
 import { columnName, type RunConfiguration, settingText } from "../study/configuration.ts";
-import { csv } from "./csv.ts";
+import { type Columns, csv } from "./csv.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 /** The settings in `trials.csv`. */
-const SHOWN = [
-  ...["hidden", "activation", "loss", "margin", "alpha", "gamma", "optimizer", "learningRate"] as const,
-  ...["weightDecay", "momentum", "batchSize", "init", "initStd", "clipNorm", "exponential"] as const,
-  ...["softmax", "scale", "seed"] as const,
-] satisfies (keyof RunConfiguration)[];
+const SETTINGS = [
+  "hidden",
+  "activation",
+  "loss",
+  "margin",
+  "alpha",
+  "gamma",
+  "optimizer",
+  "learningRate",
+  "weightDecay",
+  "momentum",
+  "batchSize",
+  "init",
+  "initStd",
+  "clipNorm",
+  "exponential",
+  "softmax",
+  "scale",
+  "seed",
+] as const satisfies (keyof RunConfiguration)[];
 
 /** The trials of a search, the best first: those that went on longest, then by validation accuracy, then loss. */
 export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
@@ -28,35 +43,33 @@ export function byMerit(a: RunRecord, b: RunRecord): number {
     (a.run.name < b.run.name ? -1 : 1);
 }
 
-/** The columns of `trials.csv`, one row for each trial that began. */
-export const TRIAL_COLUMNS: readonly string[] = [
-  ...[
-    "trial",
-    "rank",
-    "status",
-    "rung",
-    "epochs",
-    "validation_accuracy",
-    "validation_loss",
-    "train_accuracy",
-  ],
-  ...["train_loss", "parameters", ...SHOWN.map(columnName), "train_seconds"],
-];
+interface Trial extends RunRecord {
+  /** Its place, from 1. */
+  readonly rank: number;
+}
 
-/** `trials.csv`. */
+const TRIAL_COLUMNS: Columns<Trial> = {
+  trial: ({ run }) => run.name,
+  rank: ({ rank }) => rank,
+  status: ({ status }) => status,
+  rung: ({ rung }) => rung,
+  epochs: ({ epochs }) => epochs.length,
+  validation_accuracy: ({ epochs }) => epochs.at(-1)?.heldOutAccuracy,
+  validation_loss: ({ epochs }) => epochs.at(-1)?.heldOutLoss,
+  train_accuracy: ({ epochs }) => epochs.at(-1)?.trainAccuracy,
+  train_loss: ({ epochs }) => epochs.at(-1)?.trainLoss,
+  parameters: ({ parameters }) => parameters,
+  ...Object.fromEntries(
+    SETTINGS.map((key) => [columnName(key), ({ run }: Trial) => settingText(key, run.configuration)]),
+  ),
+  train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+};
+
+/** `trials.csv`: a row for each trial that began. */
 export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
-  const ranked = rank(study, records);
-  const rows = records.filter(({ run }) => !isBest(study, run.name)).map((record) => {
-    const { run, status, rung, epochs, parameters } = record;
-    const last = epochs.at(-1);
-    return [
-      ...[run.name, ranked.indexOf(record) + 1, status, rung, epochs.length],
-      ...[last?.heldOutAccuracy, last?.heldOutLoss, last?.trainAccuracy, last?.trainLoss, parameters],
-      ...SHOWN.map((key) => settingText(key, run.configuration)),
-      epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    ];
-  });
-  return csv(TRIAL_COLUMNS, rows);
+  const ranks = new Map(rank(study, records).map((record, i) => [record, i + 1]));
+  const trials = records.filter((record) => ranks.has(record));
+  return csv(TRIAL_COLUMNS, trials.map((record) => ({ ...record, rank: ranks.get(record)! })));
 }
 
 function isOut({ status }: RunRecord): boolean {

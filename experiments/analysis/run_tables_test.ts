@@ -2,7 +2,8 @@ import { parse } from "@std/csv";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DEFAULTS, type Run } from "../study/configuration.ts";
-import { epochsCsv, iterationsCsv, runsCsv, summarize } from "./results.ts";
+import { summarize } from "./run_summary.ts";
+import { epochsCsv, iterationsCsv, runsCsv } from "./run_tables.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../study/run_record.ts";
 
 const run: Run = { name: "kl-div", configuration: { ...DEFAULTS, dataset: "mnist", loss: "kl-div" } };
