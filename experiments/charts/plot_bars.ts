@@ -4,7 +4,20 @@
 import { variantOf } from "../study/configuration.ts";
 import { formatCount, formatMeanStd, formatMeasure, formatPercent } from "../study/format.ts";
 import { logTicks, ticksAt } from "./plot_axes.ts";
-import { accuracyAxis, type Description, divergedNote, frame, inPanels, laidOut, layoutOf, numberAxis, pointStyleOf, type Result, textWidth, widthBeside } from "./plot_style.ts";
+import {
+  accuracyAxis,
+  type Description,
+  divergedNote,
+  frame,
+  inPanels,
+  laidOut,
+  layoutOf,
+  numberAxis,
+  pointStyleOf,
+  type Result,
+  textWidth,
+  widthBeside,
+} from "./plot_style.ts";
 import { isBest } from "../study/study.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import { rank } from "../analysis/trials.ts";

@@ -3,7 +3,21 @@
  */
 import { variantOf } from "../study/configuration.ts";
 import { lateFrom } from "./plot_axes.ts";
-import { accuracyAxis, type Description, divergedNote, frame, inPanels, laidOut, type Layout, layoutOf, numberAxis, type Result, solidFirst, styleOf, upTo } from "./plot_style.ts";
+import {
+  accuracyAxis,
+  type Description,
+  divergedNote,
+  frame,
+  inPanels,
+  laidOut,
+  type Layout,
+  layoutOf,
+  numberAxis,
+  type Result,
+  solidFirst,
+  styleOf,
+  upTo,
+} from "./plot_style.ts";
 import { meanStd } from "../analysis/statistics.ts";
 import { isBest } from "../study/study.ts";
 import { rank } from "../analysis/trials.ts";

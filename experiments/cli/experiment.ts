@@ -12,7 +12,13 @@ import { Progress } from "./progress.ts";
 import { layOut } from "../runner/lay_out.ts";
 import { mergeStudy, standingOf } from "../runner/merge_study.ts";
 import { runStudy } from "../runner/run_study.ts";
-import { checkManifest, makeManifest, type Manifest, readManifest, writeManifest } from "../runner/shards/manifest.ts";
+import {
+  checkManifest,
+  makeManifest,
+  type Manifest,
+  readManifest,
+  writeManifest,
+} from "../runner/shards/manifest.ts";
 import { arrayList, shardOfTask } from "../runner/shards/shard.ts";
 import { statusText } from "../runner/shards/status.ts";
 import { mayGoOn } from "../runner/shards/turns.ts";

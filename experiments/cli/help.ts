@@ -3,7 +3,15 @@
  */
 import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import { formatSetting, wrap } from "../study/format.ts";
-import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS, SHARD_FLAGS, SHARD_OPTIONS } from "./settings.ts";
+import {
+  FLAGS,
+  optionName,
+  OTHERS,
+  SEARCH_OPTIONS,
+  SETTINGS,
+  SHARD_FLAGS,
+  SHARD_OPTIONS,
+} from "./settings.ts";
 import { studies } from "../studies/mod.ts";
 
 const WIDTH = 80;

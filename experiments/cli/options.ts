@@ -5,7 +5,16 @@ import { parseArgs } from "@std/cli";
 import { PRESETS, type Run, type RunConfiguration } from "../study/configuration.ts";
 import { FIXED_IN_GRIDS, parseGrid } from "./grid_file.ts";
 import { defaultRungs, type Halving, KEEP } from "../study/halving.ts";
-import { FLAGS, type Option, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS, SHARD_FLAGS, SHARD_OPTIONS } from "./settings.ts";
+import {
+  FLAGS,
+  type Option,
+  optionName,
+  OTHERS,
+  SEARCH_OPTIONS,
+  SETTINGS,
+  SHARD_FLAGS,
+  SHARD_OPTIONS,
+} from "./settings.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf, type Study, type Varied } from "../study/study.ts";
 import { nearest } from "./suggest.ts";

@@ -2,7 +2,14 @@
  * @module
  */
 import { countParameters, type Run, settingText } from "../study/configuration.ts";
-import { describeData, describeEpochs, describeLosses, describeNetwork, describeParameters, describeTraining } from "../analysis/describe.ts";
+import {
+  describeData,
+  describeEpochs,
+  describeLosses,
+  describeNetwork,
+  describeParameters,
+  describeTraining,
+} from "../analysis/describe.ts";
 import { formatClock, formatMeasure, plural, wrap } from "../study/format.ts";
 import type { Halving } from "../study/halving.ts";
 import type { Io } from "./io.ts";

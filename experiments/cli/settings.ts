@@ -1,7 +1,18 @@
 /** The options that decide a run.
  * @module
  */
-import { ACTIVATIONS, DATASETS, EXPONENTIALS, INITS, LOSSES, OPTIMIZERS, PRESETS, type RunConfiguration, SCALES, SOFTMAXES } from "../study/configuration.ts";
+import {
+  ACTIVATIONS,
+  DATASETS,
+  EXPONENTIALS,
+  INITS,
+  LOSSES,
+  OPTIMIZERS,
+  PRESETS,
+  type RunConfiguration,
+  SCALES,
+  SOFTMAXES,
+} from "../study/configuration.ts";
 import { joined, list, number, oneOf, type Parser, parseShard, text, whole } from "./values.ts";
 import { UsageError } from "../study/usage_error.ts";
 

@@ -1,6 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { findings } from "./findings.ts";
-import { exponentialFiles, type Files, gridFiles, lossFiles, stabilityFiles, studyFiles } from "./fixtures.ts";
+import {
+  exponentialFiles,
+  type Files,
+  gridFiles,
+  lossFiles,
+  stabilityFiles,
+  studyFiles,
+} from "./fixtures.ts";
 import { readFiles } from "./test_files.ts";
 
 /** The sentences without the study's own. */

@@ -1,6 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { formatClock, formatCompact, formatCount, formatMeasure, formatSetting, plural, wrap } from "./format.ts";
+import {
+  formatClock,
+  formatCompact,
+  formatCount,
+  formatMeasure,
+  formatSetting,
+  plural,
+  wrap,
+} from "./format.ts";
 
 Deno.test("numbers as people read them", () => {
   assertEquals([0, 0.96484, 0.00012, 123456, NaN, undefined].map(formatMeasure), [

@@ -23,7 +23,13 @@ import {
 } from "@chainrule/layers";
 import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
-import type { ActivationName, InitName, LossName, OptimizerName, RunConfiguration } from "../study/configuration.ts";
+import type {
+  ActivationName,
+  InitName,
+  LossName,
+  OptimizerName,
+  RunConfiguration,
+} from "../study/configuration.ts";
 import { plainSoftmaxLoss, seluWith, softmaxLossWith, tanhWith } from "./exponential_formulas.ts";
 import { exponentials } from "./exponentials.ts";
 import { Probe } from "./probe.ts";

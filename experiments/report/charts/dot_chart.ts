@@ -3,7 +3,17 @@
  */
 import type { Study } from "../study.ts";
 import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
-import { type Chart, COMMON, DIVERGED_MARK, faded, NAME_LABELS, NOT_HIDDEN, PARAMS, PERCENT_LABELS, runColor } from "./chart.ts";
+import {
+  type Chart,
+  COMMON,
+  DIVERGED_MARK,
+  faded,
+  NAME_LABELS,
+  NOT_HIDDEN,
+  PARAMS,
+  PERCENT_LABELS,
+  runColor,
+} from "./chart.ts";
 import { loss, percent, spread } from "../numbers.ts";
 import type { Runs } from "./runs.ts";
 

@@ -2,7 +2,20 @@
  * @module
  */
 import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
-import { type Chart, COMMON, DIVERGED_MARK, faded, lookOf, NOT_HIDDEN, PARAMS, PERCENT_LABELS, type Plot, runColor, type Series, type Writing } from "./chart.ts";
+import {
+  type Chart,
+  COMMON,
+  DIVERGED_MARK,
+  faded,
+  lookOf,
+  NOT_HIDDEN,
+  PARAMS,
+  PERCENT_LABELS,
+  type Plot,
+  runColor,
+  type Series,
+  type Writing,
+} from "./chart.ts";
 import { type Panel, panelsOf, type Runs } from "./runs.ts";
 
 /** How curves are drawn. */

@@ -4,7 +4,17 @@
 import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
 import { percent, seconds, spread } from "../numbers.ts";
 import type { Study } from "../study.ts";
-import { type Chart, COMMON, faded, lookOf, NOT_HIDDEN, PARAMS, PERCENT_LABELS, type Plot, runColor } from "./chart.ts";
+import {
+  type Chart,
+  COMMON,
+  faded,
+  lookOf,
+  NOT_HIDDEN,
+  PARAMS,
+  PERCENT_LABELS,
+  type Plot,
+  runColor,
+} from "./chart.ts";
 import { type Panel, panelsOf, type Runs } from "./runs.ts";
 
 /** A variant, what it cost and what it reached. */

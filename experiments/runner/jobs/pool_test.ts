@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { fewDigits } from "../../fixtures.ts";
+import { checkpointWithSteps, fewDigits } from "../../fixtures.ts";
 import { identify } from "../../storage/run_identity.ts";
 import { studies } from "../../studies/mod.ts";
 import { runsOf } from "../../study/study.ts";
@@ -96,6 +96,16 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
     const rest = await trainer.train({ run, heldOut: false, until: 300, checkpoint });
     const whole = await inThisThread(options).train({ run, heldOut: false, until: 300 });
     assertEquals(clean(rest.record), clean(whole.record));
+  }));
+
+Deno.test("a run goes on after 150,000 logged steps", () =>
+  withTrainers(async (trainer) => {
+    const [{ configuration }] = runs;
+    const run = { ...runs[0], configuration: { ...configuration, hidden: [], epochs: 2 } };
+    const checkpoint = await checkpointWithSteps(run, data, 150_000);
+    const { record } = await trainer.train({ run, heldOut: false, until: 2, checkpoint });
+    assertEquals([record.status, record.error, record.epochs.length], ["finished", undefined, 2]);
+    assertEquals(record.steps[149_999].iteration, 150_000);
   }));
 
 Deno.test("all workers are busy", async () => {
