@@ -5,7 +5,6 @@ import { type Columns, csv } from "./csv.ts";
 import { holm, type TestResult, welch } from "./statistics.ts";
 import type { VariantSummary } from "./summary.ts";
 
-/** What is compared. */
 export const METRIC = "test_accuracy_final";
 
 /** Below this a corrected probability stands. */
@@ -13,9 +12,7 @@ export const LEVEL = 0.05;
 
 /** A pair of variants. */
 export interface Comparison extends TestResult {
-  /** The one. */
   readonly a: string;
-  /** The other. */
   readonly b: string;
   /** The mean of the one. */
   readonly meanA: number;

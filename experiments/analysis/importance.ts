@@ -24,7 +24,6 @@ export interface Importance {
 export interface GridPoint {
   /** The values by setting. */
   readonly values: Readonly<Record<string, string>>;
-  /** What was measured. */
   readonly measure: number;
 }
 

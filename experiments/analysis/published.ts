@@ -8,7 +8,6 @@ import { formatSetting, plural } from "../study/format.ts";
 export interface PublishedFigures {
   /** A fraction. The report calls it test accuracy. */
   readonly accuracy: number;
-  /** The loss. */
   readonly loss: number;
   /** The time of the whole run, on the machine of the report. */
   readonly seconds: number;

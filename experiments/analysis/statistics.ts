@@ -8,7 +8,6 @@ const studentCdf = jstat.jStat.studentt.cdf as (t: number, degreesOfFreedom: num
 
 /** A mean and how far the numbers are from it. */
 export interface MeanStd {
-  /** The mean. */
   readonly mean: number;
   /** The sample standard deviation; undefined of a single number. */
   readonly std: number | undefined;
@@ -30,7 +29,6 @@ export function meanStd(values: readonly number[]): MeanStd | undefined {
 export interface TestResult {
   /** The first mean minus the second. */
   readonly difference: number;
-  /** Its standard error. */
   readonly standardError: number;
   /** The degrees of freedom; undefined where neither side varies. */
   readonly degreesOfFreedom: number | undefined;

@@ -32,7 +32,6 @@ const NAMES = Object.keys(FIGURES) as Figure[];
 
 /** All runs of a variant. */
 export interface VariantSummary {
-  /** Its name. */
   readonly variant: string;
   /** Its runs that ended by themselves. */
   readonly records: readonly RunRecord[];

@@ -43,7 +43,6 @@ export async function conclude(
 
 /** A study has nothing to show but runs that failed. */
 export class RunError extends Error {
-  /** The name that stack traces show. */
   override readonly name = "RunError";
 
   /** An error that says why one of them did. */

@@ -19,7 +19,6 @@ export interface Layout {
   readonly plan: StudyPlan;
   /** The runs of the plan with their ids. */
   readonly runs: readonly IdentifiedRun[];
-  /** All images. */
   readonly all: StudyData;
   /** Gives the runs of the best trial their ids. */
   readonly identifyBest: (best: readonly Run[]) => Promise<IdentifiedRun[]>;

@@ -45,12 +45,9 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
   }
 }
 
-/** Runs are missing. */
 export class GapError extends Error {
-  /** The name that stack traces show. */
   override readonly name = "GapError";
 
-  /** An error that names the runs. */
   constructor(missing: readonly string[], count: number) {
     const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? " …" : "");
     super(

@@ -6,26 +6,22 @@ import { machineJson } from "../storage/machine.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 
-/** The names of the files that every study writes. */
-export const RESULT_FILES = [
-  ...["epochs.csv", "runs.csv", "iterations.csv", "summary.csv", "comparisons.csv", "divergences.csv"],
-  ...["config.json", "machine.json", "conclusion.txt", "training_loss.svg", "testing_accuracy.svg"],
-  ...["accuracy_bars.svg", "loss_bars.svg", "time_accuracy.svg"],
-] as const;
+/** The names of the files that every study writes, in the order in which they are listed. */
+export const RESULT_FILES: readonly string[] =
+  ("epochs.csv runs.csv iterations.csv summary.csv comparisons.csv divergences.csv config.json machine.json " +
+    "conclusion.txt training_loss.svg testing_accuracy.svg accuracy_bars.svg loss_bars.svg time_accuracy.svg")
+    .split(" ");
 
 /** The names of the files that some studies write. */
-export const MORE_FILES = [
-  ...["importance.csv", "importance.svg", "trials.csv", "heat_map.svg", "parallel_coordinates.svg"],
-  ...["pre_activations.csv", "pre_activations.svg", "gradient_norms.svg", "softmax.csv", "softmax.svg"],
-  ...["functions.csv", "functions.svg"],
-] as const;
+export const MORE_FILES: readonly string[] =
+  ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg pre_activations.csv " +
+    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg").split(" ");
 
 /**
  * The folder of a study's files. Files of an earlier invocation stay until there is something to put in their place, and
  * are never mixed with new ones.
  */
 export class ResultFolder {
-  /** Its path. */
   readonly path: string;
   readonly #configuration: string;
   readonly #machine: string;

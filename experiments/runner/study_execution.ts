@@ -24,7 +24,6 @@ import { belongsTo, type Shard } from "../study/shard.ts";
 export interface StudyExecutionOptions {
   readonly plan: StudyPlan;
   readonly runs: readonly IdentifiedRun[];
-  /** All images. */
   readonly all: StudyData;
   readonly store: RunStore;
   /** Makes who trains; without it nothing is trained, and only what is there is looked at. */
@@ -47,7 +46,6 @@ export class StudyExecution {
   #best: readonly IdentifiedRun[] = [];
   readonly #models: string[] = [];
 
-  /** Nothing is done yet. */
   constructor(options: StudyExecutionOptions) {
     this.#options = options;
   }
@@ -181,7 +179,11 @@ export class StudyExecution {
     try {
       const trainer = await this.#options.trainer!();
       const { record, checkpoint, model } = await trainer.train({
-        ...{ run, heldOut, signal, until: epochs, checkpoint: standing?.checkpoint },
+        run,
+        heldOut,
+        signal,
+        until: epochs,
+        checkpoint: standing?.checkpoint,
         onStep: (record, step) => reporter.step?.(record, step),
         onEpoch: async (record, epoch) => {
           keep(record);
@@ -256,7 +258,10 @@ export function asOf(record: RunRecord, until: number): RunRecord | undefined {
   const within = ({ epoch }: { readonly epoch: number }) => epoch <= until;
   const { divergedAt: _, ...left } = record;
   return {
-    ...{ ...left, status: "running", epochs: epochs.slice(0, until) },
-    ...{ steps: record.steps.filter(within), watched: record.watched?.filter(within) },
+    ...left,
+    status: "running",
+    epochs: epochs.slice(0, until),
+    steps: record.steps.filter(within),
+    watched: record.watched?.filter(within),
   };
 }

@@ -5,7 +5,6 @@ import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } fr
 
 /** What a program says about itself while it works. */
 export interface Claim {
-  /** The machine. */
   readonly host: string;
   /** The number of its process. */
   readonly pid: number;

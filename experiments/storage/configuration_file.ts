@@ -12,11 +12,9 @@ import type { AskedStudy } from "../study/study_record.ts";
 export interface ConfigurationFile {
   /** The command that was given; absent if there was none. */
   readonly command?: string;
-  /** The study. */
   readonly study: {
     readonly name: string;
     readonly title: string;
-    /** What was asked. */
     readonly question: string;
     readonly description: string;
     /** What varies, by the names of columns; empty where variants are listed one by one. */

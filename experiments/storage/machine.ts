@@ -6,7 +6,6 @@
 export interface MachineFile {
   /** When the study began, as ISO 8601 has it. */
   readonly date: string;
-  /** The operating system. */
   readonly os: string;
   /** The kind of processor. */
   readonly arch: string;

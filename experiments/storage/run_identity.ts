@@ -39,7 +39,9 @@ export async function identify(
       keys.map((key) => [key, configuration[key]]),
     ) as unknown as RunConfiguration,
     dataset: { checksum, train: train.count, test: test.count },
-    ...{ logEvery, watch, code },
+    logEvery,
+    watch,
+    code,
   };
   return { name, configuration, identity, id: (await sha256(JSON.stringify(identity))).slice(0, 16) };
 }

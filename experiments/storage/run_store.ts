@@ -30,7 +30,6 @@ export interface RunStore {
   saveRecord(run: IdentifiedRun, record: RunRecord): Promise<void>;
   /** Removes the checkpoints of a run that has ended, if the program that wrote the record did not get there. */
   tidy(run: IdentifiedRun): Promise<void>;
-  /** Forgets a run. */
   remove(run: IdentifiedRun): Promise<void>;
 }
 

@@ -4,7 +4,6 @@
 
 /** Results can't be written or read: no space, no permission, something in the way. */
 export class OutputError extends Error {
-  /** The name that stack traces show. */
   override readonly name = "OutputError";
 }
 

@@ -15,6 +15,15 @@ import { train } from "./train.ts";
 
 /** The studies by name; the first is the default. `all` on the command line is all of them but `train`. */
 export const studies = {
-  ...{ loss, activation, matrix, depth, alexnet, mixed, grid, focal, stability, exponential },
+  loss,
+  activation,
+  matrix,
+  depth,
+  alexnet,
+  mixed,
+  grid,
+  focal,
+  stability,
+  exponential,
   train,
 };

@@ -4,11 +4,17 @@
 
 /** The losses, by the names that the command line and the files use. */
 export const LOSSES = ["kl-div", "softmax-cross-entropy", "hinge", "focal"] as const;
-/** The activations, likewise. */
 export const ACTIVATIONS = [
-  ...["tanh", "selu", "hard-swish", "relu", "sigmoid", "gelu", "silu", "elu", "softplus"] as const,
+  "tanh",
+  "selu",
+  "hard-swish",
+  "relu",
+  "sigmoid",
+  "gelu",
+  "silu",
+  "elu",
+  "softplus",
 ] as const;
-/** The optimizers, likewise. */
 export const OPTIMIZERS = ["sgd", "adam", "adamw"] as const;
 /** How pixels become numbers: x/255, (x - 128)/255, x. */
 export const SCALES = ["unit", "centered", "raw"] as const;
@@ -52,7 +58,6 @@ export interface RunConfiguration {
   readonly init: InitName;
   /** The standard deviation of the first weights, where `init` is `normal`. */
   readonly initStd: number;
-  /** The loss. */
   readonly loss: LossName;
   /** By how much the hinge loss wants the right logit to exceed the others. */
   readonly margin: number;
@@ -60,11 +65,8 @@ export interface RunConfiguration {
   readonly alpha: number;
   /** The exponent of the focal loss. */
   readonly gamma: number;
-  /** The optimizer. */
   readonly optimizer: OptimizerName;
-  /** Its learning rate. */
   readonly learningRate: number;
-  /** Its weight decay. */
   readonly weightDecay: number;
   /** The momentum of `sgd`; the others have none. */
   readonly momentum: number;
@@ -74,7 +76,6 @@ export interface RunConfiguration {
   readonly exponential: ExponentialName;
   /** Whether softmax subtracts the row maximum. */
   readonly softmax: SoftmaxName;
-  /** Images per step. */
   readonly batchSize: number;
   /** Passes over the training set. */
   readonly epochs: number;
@@ -122,7 +123,6 @@ export type PresetName = keyof typeof PRESETS;
 export interface Run {
   /** A name that no other run of the study has: its variant, and where there are several seeds `@` and the seed. */
   readonly name: string;
-  /** What is trained. */
   readonly configuration: RunConfiguration;
 }
 

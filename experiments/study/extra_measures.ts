@@ -15,7 +15,6 @@ export interface SoftmaxMeasures {
   readonly smallestLogit: number;
   /** The sum of the exponentials. */
   readonly sum: number;
-  /** The largest probability. */
   readonly largest: number;
   /** The largest difference to what float64 gives. */
   readonly maximumError: number;
@@ -27,17 +26,14 @@ export interface SoftmaxMeasures {
 export interface FunctionMeasures {
   /** `selu`, `tanh` or `softmax`. */
   readonly place: string;
-  /** The way. */
   readonly exponential: ExponentialName;
   /** Where inputs were in training; of softmax, logits minus their maximum. */
   readonly low: number;
-  /** The other end. */
   readonly high: number;
   /** The largest error over that range. */
   readonly maximumError: number;
   /** Nanoseconds per number; of softmax, value and gradient together. */
   readonly forwardNs: number;
-  /** Nanoseconds per number. */
   readonly backwardNs: number | undefined;
 }
 

@@ -6,7 +6,6 @@ import type { StudyPlan } from "./study_record.ts";
 
 /** Told how a study is coming along. */
 export interface Reporter {
-  /** A study begins. */
   studyBegins?(plan: StudyPlan): void;
   /** A run is at a step: not each one, about ten times a second. */
   step?(record: RunRecord, step: StepMeasures): void;

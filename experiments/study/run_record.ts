@@ -59,9 +59,7 @@ export interface LayerMeasures {
   readonly mean: number;
   /** The largest absolute value. */
   readonly maximum: number;
-  /** The lowest value. */
   readonly lowest: number;
-  /** The highest value. */
   readonly highest: number;
   /** The largest difference between two values of one row. */
   readonly rowRange: number;
@@ -81,7 +79,6 @@ export interface WatchedStep {
 
 /** What was measured in one run. */
 export interface RunRecord {
-  /** The run. */
   readonly run: Run;
   /** How many weights and biases its network has. */
   readonly parameters: number;

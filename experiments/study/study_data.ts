@@ -32,7 +32,6 @@ export interface DatasetFacts {
   readonly validationImages?: number;
   /** The height of an image, in pixels. */
   readonly rows: number;
-  /** Its width. */
   readonly columns: number;
   /** How many classes there are. */
   readonly classes: number;

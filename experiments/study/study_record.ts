@@ -11,9 +11,7 @@ import type { Study } from "./study.ts";
 
 /** What of a study is run. */
 export interface AskedStudy {
-  /** The study. */
   readonly study: Study;
-  /** Its runs. */
   readonly runs: readonly Run[];
   /** How many seeds each variant, or the best of a search, is run with. */
   readonly seeds: number;

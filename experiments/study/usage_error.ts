@@ -4,6 +4,5 @@
 
 /** The command line is wrong, or does not go with what is there: the message says how, in one line. */
 export class UsageError extends Error {
-  /** The name that stack traces show. */
   override readonly name = "UsageError";
 }

@@ -111,7 +111,6 @@ export function makeModel(
   return new Sequential(...layers);
 }
 
-/** The loss. */
 export function makeLoss(configuration: RunConfiguration): Loss {
   return losses[configuration.loss](configuration);
 }

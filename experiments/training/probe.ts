@@ -16,18 +16,15 @@ export class Probe implements Layer {
     this.#layer = layer;
   }
 
-  /** The input. */
   forward(x: Tensor): Tensor {
     this.#x = x;
     return x;
   }
 
-  /** The gradient. */
   backward(dOutput: Tensor): Tensor {
     return dOutput;
   }
 
-  /** None. */
   parameters(): Parameter[] {
     return [];
   }

@@ -122,7 +122,11 @@ export class ResumableRun {
     order.state = current?.order ?? random.state;
     const { order: _, ...progress } = current ?? { order: undefined };
     const state = {
-      ...{ id: (run as { id?: string }).id, parameters, epochs, steps: this.#steps, watched },
+      id: (run as { id?: string }).id,
+      parameters,
+      epochs,
+      steps: this.#steps,
+      watched,
       current: current && progress,
     };
     return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));

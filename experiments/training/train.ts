@@ -15,7 +15,6 @@ import { isWatched, Probe } from "./probe.ts";
 
 /** All that takes part in a run and changes during it. */
 export interface Training {
-  /** What is trained. */
   readonly configuration: RunConfiguration;
   /** The images to learn from, and those to be tested on. */
   readonly data: { readonly train: Dataset; readonly test: Dataset };
@@ -99,7 +98,10 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
   const look = (epoch: number, iteration: number, gradientNorm?: number) =>
     watched.push({ epoch, iteration, gradientNorm, layers: probes.map((probe) => probe.measure()) });
   const diverged = (iteration: number, place: Place): Outcome => ({
-    ...{ status: "diverged", epoch: Math.ceil(iteration / stepsPerEpoch), iteration, ...place },
+    status: "diverged",
+    epoch: Math.ceil(iteration / stepsPerEpoch),
+    iteration,
+    ...place,
   });
 
   while (epochs.length < configuration.epochs) {

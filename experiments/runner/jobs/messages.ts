@@ -4,7 +4,6 @@
 import type { Task, TrainerOptions } from "./trainer.ts";
 import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../../study/run_record.ts";
 
-/** To a worker. */
 export type Order =
   | { readonly type: "start"; readonly options: TrainerOptions }
   | { readonly type: "train" } & Pick<Task, "run" | "heldOut" | "until" | "checkpoint">
@@ -19,7 +18,6 @@ export interface Gain {
   readonly watched: readonly WatchedStep[];
 }
 
-/** From a worker. */
 export type Report =
   | { readonly type: "ready" | "stopped" }
   | { readonly type: "step"; readonly step: StepMeasures }

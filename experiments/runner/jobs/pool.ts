@@ -48,7 +48,6 @@ export async function inWorkers(jobs: number, options: TrainerOptions): Promise<
   return { jobs, train, close };
 }
 
-/** One worker. */
 class TrainingWorker {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   readonly #reports: Report[] = [];
@@ -140,7 +139,6 @@ class TrainingWorker {
     this.#worker.postMessage(order);
   }
 
-  /** Its next report. */
   async #next(): Promise<Report> {
     while (this.#reports.length === 0) {
       if (this.#failure !== undefined) throw new Error(`Cannot train in a worker: ${this.#failure}`);

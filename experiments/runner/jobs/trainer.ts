@@ -12,7 +12,6 @@ import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_rec
 
 /** What a trainer needs to know once. */
 export interface TrainerOptions extends TrainingOptions {
-  /** All images. */
   readonly data: StudyData;
   /** Whether to record what goes on inside networks. */
   readonly watch: boolean;
@@ -26,7 +25,6 @@ export interface Trained extends Standing {
 
 /** A run to be trained. */
 export interface Task {
-  /** The run. */
   readonly run: IdentifiedRun;
   /** Whether the last sixth of the training images takes the place of the test set, as in the trials of a search. */
   readonly heldOut: boolean;

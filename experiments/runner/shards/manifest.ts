@@ -43,16 +43,16 @@ export function makeManifest(
 ): Manifest {
   const { code, dataset } = runs[0].identity;
   return {
-    ...{
-      study: study.name,
-      dataset: { name: data.name, checksum: dataset.checksum },
-      code,
-      seeds,
-      halving,
-      division,
-    },
+    study: study.name,
+    dataset: { name: data.name, checksum: dataset.checksum },
+    code,
+    seeds,
+    halving,
+    division,
     runs: runs.map(({ name, id, configuration }, position) => ({
-      ...{ name, id, configuration },
+      name,
+      id,
+      configuration,
       shard: shardAt(position, division.shards),
     })),
   };

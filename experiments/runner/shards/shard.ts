@@ -22,12 +22,10 @@ export function conflict(name: string, other: string): boolean {
 
 /** The variables of the environment that number the tasks of a job. */
 export const ARRAY_VARIABLES = [
-  ...[
-    "SLURM_ARRAY_TASK_ID",
-    "SLURM_ARRAY_TASK_MIN",
-    "SLURM_ARRAY_TASK_COUNT",
-    "JOB_COMPLETION_INDEX",
-  ] as const,
+  "SLURM_ARRAY_TASK_ID",
+  "SLURM_ARRAY_TASK_MIN",
+  "SLURM_ARRAY_TASK_COUNT",
+  "JOB_COMPLETION_INDEX",
 ] as const;
 
 /** How a plan divides a study. */

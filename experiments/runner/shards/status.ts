@@ -24,7 +24,12 @@ export async function statusText(
   const records = new Map(execution.records.map((record) => [record.run.name, record]));
   const missing = new Set(execution.missing.map(({ name }) => name));
   const names = [...new Set([...runs.map(({ name }) => name), ...records.keys()])];
-  const kinds: Record<string, string[]> = { finished: [], running: [], paused: [], missing: [] };
+  const kinds: Record<"finished" | "running" | "paused" | "missing", string[]> = {
+    finished: [],
+    running: [],
+    paused: [],
+    missing: [],
+  };
   for (const name of names) {
     const claim = at.get(name), record = records.get(name);
     if (!missing.has(name)) kinds.finished.push(name);
@@ -36,11 +41,12 @@ export async function statusText(
     `Study     ${study.name}, ${plural(runs.length, "run")}${study.search ? ", and then the best" : ""}`,
     `Folder    ${folder}`,
     `Finished  ${kinds.finished.length}${outcomes([...records.values()])}`,
-    ...["running", "paused", "missing"].map((kind) =>
-      `${(kind[0].toUpperCase() + kind.slice(1)).padEnd(9)} ${kinds[kind].length}${listed(kinds[kind])}`
-    ),
+    `Running   ${kinds.running.length}${listed(kinds.running)}`,
+    `Paused    ${kinds.paused.length}${listed(kinds.paused)}`,
+    `Missing   ${kinds.missing.length}${listed(kinds.missing)}`,
+    "",
+    ...next(execution, division, runs, at, missing),
   ];
-  lines.push("", ...next(execution, division, runs, at, missing));
   return lines.join("\n") + "\n";
 }
 

@@ -8,6 +8,7 @@ import { METRIC } from "../../analysis/comparisons.ts";
 import { type ExponentialName, EXPONENTIALS } from "../../study/configuration.ts";
 import { seluWith, softmaxLossWith, tanhWith } from "../../training/exponential_formulas.ts";
 import { exponentials } from "../../training/exponentials.ts";
+import { extent } from "../../study/extent.ts";
 import { formatNumber, formatPercent, listing } from "../../study/format.ts";
 import { PLACES } from "./places.ts";
 import type { ExtraMeasures, FunctionMeasures } from "../../study/extra_measures.ts";
@@ -24,13 +25,16 @@ function rangeIn(place: string, records: readonly RunRecord[]): [low: number, hi
   const softmax = place === "softmax";
   // Logits are what the last linear layer puts out, pre-activations what the others do.
   const layers = steps.flatMap(({ layers }) => softmax ? layers.slice(-1) : layers.slice(0, -1));
-  const finite = (values: number[]) => values.filter(Number.isFinite);
-  if (layers.length === 0) return softmax ? [-1, 0] : [-1, 1];
-  if (softmax) return [-Math.max(...finite(layers.map(({ rowRange }) => rowRange))), 0];
-  return [
-    Math.min(...finite(layers.map(({ lowest }) => lowest))),
-    Math.max(...finite(layers.map(({ highest }) => highest))),
-  ];
+  const [, widest = 1] = extent(layers, ({ rowRange }) => finite(rowRange));
+  if (softmax) return [-widest, 0];
+  const [low = -1] = extent(layers, ({ lowest }) => finite(lowest));
+  const [, high = 1] = extent(layers, ({ highest }) => finite(highest));
+  return [low, high];
+}
+
+/** A number to be passed over, if it is not finite. */
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function activationOf(place: string, exponential: ExponentialName): Activation {

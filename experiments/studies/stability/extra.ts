@@ -11,6 +11,11 @@ import type { RunRecord } from "../../study/run_record.ts";
 
 const { fround } = Math;
 
+/** NaN if any is. */
+function largestOf(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, value), -Infinity);
+}
+
 /** The logits before the shift. */
 const LOGITS = Array.from({ length: 10 }, (_, i) => i);
 
@@ -20,15 +25,15 @@ const TOLERANCE = 1e-6;
 /** Softmax in float32 arithmetic: each result is rounded before it is used. */
 export function measureSoftmax(method: "plain" | "shifted", shift: number): SoftmaxMeasures {
   const logits = LOGITS.map((logit) => fround(logit + shift));
-  const maximum = method === "shifted" ? Math.max(...logits) : 0;
+  const maximum = method === "shifted" ? largestOf(logits) : 0;
   const exponentials = logits.map((logit) => fround(Math.exp(fround(logit - maximum))));
   const sum = exponentials.reduce((sum, e) => fround(sum + e), 0);
   const probabilities = exponentials.map((e) => fround(e / sum));
   // The logits as float32 has them, which for a large shift are not 0, 1, 2 … apart.
-  const top = Math.max(...logits), exact = logits.map((logit) => Math.exp(logit - top));
+  const top = largestOf(logits), exact = logits.map((logit) => Math.exp(logit - top));
   const total = exact.reduce((sum, e) => sum + e, 0);
   const errors = probabilities.map((p, i) => Math.abs(p - exact[i] / total));
-  const maximumError = Math.max(...errors); // NaN if any is
+  const maximumError = largestOf(errors);
   const status = sum === Infinity
     ? "overflow"
     : sum === 0
@@ -37,16 +42,14 @@ export function measureSoftmax(method: "plain" | "shifted", shift: number): Soft
     ? "inaccurate"
     : "ok";
   const [smallestLogit, largestLogit] = [shift, shift + LOGITS.length - 1];
-  const largest = Math.max(...probabilities);
+  const largest = largestOf(probabilities);
   return { method, shift, largestLogit, smallestLogit, sum, largest, maximumError, status };
 }
 
 /** The shifts that are tried: close together around where float32 ends. */
-export const SHIFTS: readonly number[] = [
-  ...[-10000, -1000, -500, -200, -150, -120, -115, -114, -113, -112, -110, -108, -106, -104, -102, -100],
-  ...[-95, -90, -80, -60, -40, -20, -10, 0, 10, 20, 40, 60, 70, 75, 78, 79, 80, 82, 85, 90, 95, 100, 120],
-  ...[150, 200, 500, 1000, 10000],
-];
+export const SHIFTS: readonly number[] =
+  ("-10000 -1000 -500 -200 -150 -120 -115 -114 -113 -112 -110 -108 -106 -104 -102 -100 -95 -90 -80 -60 -40 -20 " +
+    "-10 0 10 20 40 60 70 75 78 79 80 82 85 90 95 100 120 150 200 500 1000 10000").split(" ").map(Number);
 
 /** The largest logit for which plain softmax of this row is finite, and the smallest, to three decimals. */
 export function limitsOfPlainSoftmax(): { lowest: number; highest: number } {
@@ -82,9 +85,8 @@ function runSentences(records: readonly RunRecord[]): string[] {
     const finite = watched.findLast(({ layers }) => layers.every(({ maximum }) => Number.isFinite(maximum)));
     const last = finite?.layers.map(({ maximum }) => maximum) ?? [];
     const growth = finite && watched.length > 1
-      ? `; the largest pre-activation grew from ${formatNumber(Math.max(...first))} to ${
-        formatNumber(Math.max(...last))
-      } by step ${formatCount(finite.iteration)}`
+      ? `; the largest pre-activation grew from ${formatNumber(largestOf(first))} to ` +
+        `${formatNumber(largestOf(last))} by step ${formatCount(finite.iteration)}`
       : "";
     return [
       `${run.name}: the first number that is not finite came in step ${
@@ -115,7 +117,7 @@ function softmaxSentences(measures: readonly SoftmaxMeasures[]): string[] {
   const { lowest, highest } = limitsOfPlainSoftmax();
   const shifted = measures.filter(({ method }) => method === "shifted");
   const fine = shifted.every(({ status }) => status === "ok");
-  const worst = Math.max(...shifted.map(({ maximumError }) => maximumError));
+  const worst = largestOf(shifted.map(({ maximumError }) => maximumError));
   return [
     `Softmax without its maximum subtracted, in float32, overflows where the largest logit is above ${
       highest.toFixed(2)
