@@ -28,7 +28,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     // Only now is it worth waiting for everything else.
-    const { experiment } = await import("./cli/experiment.ts");
+    const { experiment } = await import("./cli/experiment/experiment.ts");
     return await experiment(invocation, args, io);
   } catch (error) {
     if (error instanceof UsageError) {

@@ -3,7 +3,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { PRESETS, type Run, type RunConfiguration } from "../study/configuration.ts";
-import { FIXED_IN_GRIDS, parseGrid } from "./grid_file.ts";
+import { FIXED_IN_GRIDS, parseGrid } from "./experiment/grid_file.ts";
 import { defaultRungs, type Halving, KEEP } from "../study/halving.ts";
 import {
   FLAGS,

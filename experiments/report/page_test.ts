@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
 import { allFiles, csv, type Files, lossFiles, matrixFiles, writeFiles } from "./fixtures.ts";
-import { main } from "./main.ts";
+import { main } from "../cli/report/main.ts";
 
 /** Makes a report of files. */
 async function report(files: Files, ...args: string[]) {

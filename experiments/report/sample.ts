@@ -5,7 +5,7 @@
  */
 import { processIo } from "../cli/io.ts";
 import { allFiles, writeFiles } from "./fixtures.ts";
-import { main } from "./main.ts";
+import { main } from "../cli/report/main.ts";
 
 const [folder] = Deno.args;
 if (folder === undefined) {

@@ -3,12 +3,19 @@
  */
 import { makeFolder, writeFile } from "../storage/write_file.ts";
 import { reportMarkdown } from "./markdown.ts";
-import type { ReportOptions } from "./options.ts";
 import { pageHtml } from "./page/page_html.ts";
 import { pageScript, vegaScript } from "./page/script.ts";
 import { readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
 import type { Warning } from "./results.ts";
+
+/** What a report is made of, and where it goes. */
+export interface ReportFolders {
+  /** The folder of the studies' folders. */
+  readonly results: string;
+  /** The folder for the report. */
+  readonly out: string;
+}
 
 /**
  * Reads results and writes `report.html` and `report.md`.
@@ -18,7 +25,7 @@ import type { Warning } from "./results.ts";
  * @throws {OutputError} If the report can't be written.
  */
 export async function writeReport(
-  { results: folder, out }: ReportOptions,
+  { results: folder, out }: ReportFolders,
   { command, warn }: { command: string; warn: (warning: Warning) => void },
 ): Promise<{ files: string[]; warnings: number }> {
   let warnings = 0;

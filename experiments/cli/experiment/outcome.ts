@@ -1,16 +1,16 @@
 /** The table at the end of a study.
  * @module
  */
-import { settingText } from "../study/configuration.ts";
-import { formatCount, formatMeanStd, formatMeasure, plural, wrap } from "../study/format.ts";
-import { differences, publishedFigures } from "../analysis/published.ts";
-import { axesOf, isBest } from "../study/study.ts";
-import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
-import { type Column, table, widthOf } from "./table.ts";
-import { rank } from "../analysis/trials.ts";
-import type { RunRecord } from "../study/run_record.ts";
-import type { StudyResult } from "../study/study_record.ts";
-import { belongsTo } from "../study/shard.ts";
+import { settingText } from "../../study/configuration.ts";
+import { formatCount, formatMeanStd, formatMeasure, plural, wrap } from "../../study/format.ts";
+import { differences, publishedFigures } from "../../analysis/published.ts";
+import { axesOf, isBest } from "../../study/study.ts";
+import { type Figure, summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
+import { type Column, table, widthOf } from "../table.ts";
+import { rank } from "../../analysis/trials.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+import type { StudyResult } from "../../study/study_record.ts";
+import { belongsTo } from "../../study/shard.ts";
 
 /** The most trials of a search that are shown. */
 const MOST_TRIALS = 10;

@@ -1,7 +1,7 @@
 /** The line that shows how far a study is.
  * @module
  */
-import { formatClock, formatCompact, formatCount, formatMeasure } from "../study/format.ts";
+import { formatClock, formatCompact, formatCount, formatMeasure } from "../../study/format.ts";
 
 /** How far a study is. */
 export interface Standing {

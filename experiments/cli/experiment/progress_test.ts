@@ -1,12 +1,12 @@
-import { factsOf } from "../study/study_data.ts";
+import { factsOf } from "../../study/study_data.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { fewDigits, recordingIo } from "../fixtures.ts";
+import { fewDigits, recordingIo } from "../../fixtures.ts";
 import { Progress } from "./progress.ts";
 import { progressLine, type Standing } from "./progress_line.ts";
-import { studies } from "../studies/mod.ts";
-import { runsOf } from "../study/study.ts";
-import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
+import { studies } from "../../studies/mod.ts";
+import { runsOf } from "../../study/study.ts";
+import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
 
 const standing: Standing = {
   ...{

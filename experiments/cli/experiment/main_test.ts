@@ -2,12 +2,12 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
 import { load } from "@chainrule/layers";
-import { DEFAULTS } from "../study/configuration.ts";
-import { evaluate } from "../training/evaluate.ts";
-import { prepare } from "../training/train.ts";
-import { namesIn, recordingIo, withFolder, withoutSeconds } from "../fixtures.ts";
-import { main } from "../main.ts";
-import { RESULT_FILES } from "../runner/result_folder.ts";
+import { DEFAULTS } from "../../study/configuration.ts";
+import { evaluate } from "../../training/evaluate.ts";
+import { prepare } from "../../training/train.ts";
+import { namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
+import { main } from "../../main.ts";
+import { RESULT_FILES } from "../../runner/result_folder.ts";
 
 const quick = ["--dataset", "synthetic", "--epochs", "1", "--hidden", "8"];
 
@@ -317,7 +317,7 @@ Deno.test("the help loads neither kernels nor plots", async () => {
         );}
     }
   };
-  await visit(new URL("../main.ts", import.meta.url));
+  await visit(new URL("../../main.ts", import.meta.url));
   assert(seen.size > 6);
 });
 

@@ -1,17 +1,10 @@
 /** The command line of `deno task report`.
  * @module
  */
-import { nearest } from "../cli/suggest.ts";
-import { quote } from "../study/format.ts";
-import { UsageError } from "../study/usage_error.ts";
-
-/** What a command line asks for. */
-export interface ReportOptions {
-  /** The folder of the studies' folders. */
-  readonly results: string;
-  /** Where the report goes: the same folder unless said otherwise. */
-  readonly out: string;
-}
+import { nearest } from "../suggest.ts";
+import type { ReportFolders } from "../../report/write_report.ts";
+import { quote } from "../../study/format.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 const VALUED = ["results", "out"];
 const FLAGS = ["help"];
@@ -41,7 +34,7 @@ Exit codes: 0 done, 1 nothing to read or nowhere to write, 2 wrong options.
  * @returns What is asked for, or `"help"`.
  * @throws {UsageError} If anything is wrong with it; the message is one line.
  */
-export function parseReportOptions(args: readonly string[]): ReportOptions | "help" {
+export function parseReportOptions(args: readonly string[]): ReportFolders | "help" {
   const given = new Map<string, string>();
   const folders: string[] = [];
   for (let i = 0; i < args.length; i++) {

@@ -1,9 +1,10 @@
 /** `deno task report`.
  * @module
  */
-import { type Io, processIo } from "../cli/io.ts";
-import { HELP, parseReportOptions, type ReportOptions } from "./options.ts";
-import { UsageError } from "../study/usage_error.ts";
+import { type Io, processIo } from "../io.ts";
+import { HELP, parseReportOptions } from "./options.ts";
+import type { ReportFolders } from "../../report/write_report.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 /**
  * The command.
@@ -12,7 +13,7 @@ import { UsageError } from "../study/usage_error.ts";
  * @returns The exit code: 0 done, 1 nothing to read or the report can't be written, 2 wrong command line.
  */
 export async function main(args: readonly string[], io: Pick<Io, "out" | "error">): Promise<number> {
-  let options: ReportOptions | "help";
+  let options: ReportFolders | "help";
   try {
     options = parseReportOptions(args);
   } catch (error) {
@@ -25,7 +26,7 @@ export async function main(args: readonly string[], io: Pick<Io, "out" | "error"
     return 0;
   }
   // Only now is it worth waiting for everything else.
-  const { writeReport } = await import("./write_report.ts");
+  const { writeReport } = await import("../../report/write_report.ts");
   try {
     const { files, warnings } = await writeReport(options, {
       command: ["deno task report", ...args].join(" "),

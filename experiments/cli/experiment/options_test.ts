@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../study/configuration.ts";
-import { type Invocation, parseOptions } from "./options.ts";
-import { withFolder } from "../fixtures.ts";
-import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "./settings.ts";
-import { studies } from "../studies/mod.ts";
-import type { AskedStudy } from "../study/study_record.ts";
-import { UsageError } from "../study/usage_error.ts";
+import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
+import { type Invocation, parseOptions } from "../options.ts";
+import { withFolder } from "../../fixtures.ts";
+import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "../settings.ts";
+import { studies } from "../../studies/mod.ts";
+import type { AskedStudy } from "../../study/study_record.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 /** What a command line for one study asks for. */
 function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseReportOptions } from "./options.ts";
-import { UsageError } from "../study/usage_error.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 Deno.test("a folder, by position or by name, and where to", () => {
   assertEquals(parseReportOptions([]), { results: "results", out: "results" });

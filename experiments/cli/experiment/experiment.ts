@@ -3,32 +3,32 @@
  */
 import { startThreads } from "@chainrule/core";
 import { useBlas } from "@chainrule/core/blas";
-import { openDataset } from "../training/dataset.ts";
-import { plural, wrap } from "../study/format.ts";
-import type { Io } from "./io.ts";
-import type { Invocation } from "./options.ts";
+import { openDataset } from "../../training/dataset.ts";
+import { plural, wrap } from "../../study/format.ts";
+import type { Io } from "../io.ts";
+import type { Invocation } from "../options.ts";
 import { outcome } from "./outcome.ts";
 import { Progress } from "./progress.ts";
-import { layOut } from "../runner/lay_out.ts";
-import { mergeStudy, standingOf } from "../runner/merge_study.ts";
-import { runStudy } from "../runner/run_study.ts";
+import { layOut } from "../../runner/lay_out.ts";
+import { mergeStudy, standingOf } from "../../runner/merge_study.ts";
+import { runStudy } from "../../runner/run_study.ts";
 import {
   checkManifest,
   makeManifest,
   type Manifest,
   readManifest,
   writeManifest,
-} from "../runner/shards/manifest.ts";
-import { arrayList, shardOfTask } from "../runner/shards/shard.ts";
-import { statusText } from "../runner/shards/status.ts";
-import { mayGoOn } from "../runner/shards/turns.ts";
-import { arrayVariables } from "../runner/shards/variables.ts";
-import { makeFolder, OutputError } from "../storage/write_file.ts";
-import type { StudyData } from "../study/study_data.ts";
-import type { RunRecord } from "../study/run_record.ts";
-import type { AskedStudy, StudyResult } from "../study/study_record.ts";
-import type { Shard } from "../study/shard.ts";
-import { UsageError } from "../study/usage_error.ts";
+} from "../../runner/shards/manifest.ts";
+import { arrayList, shardOfTask } from "../../runner/shards/shard.ts";
+import { statusText } from "../../runner/shards/status.ts";
+import { mayGoOn } from "../../runner/shards/turns.ts";
+import { arrayVariables } from "../../runner/shards/variables.ts";
+import { makeFolder, OutputError } from "../../storage/write_file.ts";
+import type { StudyData } from "../../study/study_data.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+import type { AskedStudy, StudyResult } from "../../study/study_record.ts";
+import type { Shard } from "../../study/shard.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 /** More share too little work in the networks of the studies. */
 const MOST_THREADS = 8;

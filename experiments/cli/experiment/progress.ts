@@ -1,7 +1,7 @@
 /** Progress on a screen or in a log.
  * @module
  */
-import { countParameters, type Run, settingText } from "../study/configuration.ts";
+import { countParameters, type Run, settingText } from "../../study/configuration.ts";
 import {
   describeData,
   describeEpochs,
@@ -9,17 +9,17 @@ import {
   describeNetwork,
   describeParameters,
   describeTraining,
-} from "../analysis/describe.ts";
-import { formatClock, formatMeasure, plural, wrap } from "../study/format.ts";
-import type { Halving } from "../study/halving.ts";
-import type { Io } from "./io.ts";
+} from "../../analysis/describe.ts";
+import { formatClock, formatMeasure, plural, wrap } from "../../study/format.ts";
+import type { Halving } from "../../study/halving.ts";
+import type { Io } from "../io.ts";
 import { jobsLine, progressLine } from "./progress_line.ts";
-import { axesOf, isBest } from "../study/study.ts";
-import { type EpochMeasures, hasEnded, type RunRecord, type StepMeasures } from "../study/run_record.ts";
-import { type DatasetFacts, learnedFrom } from "../study/study_data.ts";
-import type { Reporter } from "../study/reporter.ts";
-import type { StudyPlan } from "../study/study_record.ts";
-import { belongsTo } from "../study/shard.ts";
+import { axesOf, isBest } from "../../study/study.ts";
+import { type EpochMeasures, hasEnded, type RunRecord, type StepMeasures } from "../../study/run_record.ts";
+import { type DatasetFacts, learnedFrom } from "../../study/study_data.ts";
+import type { Reporter } from "../../study/reporter.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { belongsTo } from "../../study/shard.ts";
 
 /** The most lines of epochs that a log gets. */
 const MOST_LINES = 500;

@@ -1,12 +1,12 @@
 /** Grids in files.
  * @module
  */
-import type { RunConfiguration } from "../study/configuration.ts";
-import { type Option, optionName, SETTINGS } from "./settings.ts";
-import type { Varied } from "../study/study.ts";
-import { nearest } from "./suggest.ts";
-import { quote } from "../study/format.ts";
-import { UsageError } from "../study/usage_error.ts";
+import type { RunConfiguration } from "../../study/configuration.ts";
+import { type Option, optionName, SETTINGS } from "../settings.ts";
+import type { Varied } from "../../study/study.ts";
+import { nearest } from "../suggest.ts";
+import { quote } from "../../study/format.ts";
+import { UsageError } from "../../study/usage_error.ts";
 
 /** The settings that a grid can't combine: how long trials are and what is shared by them. */
 export const FIXED_IN_GRIDS: readonly (keyof RunConfiguration)[] = ["epochs", "seed", "dataset"];
