@@ -19,7 +19,7 @@ export * from "./training/metrics.ts";
 export * from "./training/model.ts";
 export * from "./training/resumable_run.ts";
 export * from "./charts/plot.ts";
-export { progressLine, type Standing } from "./cli/experiment/progress_line.ts";
+export { progressLine, type ProgressState } from "./cli/experiment/progress_line.ts";
 export * from "./analysis/published.ts";
 export * from "./analysis/run_summary.ts";
 export * from "./analysis/run_tables.ts";

@@ -2,11 +2,12 @@
  * @module
  */
 
+import { max } from "../study/extent.ts";
+
 /** A column: its heading, of one or two lines, and a cell for each row. */
 export interface Column {
   /** The heading; `\n` between its lines. */
   readonly title: string;
-  /** The cells. */
   readonly cells: readonly string[];
   /** Whether cells begin at the same place instead of ending there. */
   readonly left?: boolean;
@@ -26,9 +27,9 @@ export interface Column {
  */
 export function table(columns: readonly Column[]): string {
   const headings = columns.map(({ title }) => title.split("\n"));
-  const height = Math.max(...headings.map((lines) => lines.length));
-  const rows = Math.max(...columns.map(({ cells }) => cells.length));
-  const widths = columns.map(({ cells }, i) => Math.max(...[...headings[i], ...cells].map((s) => s.length)));
+  const height = max(headings, (lines) => lines.length) ?? 0;
+  const rows = max(columns, ({ cells }) => cells.length) ?? 0;
+  const widths = columns.map(({ cells }, i) => max([...headings[i], ...cells], (text) => text.length) ?? 0);
   const line = (cell: (column: number) => string) =>
     columns.map(({ left }, i) => left ? cell(i).padEnd(widths[i]) : cell(i).padStart(widths[i]))
       .join("  ").trimEnd() + "\n";
@@ -42,5 +43,5 @@ export function table(columns: readonly Column[]): string {
 
 /** The width of the widest line. */
 export function widthOf(text: string): number {
-  return Math.max(...text.split("\n").map((line) => line.length));
+  return max(text.split("\n"), (line) => line.length) ?? 0;
 }

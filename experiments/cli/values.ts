@@ -4,10 +4,8 @@
 import { quote } from "../study/format.ts";
 import type { Shard } from "../study/shard.ts";
 import { UsageError } from "../study/usage_error.ts";
+import type { Parser } from "./option.ts";
 import { nearest } from "./suggest.ts";
-
-/** Reads the value of an option from its text. It throws a {@linkcode UsageError} that says what is wanted. */
-export type Parser<T> = (text: string) => T;
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -71,4 +69,11 @@ export function parseShard(text: string): Shard {
   const [, index, count] = text.match(/^(\d{1,6})\/(\d{1,6})$/)?.map(Number) ?? [];
   if (index >= 1 && index <= count) return { index, count };
   throw new UsageError("want a number of a part and how many there are, such as 2/8");
+}
+
+/** Reads a number above 0 and below 1. */
+export function fraction(text: string): number {
+  const value = number(0, 1)(text);
+  if (value > 0 && value < 1) return value;
+  throw new UsageError("want a number above 0 and below 1");
 }

@@ -2,14 +2,31 @@
  * @module
  */
 import type { RunConfiguration } from "../../study/configuration.ts";
-import { type Option, optionName, SETTINGS } from "../settings.ts";
-import type { Varied } from "../../study/study.ts";
-import { nearest } from "../suggest.ts";
 import { quote } from "../../study/format.ts";
+import type { Varied } from "../../study/study.ts";
 import { UsageError } from "../../study/usage_error.ts";
+import { type Option, optionName } from "../option.ts";
+import { nearest } from "../suggest.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** The settings that a grid can't combine: how long trials are and what is shared by them. */
 export const FIXED_IN_GRIDS: readonly (keyof RunConfiguration)[] = ["epochs", "seed", "dataset"];
+
+/**
+ * Reads a grid from a file.
+ *
+ * @throws {UsageError} If it can't be read, or anything is wrong with it; the message is one line that names it.
+ */
+export function readGrid(path: string): Varied {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound ? "there is no such file" : "it can't be read";
+    throw new UsageError(`Cannot use --grid ${quote(path)}: ${reason}`);
+  }
+  return parseGrid(text, path);
+}
 
 /**
  * Reads a grid from the text of a file: JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`.
@@ -30,24 +47,23 @@ export function parseGrid(text: string, path: string): Varied {
   if (typeof grid !== "object" || grid === null || Array.isArray(grid)) {
     return refuse("want an object with option names and arrays of values");
   }
-  const keys = (Object.keys(SETTINGS) as (keyof RunConfiguration)[])
-    .filter((key) => !FIXED_IN_GRIDS.includes(key));
-  const names = keys.map(optionName);
+  const settings = new Map(
+    Object.entries<Option>(SETTINGS).map(([key, option]) => [optionName(key), { key, option }]),
+  );
   const varied: Record<string, unknown[]> = {};
   for (const [name, values] of Object.entries(grid)) {
-    const index = names.indexOf(name);
-    if (index < 0) {
-      const fixed = FIXED_IN_GRIDS.map(optionName).includes(name);
-      refuse(
-        fixed
-          ? `${quote(name)} is the same for all trials: use the option --${name}`
-          : `unknown key ${quote(name)}, the nearest is "${nearest(name, names)}"`,
-      );
+    const setting = settings.get(name);
+    if (!setting) {
+      const names = [...settings.keys()].filter((name) => !FIXED_IN_GRIDS.map(optionName).includes(name));
+      return refuse(`unknown key ${quote(name)}, the nearest is "${nearest(name, names)}"`);
+    }
+    const { key, option } = setting;
+    if (FIXED_IN_GRIDS.includes(key as keyof RunConfiguration)) {
+      refuse(`${quote(name)} is the same for all trials: use the option --${name}`);
     }
     if (!Array.isArray(values)) refuse(`${quote(name)} is ${shown(values)}, want an array of values`);
     if (values.length === 0) refuse(`${quote(name)} has no values, want at least one`);
-    const option = SETTINGS[keys[index]] as Option<unknown>;
-    varied[keys[index]] = (values as unknown[]).map((value) => {
+    varied[key] = (values as unknown[]).map((value) => {
       try {
         return readValue(option, value);
       } catch (error) {
@@ -60,11 +76,11 @@ export function parseGrid(text: string, path: string): Varied {
   return varied as Varied;
 }
 
-function readValue({ value: sample, parse, parseOne }: Option<unknown>, value: unknown): unknown {
-  const wanted = /^[NX]\b/.test(sample) ? "number" : "string";
+function readValue({ value: sample, parse, parseOne }: Option, value: unknown): unknown {
+  const wanted = /^[NX]\b/.test(sample!) ? "number" : "string";
   const parts = Array.isArray(value) && parseOne ? value : [value];
   if (parts.length === 0) return [];
-  const none = parts.length === 1 && parts[0] === "none" && sample.startsWith("N,");
+  const none = parts.length === 1 && parts[0] === "none" && sample!.startsWith("N,");
   if (!none && parts.some((part) => typeof part !== wanted)) {
     throw new UsageError(
       `want a ${wanted === "string" ? "name" : "number"}${parseOne ? ", or an array of them" : ""}`,

@@ -1,16 +1,21 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
-import { type Invocation, parseOptions } from "../options.ts";
+import { type Invocation, parseInvocation } from "./invocation.ts";
 import { withFolder } from "../../fixtures.ts";
-import { FLAGS, optionName, OTHERS, SEARCH_OPTIONS, SETTINGS } from "../settings.ts";
+import { optionName } from "../option.ts";
+import { OPTIONS } from "./options.ts";
 import { studies } from "../../studies/mod.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import { UsageError } from "../../study/usage_error.ts";
 
+const names = Object.entries(OPTIONS).map(([key, { value }]) => [optionName(key), value] as const);
+const VALUED = names.flatMap(([name, value]) => value === undefined ? [] : [name]);
+const FLAGS = names.flatMap(([name, value]) => value === undefined ? [name] : []);
+
 /** What a command line for one study asks for. */
 function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {
-  const invocation = parseOptions(args);
+  const invocation = parseInvocation(args);
   assertNotEquals(invocation, "help");
   const { asked: [first, ...others], ...rest } = invocation as Invocation;
   assertEquals(others, []);
@@ -19,54 +24,83 @@ function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {
 
 /** What a command line that is wrong is answered with. */
 function refusal(...args: string[]): string {
-  const { message } = assertThrows(() => parseOptions(args), UsageError);
+  const { message } = assertThrows(() => parseInvocation(args), UsageError);
   assert(!message.includes("\n"), message);
   return message;
 }
 
 Deno.test("no options: the study loss with the defaults", () => {
-  const { study, runs, out, logEvery, quiet, dataDir } = parse();
-  assertEquals([study.name, out, logEvery, quiet, dataDir], ["loss", "results", 100, false, undefined]);
+  const { study, runs, out, training, quiet, dataDir } = parse();
+  assertEquals([study.name, out, quiet, dataDir], ["loss", "results", false, undefined]);
+  assertEquals(training, {
+    logEvery: 100,
+    checkpointEvery: 10,
+    saveModels: false,
+    threads: 1,
+    blas: undefined,
+  });
   assertEquals(runs.map(({ configuration }) => configuration), LOSSES.map((loss) => ({ ...DEFAULTS, loss })));
   assertEquals(runs.map(({ name }) => name), [...LOSSES]);
 });
 
 Deno.test("every option arrives where it belongs", () => {
   const { study, runs: [{ configuration }], ...rest } = parse(
-    ...["train", "--epochs", "3", "--batch-size=7", "--learning-rate", "1e-2", "--weight-decay", ".5"],
-    ...["--momentum", "0", "--optimizer", "sgd", "--hidden", "64, 32", "--activation", "selu,relu"],
-    ...["--loss", "hinge", "--margin", "2.5", "--init-std", "5e-3", "--scale", "raw", "--seed", "0"],
-    ...["--dataset", "mnist", "--data-dir", "-d", "--out", "x y", "--log-every", "0", "--quiet"],
-    ...["--clip-norm", "2", "--exponential", "exact"],
+    ...("train --epochs 3 --batch-size=7 --learning-rate 1e-2 --weight-decay .5 --momentum 0 --optimizer sgd " +
+      "--activation selu,relu --loss hinge --margin 2.5 --init-std 5e-3 --scale raw --seed 0 --dataset mnist " +
+      "--data-dir -d --log-every 0 --quiet --clip-norm 2 --exponential exact").split(" "),
+    "--hidden",
+    "64, 32",
+    "--out",
+    "x y",
   );
   assertEquals(study.name, "train");
   assertEquals(
     configuration,
     {
       ...DEFAULTS,
-      ...{ epochs: 3, batchSize: 7, learningRate: 0.01, weightDecay: 0.5, momentum: 0, optimizer: "sgd" },
-      ...{ hidden: [64, 32], activation: ["selu", "relu"], loss: "hinge", margin: 2.5, initStd: 0.005 },
-      ...{ scale: "raw", seed: 0, dataset: "mnist", clipNorm: 2, exponential: "exact" },
+      epochs: 3,
+      batchSize: 7,
+      learningRate: 0.01,
+      weightDecay: 0.5,
+      momentum: 0,
+      optimizer: "sgd",
+      hidden: [64, 32],
+      activation: ["selu", "relu"],
+      loss: "hinge",
+      margin: 2.5,
+      initStd: 0.005,
+      scale: "raw",
+      seed: 0,
+      dataset: "mnist",
+      clipNorm: 2,
+      exponential: "exact",
     } satisfies RunConfiguration,
   );
-  assertEquals(rest, {
+  const { training, command: _, ...others } = rest;
+  assertEquals(training, {
+    logEvery: 0,
+    checkpointEvery: 10,
+    saveModels: false,
+    threads: 1,
+    blas: undefined,
+  });
+  assertEquals(others, {
+    action: "run",
+    seeds: 1,
     dataDir: "-d",
     out: "x y",
-    logEvery: 0,
-    quiet: true,
-    seeds: 1,
-    halving: undefined,
+    jobs: undefined,
     threads: undefined,
-    blas: undefined,
-    ...{
-      action: "run",
-      jobs: undefined,
-      checkpointEvery: undefined,
-      fresh: false,
-      saveModels: false,
-      shard: undefined,
-    },
-    ...{ shards: undefined, allowGaps: false },
+    fresh: false,
+    quiet: true,
+    halving: undefined,
+    shard: undefined,
+    shards: undefined,
+    allowGaps: false,
+    plan: false,
+    status: false,
+    merge: false,
+    redraw: false,
   });
   assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");
   assertEquals(parse("train", "--softmax", "plain").runs[0].configuration.softmax, "plain");
@@ -79,8 +113,8 @@ Deno.test("flags take no value but true and false", () => {
   assertEquals(parse("--quiet", "loss").quiet, true);
   assertEquals(parse("--quiet=false").quiet, false);
   assertEquals(parse("--quiet=true").quiet, true);
-  assertEquals(parseOptions(["--help"]), "help");
-  assertEquals(parseOptions(["train", "--epochs", "x", "-h"]), "help");
+  assertEquals(parseInvocation(["--help"]), "help");
+  assertEquals(parseInvocation(["train", "--epochs", "x", "-h"]), "help");
   assertStringIncludes(refusal("--quiet=banana"), '--quiet="banana": want --quiet alone');
   assertStringIncludes(refusal("--quiet", "--quiet"), "--quiet 2 times");
 });
@@ -187,7 +221,7 @@ Deno.test("numbers out of range are refused", () => {
 
 Deno.test("missing, repeated and superfluous arguments are refused", () => {
   for (
-    const name of [...Object.keys(SETTINGS).map(optionName), ...Object.keys({ ...OTHERS, ...SEARCH_OPTIONS })]
+    const name of VALUED
   ) {
     assertStringIncludes(refusal(`--${name}`), `Cannot use --${name} without a value`);
     assertStringIncludes(refusal(`--${name}`, "--quiet"), `Cannot use --${name} without a value`);
@@ -241,9 +275,9 @@ Deno.test("options that do not go together are refused", () => {
 
 Deno.test("any words are read or refused in one line that is not endless", () => {
   const word = fc.oneof(
-    fc.constantFrom(...Object.keys(SETTINGS).map((key) => "--" + optionName(key)), ...Object.keys(OTHERS)),
+    fc.constantFrom(...VALUED.map((name) => "--" + name), ...VALUED),
     fc.constantFrom(
-      ...Object.keys(FLAGS).map((name) => "--" + name),
+      ...FLAGS.map((name) => "--" + name),
       "loss",
       "train",
       "--",
@@ -256,7 +290,7 @@ Deno.test("any words are read or refused in one line that is not endless", () =>
   );
   fc.assert(fc.property(fc.array(word, { maxLength: 6 }), (args) => {
     try {
-      parseOptions(args);
+      parseInvocation(args);
     } catch (error) {
       assert(error instanceof UsageError, String(error));
       assert(!/[\n\r]/.test(error.message) && error.message.length < 500, error.message);
@@ -277,15 +311,15 @@ Deno.test("--seeds gives each variant several runs", () => {
 });
 
 Deno.test("all stands for all studies but train", () => {
-  const { asked } = parseOptions(["all", "--epochs", "2"]) as Invocation;
+  const { asked } = parseInvocation(["all", "--epochs", "2"]) as Invocation;
   assertEquals(asked.map(({ study }) => study.name), Object.keys(studies).filter((name) => name !== "train"));
   assert(asked.every(({ runs }) => runs.every(({ configuration }) => configuration.epochs === 2)));
 });
 
 Deno.test("a grid takes several values of every setting, and layers joined by dashes", () => {
   const { runs } = parse(
-    ...["grid", "--learning-rate", "0.1", "--weight-decay", "0,1", "--momentum", "0", "--batch-size", "10"],
-    ...["--hidden", "64,256-128,none", "--activation", "selu", "--loss", "focal", "--gamma", "1,2"],
+    ...("grid --learning-rate 0.1 --weight-decay 0,1 --momentum 0 --batch-size 10 --hidden 64,256-128,none " +
+      "--activation selu --loss focal --gamma 1,2").split(" "),
   );
   assertEquals(runs.length, 12);
   assertEquals(runs[0].name, "t001");
@@ -304,9 +338,13 @@ Deno.test("a grid comes from a file, and options come before it", () =>
     await Deno.writeTextFile(
       path,
       JSON.stringify({
-        ...{ "learning-rate": [1, 2, 3], "hidden": [64, [32, 16], "none", []].slice(0, 3) },
-        ...{ "activation": ["tanh"], "loss": ["hinge"], "momentum": [0], "weight-decay": [0] },
-        ...{ "batch-size": [10] },
+        "learning-rate": [1, 2, 3],
+        "hidden": [64, [32, 16], "none"],
+        "activation": ["tanh"],
+        "loss": ["hinge"],
+        "momentum": [0],
+        "weight-decay": [0],
+        "batch-size": [10],
       }),
     );
     assertEquals(parse("grid", "--grid", path).runs.length, 9);
@@ -351,12 +389,14 @@ Deno.test("how several machines share a study", () => {
   assertEquals(parse("grid", "--shard", "2/8").shard, { index: 2, count: 8 });
   assertEquals(parse("grid", "--shards", "8", "--plan").shards, 8);
   assertEquals(parse("loss", "--merge", "--allow-gaps").allowGaps, true);
-  assertEquals(["plan", "status", "merge"].map((action) => parse(`--${action}`).action), [
-    "plan",
-    "status",
-    "merge",
+  for (const action of ["plan", "status", "merge", "redraw"]) {
+    assertEquals(parse(`--${action}`).action, action);
+    assertEquals(parse(`--${action}=false`).action, "run");
+  }
+  assertEquals([parse("--jobs", "3").jobs, parse("--checkpoint-every", "0.5").training.checkpointEvery], [
+    3,
+    0.5,
   ]);
-  assertEquals([parse("--jobs", "3").jobs, parse("--checkpoint-every", "0.5").checkpointEvery], [3, 0.5]);
   const wrong: [string[], string][] = [
     [["--shard", "0/8"], "want a number of a part and how many there are"],
     [["--shard", "9/8"], "want a number of a part"],
@@ -366,9 +406,27 @@ Deno.test("how several machines share a study", () => {
     [["--merge", "--fresh"], "Cannot use --fresh with --merge"],
     [["--plan", "--shard", "1/2"], "Cannot use --shard with --plan"],
     [["--allow-gaps"], "it belongs to --merge"],
+    [["--status", "--redraw"], "Cannot use --redraw and --status together: want one of them"],
+    [["--redraw", "--epochs", "3"], "Cannot use --redraw with --epochs: all that it needs is in the folder"],
+    [["grid", "--redraw", "--halving"], "Cannot use --redraw with --halving"],
+    [["--redraw", "--log-every", "3"], "Cannot use --redraw with --log-every"],
+    [["--redraw", "--jobs", "3"], "Cannot use --jobs with --redraw, which trains nothing"],
     [["--shards", "4", "--shard", "1/4"], "Cannot use --shards with --shard"],
     [["--jobs", "0"], "Cannot use --jobs"],
     [["--checkpoint-every", "-1"], "Cannot use --checkpoint-every"],
   ];
-  for (const [args, message] of wrong) assertThrows(() => parseOptions(args), UsageError, message);
+  for (const [args, message] of wrong) assertThrows(() => parseInvocation(args), UsageError, message);
+});
+
+Deno.test("the command that is noted has what was asked for, and not how it was done", () => {
+  const words =
+    "loss --epochs=3 --out=x --jobs 2 --threads=1 --shard 1/2 --checkpoint-every 5 --fresh --quiet=true";
+  assertEquals(
+    parse(...words.split(" "), "--log-every", "7", "--loss", "hinge,focal").command,
+    "deno task experiment loss --epochs=3 --log-every 7 --loss hinge,focal",
+  );
+  assertEquals(
+    parse("--merge", "--allow-gaps", "--data-dir", "it's").command,
+    "deno task experiment --data-dir 'it'\\''s'",
+  );
 });

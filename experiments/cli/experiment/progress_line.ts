@@ -4,7 +4,7 @@
 import { formatClock, formatCompact, formatCount, formatMeasure } from "../../study/format.ts";
 
 /** How far a study is. */
-export interface Standing {
+export interface ProgressState {
   /** The number of the run, from 1. */
   readonly run: number;
   /** How many runs there are. */
@@ -35,13 +35,13 @@ export interface Standing {
  * import { progressLine } from "@chainrule/experiments";
  * import { assert } from "@std/assert";
  *
- * const standing = { run: 2, runs: 4, name: "softmax-cross-entropy", epoch: 37, epochs: 100, loss: 0.123,
+ * const state = { run: 2, runs: 4, name: "softmax-cross-entropy", epoch: 37, epochs: 100, loss: 0.123,
  *   accuracy: 0.961, tested: true, speed: 213_000, left: 83 };
- * for (let width = 0; width < 130; width++) assert(progressLine(standing, width).length <= width);
+ * for (let width = 0; width < 130; width++) assert(progressLine(state, width).length <= width);
  * ```
  */
-export function progressLine(standing: Standing, width: number): string {
-  const { run, runs, name, epoch, epochs, loss, accuracy, tested, speed, left } = standing;
+export function progressLine(state: ProgressState, width: number): string {
+  const { run, runs, name, epoch, epochs, loss, accuracy, tested, speed, left } = state;
   const place = runs > 1 ? `${run}/${runs} ` : "";
   const long = [
     place + name,
@@ -68,7 +68,7 @@ export function progressLine(standing: Standing, width: number): string {
 }
 
 /** How far several runs are that are trained side by side. */
-export interface JobsStanding {
+export interface JobsState {
   /** How many runs are over. */
   readonly ended: number;
   /** How many there are. */
@@ -80,7 +80,7 @@ export interface JobsStanding {
 }
 
 /** The same for several runs side by side: those that fit are named. */
-export function jobsLine({ ended, runs, active, left }: JobsStanding, width: number): string {
+export function jobsLine({ ended, runs, active, left }: JobsState, width: number): string {
   const place = `${ended}/${runs} done`, clock = `${formatClock(left)} left`;
   const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
   for (let count = named.length; count >= 0; count--) {
@@ -88,10 +88,10 @@ export function jobsLine({ ended, runs, active, left }: JobsStanding, width: num
     const parts = [
       place,
       ...named.slice(0, count),
-      ...(more > 0 ? [`${more}${count > 0 ? " more" : " at work"}`] : []),
+      more > 0 ? `${more}${count > 0 ? " more" : " at work"}` : "",
       clock,
     ];
-    const line = parts.join("  ");
+    const line = parts.filter(Boolean).join("  ");
     if (line.length <= width) return line;
   }
   return place.slice(0, Math.max(0, width));

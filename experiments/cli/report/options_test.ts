@@ -16,7 +16,7 @@ Deno.test("anything else is refused in one line that names the nearest", () => {
     [["--result=x"], 'Unknown option "--result": the nearest is --results (--help lists all)'],
     [["-o", "x"], 'Unknown option "-o": the nearest is --out (--help lists all)'],
     [["--out"], "Cannot use --out without a value: want --out DIR"],
-    [["--out="], "Cannot use --out without a value: want --out DIR"],
+    [["--out="], 'Cannot use --out "": want a folder'],
     [["--out", "a", "--out", "b"], "Cannot use --out 2 times: want it once"],
     [["a", "b"], 'Cannot report on 2 folders: found "a" "b", want one'],
     [[" "], 'Cannot report on " ": want a folder'],

@@ -2,41 +2,39 @@ import { factsOf } from "../../study/study_data.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { fewDigits, recordingIo } from "../../fixtures.ts";
-import { Progress } from "./progress.ts";
-import { progressLine, type Standing } from "./progress_line.ts";
+import { ProgressDisplay } from "./progress_display.ts";
+import { progressLine, type ProgressState } from "./progress_line.ts";
 import { studies } from "../../studies/mod.ts";
 import { runsOf } from "../../study/study.ts";
 import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
 
-const standing: Standing = {
-  ...{
-    run: 2,
-    runs: 4,
-    name: "softmax-cross-entropy",
-    epoch: 37,
-    epochs: 100,
-    loss: 0.1234,
-    accuracy: 0.9612,
-  },
-  ...{ tested: true, speed: 213_400, left: 83 },
+const state: ProgressState = {
+  run: 2,
+  runs: 4,
+  name: "softmax-cross-entropy",
+  epoch: 37,
+  epochs: 100,
+  loss: 0.1234,
+  accuracy: 0.9612,
+  tested: true,
+  speed: 213_400,
+  left: 83,
 };
 
 Deno.test("the line is in full on a wide screen and shorter on a narrow one", () => {
   assertEquals(
-    progressLine(standing, 119),
+    progressLine(state, 119),
     "2/4 softmax-cross-entropy  epoch 37/100  loss 0.1234  test accuracy 0.9612  213,400 images/s  1:23 left",
   );
   assertEquals(
-    progressLine(standing, 79),
+    progressLine(state, 79),
     "2/4 softmax-cross-entropy  37/100  loss 0.1234  test 0.9612  213k/s  1:23 left",
   );
-  assertEquals(progressLine(standing, 40), "2/4 softmax-cross-entropy  37/100");
-  assertEquals(progressLine(standing, 10), "2/4 softma");
+  assertEquals(progressLine(state, 40), "2/4 softmax-cross-entropy  37/100");
+  assertEquals(progressLine(state, 10), "2/4 softma");
   assertEquals(
-    progressLine({ ...standing, runs: 1, tested: false }, 119).slice(0, 76),
-    [
-      "softmax-cross-entropy  epoch 37/100  loss 0.1234  accuracy 0.9612  213,400 i",
-    ].join(),
+    progressLine({ ...state, runs: 1, tested: false }, 119).slice(0, 76),
+    "softmax-cross-entropy  epoch 37/100  loss 0.1234  accuracy 0.9612  213,400 i",
   );
 });
 
@@ -44,11 +42,19 @@ Deno.test("the line fits whatever it shows", () => {
   const any = fc.double({ noNaN: false });
   fc.assert(fc.property(
     fc.record({
-      ...{ run: fc.nat(), runs: fc.nat(), name: fc.string(), epoch: fc.nat(), epochs: fc.nat() },
-      ...{ loss: any, accuracy: any, tested: fc.boolean(), speed: any, left: any },
+      run: fc.nat(),
+      runs: fc.nat(),
+      name: fc.string(),
+      epoch: fc.nat(),
+      epochs: fc.nat(),
+      loss: any,
+      accuracy: any,
+      tested: fc.boolean(),
+      speed: any,
+      left: any,
     }),
     fc.nat(200),
-    (standing, width) => assert(progressLine(standing, width).length <= width),
+    (state, width) => assert(progressLine(state, width).length <= width),
   ));
 });
 
@@ -59,7 +65,7 @@ function play(columns: number | undefined, epochs: number): string {
   const io = recordingIo({ columns: () => columns, now: () => now });
   const data = fewDigits();
   const runs = runsOf(studies.loss, { settings: { epochs }, varied: { loss: ["hinge", "focal"] } });
-  const progress = new Progress(io);
+  const progress = new ProgressDisplay(io);
   progress.studyBegins({
     study: studies.loss,
     runs,

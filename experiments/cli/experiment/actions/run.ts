@@ -1,0 +1,98 @@
+/** Trains a study, or a part of it.
+ * @module
+ */
+import { startThreads } from "@chainrule/core";
+import { runStudy } from "../../../runner/run_study.ts";
+import { mayGoOn } from "../../../runner/shards/turns.ts";
+import { OutputError } from "../../../storage/write_file.ts";
+import { plural } from "../../../study/format.ts";
+import type { RunRecord } from "../../../study/run_record.ts";
+import type { Shard } from "../../../study/shard.ts";
+import type { AskedStudy, StudyResult } from "../../../study/study_record.ts";
+import { AGAIN, interruptedCode } from "../interrupt.ts";
+import type { Invocation } from "../invocation.ts";
+import { outcome } from "../outcome.ts";
+import { ProgressDisplay } from "../progress_display.ts";
+import { heading, runnerOptions, type Session } from "../session.ts";
+import { shardOf } from "../shard_of.ts";
+
+/** More share too little work in the networks of the studies. */
+const MOST_THREADS = 8;
+
+/** Trains a study and shows what it came to. */
+export async function runOne(asked: AskedStudy, session: Session): Promise<number> {
+  const { invocation, io, warn } = session;
+  const shard = await shardOf(asked, session);
+  const { jobs, threads } = division(asked, invocation, shard);
+  const helpers = jobs > 1 ? undefined : await startThreads(threads);
+  let result: StudyResult;
+  try {
+    result = await runStudy(asked.study, {
+      ...runnerOptions(asked, session),
+      shard,
+      jobs,
+      fresh: invocation.fresh,
+      signal: io.interrupt,
+      reporter: invocation.quiet ? { warn } : new ProgressDisplay(io, warn),
+    });
+  } catch (error) {
+    // Without a cause: another program is at this shard, or was when its machine was last heard of.
+    if (!shard || !(error instanceof OutputError) || error.cause) throw error;
+    io.error(error.message + "\n");
+    return AGAIN;
+  } finally {
+    helpers?.stop();
+  }
+  if (!invocation.quiet) io.error("\n");
+  return show(result, session);
+}
+
+/** How many runs are trained side by side, and how many threads share the work of one that is trained alone. */
+function division({ runs }: AskedStudy, { jobs, threads }: Invocation, shard: Shard | undefined) {
+  const count = Math.ceil(runs.length / (shard?.count ?? 1)), cores = navigator.hardwareConcurrency;
+  return {
+    jobs: jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1),
+    threads: threads ?? Math.min(cores, MOST_THREADS),
+  };
+}
+
+function show(result: StudyResult, { io, invocation }: Session): number {
+  const { records, interrupted, shard } = result;
+  // Runs of other shards that are not finished were not interrupted: they may be at it.
+  const atIt = (record: RunRecord): RunRecord =>
+    record.status === "interrupted" ? { ...record, status: "running" } : record;
+  const seen = shard && !interrupted ? records.map(atIt) : records;
+  io.out(heading(result, invocation) + outcome({ ...result, records: seen }, io.outColumns()));
+  if (interrupted) {
+    io.error(
+      records.length > 0
+        ? "\nInterrupted: nothing is lost, and the same command goes on from here.\n"
+        : "\nInterrupted before training began: nothing was written.\n",
+    );
+    return interruptedCode(io.interrupt);
+  }
+  const code = records.some(({ status }) => status === "failed") ? 1 : 0;
+  if (!shard) return code;
+  const { words, again } = next(result, shard, code === 1);
+  io.error(words);
+  return code || (again ? AGAIN : 0);
+}
+
+/** What remains to be done once a shard has done its part. */
+function next(result: StudyResult, shard: Shard, failed: boolean): { words: string; again: boolean } {
+  const { elsewhere, records, runs } = result;
+  if (elsewhere.length === 0) {
+    const all = `\nAll ${
+      plural(runs.length, "run")
+    } of the study are finished: --merge writes the tables and plots.\n`;
+    return { words: failed ? "" : all, again: false };
+  }
+  const again = mayGoOn(shard, result, records);
+  const hint = again
+    ? " Other shards must come as far before this one can go on: run it again."
+    : failed
+    ? ""
+    : " This shard is done.";
+  const words = `\nNot finished: ${plural(elsewhere.length, "run")}; --status says which.${hint}\n`;
+  return { words, again };
+}
