@@ -1,15 +1,24 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { syntheticDigits } from "@chainrule/data";
 import { load } from "@chainrule/layers";
 import { DEFAULTS } from "../../study/configuration.ts";
+import { openDataset } from "../../training/dataset.ts";
 import { evaluate } from "../../training/evaluate.ts";
 import { prepare } from "../../training/train.ts";
 import { namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
 import { main } from "../../main.ts";
+import { writeSmallImages } from "../../system/small_images.ts";
 import { RESULT_FILES } from "../../runner/result_folder.ts";
 
-const quick = ["--dataset", "synthetic", "--epochs", "1", "--hidden", "8"];
+/** Few images of 12 × 12 pixels. */
+const images = await Deno.makeTempDir();
+await writeSmallImages(images);
+Deno.test.afterAll(() => Deno.remove(images, { recursive: true }));
+
+const small = ["--data-dir", images, "--hidden", "8", "--batch-size", "20"];
+
+/** One epoch of them. */
+const quick = [...small, "--epochs", "1"];
 
 Deno.test("--help goes to the output, fits 80 columns and names every option", async () => {
   const io = recordingIo();
@@ -19,7 +28,7 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads blas jobs checkpoint-every fresh save-models shard shards plan status merge allow-gaps")
+      "keep halving threads blas jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -47,18 +56,8 @@ Deno.test("the same bytes for any number of threads", () =>
     const written: string[] = [];
     for (const threads of ["1", "2", "3"]) {
       const io = recordingIo(), out = `${folder}/${threads}`;
-      const options = [
-        "train",
-        "--dataset",
-        "synthetic",
-        "--epochs",
-        "2",
-        "--threads",
-        threads,
-        "--out",
-        out,
-      ];
-      assertEquals(await main(options, io), 0);
+      const wide = ["--data-dir", images, "--epochs", "2", "--hidden", "400", "--batch-size", "90"];
+      assertEquals(await main(["train", ...wide, "--threads", threads, "--out", out], io), 0);
       const epochs = parse(await Deno.readTextFile(`${out}/train/epochs.csv`), { skipFirstRow: true });
       written.push(JSON.stringify(epochs.map(({ seconds: _, ...others }) => others)));
     }
@@ -76,9 +75,9 @@ Deno.test("a BLAS library that may not be used gets one line and code 1", () =>
 Deno.test("the study loss from the command line to its files", () =>
   withFolder(async (folder) => {
     const io = recordingIo();
-    const args = [...quick, "--log-every", "50", "--out", `${folder}/my results`];
+    const args = [...quick, "--log-every", "5", "--out", `${folder}/my results`];
     assertEquals(await main(args, io), 0);
-    assertStringIncludes(io.errorText, "Network   784-8-10 tanh, 6,370 parameters");
+    assertStringIncludes(io.errorText, "Network   144-8-10 tanh, 1,250 parameters");
     assertStringIncludes(io.errorText, "focal  epoch 1/1");
     assertMatch(io.outText, /^hinge +0\.\d{4} /m);
     assert(!io.outText.includes("report"), "the report has no figures for this network");
@@ -88,10 +87,13 @@ Deno.test("the study loss from the command line to its files", () =>
     for (const name of RESULT_FILES) assertStringIncludes(io.outText, `${into}/${name}`);
     const rows = parse(await Deno.readTextFile(`${into}/runs.csv`), { skipFirstRow: true });
     assertEquals(rows.map(({ loss, dataset, status }) => `${loss} ${dataset} ${status}`), [
-      ...["kl-div", "softmax-cross-entropy", "hinge", "focal"].map((loss) => `${loss} synthetic finished`),
+      "kl-div mnist finished",
+      "softmax-cross-entropy mnist finished",
+      "hinge mnist finished",
+      "focal mnist finished",
     ]);
     const { command } = JSON.parse(await Deno.readTextFile(`${into}/config.json`));
-    assertEquals(command, `deno task experiment ${[...quick, "--log-every", "50"].join(" ")}`);
+    assertEquals(command, `deno task experiment ${[...quick, "--log-every", "5"].join(" ")}`);
   }));
 
 Deno.test("--quiet leaves the results only, beside the report's where it has some", () =>
@@ -118,15 +120,7 @@ Deno.test("--quiet leaves the results only, beside the report's where it has som
 Deno.test("a table that is wider than the screen is split", () =>
   withFolder(async (folder) => {
     const io = recordingIo({ outColumns: () => 80 });
-    const args = [
-      "--dataset",
-      "synthetic",
-      "--epochs",
-      "1",
-      "--loss",
-      "softmax-cross-entropy,hinge",
-      "--quiet",
-    ];
+    const args = ["--data-dir", images, "--epochs", "1", "--loss", "softmax-cross-entropy,hinge", "--quiet"];
     assertEquals(await main([...args, "--out", folder], io), 0);
     const shown = io.outText.split("\nWritten:")[0];
     assert(shown.split("\n").every((line) => line.length <= 80), shown);
@@ -151,7 +145,7 @@ Deno.test("what fails gets one line and code 1", () =>
       [...quick, "--out", `${folder}/file`],
       ["--data-dir", `${folder}/nowhere`, "--out", `${folder}/a`],
       ["--dataset", "mnist", "--data-dir", folder, "--out", `${folder}/a`],
-      ["train", "--dataset", "synthetic", "--hidden", "5000,100000", "--quiet", "--out", `${folder}/b`],
+      ["train", "--data-dir", images, "--hidden", "5000,100000", "--quiet", "--out", `${folder}/b`],
     ];
     for (const args of cases) {
       const io = recordingIo();
@@ -172,9 +166,7 @@ Deno.test("an interrupt gives code 130, or 75 for again, and the same command go
         error(text);
         if (text.includes("epoch 2/50")) interrupt.abort(signal);
       };
-      const args = ["train", ...quick, "--out", `${folder}/${signal}`].map((word) =>
-        word === "1" ? "50" : word
-      );
+      const args = ["train", ...small, "--epochs", "50", "--out", `${folder}/${signal}`];
       assertEquals(await main(args, io), code);
       assertStringIncludes(io.outText, "train was interrupted: 2 of 50 epochs are complete.");
       assertStringIncludes(
@@ -218,29 +210,10 @@ Deno.test("the same command again trains nothing that is finished, unless it is 
 Deno.test("a run that fails does not touch the others, and the code says so", () =>
   withFolder(async (folder) => {
     const io = recordingIo();
-    const grid = [
-      "--hidden",
-      "4,5000-100000",
-      "--learning-rate",
-      "0.1",
-      "--loss",
-      "hinge",
-      "--activation",
-      "selu",
-    ];
-    const rest = [
-      "--weight-decay",
-      "0",
-      "--momentum",
-      "0.9",
-      "--batch-size",
-      "100",
-      "--out",
-      folder,
-      "--jobs",
-      "2",
-    ];
-    const args = ["grid", "--dataset", "synthetic", "--epochs", "1", ...grid, ...rest];
+    const grid =
+      "--hidden 4,5000-100000 --learning-rate 0.1 --loss hinge --activation selu --weight-decay 0 " +
+      "--momentum 0.9 --batch-size 100 --epochs 1 --jobs 2";
+    const args = ["grid", "--data-dir", images, ...grid.split(" "), "--out", folder];
     assertEquals(await main(args, io), 1);
     assertMatch(io.outText, /^t002 failed: Cannot reserve [^\n]+$/m);
     assertMatch(io.outText, /^best +0\.\d+/m);
@@ -250,9 +223,7 @@ Deno.test("a run that fails does not touch the others, and the code says so", ()
 
 Deno.test("the shards of a study are merged to the files of a study in one piece", () =>
   withFolder(async (folder) => {
-    const args = ["loss", ...quick, "--epochs", "2"].filter((word, i, all) =>
-      word !== "1" && all[i + 1] !== "1"
-    );
+    const args = ["loss", ...small, "--epochs", "2", "--log-every", "5"];
     const run = async (out: string, ...more: string[]) => {
       const io = recordingIo();
       return { code: await main([...args, "--out", `${folder}/${out}`, ...more], io), ...io };
@@ -286,7 +257,7 @@ Deno.test("the shards of a study are merged to the files of a study in one piece
       if (name.endsWith(".csv")) assertEquals(withoutSeconds(parts), withoutSeconds(whole), name);
       else if (!["machine.json", "time_accuracy.svg"].includes(name)) assertEquals(parts, whole, name);
     }
-    const other = await run("parts", "--shard", "1/3", "--log-every", "7");
+    const other = await run("parts", "--shard", "1/3", "--seeds", "2");
     assertEquals(other.code, 2);
     assertMatch(other.errorText, /^Cannot follow [^\n]*manifest\.json: the plan is for [^\n]+\n$/);
   }));
@@ -332,8 +303,9 @@ Deno.test("--save-models keeps networks that load and do as well", () =>
       assertStringIncludes(io.outText, `${folder}/loss/models/hinge.safetensors`);
       assertEquals(io.errorText.includes("epoch 1/1"), jobs === "1");
     }
-    const { configuration, data } = { configuration: { ...DEFAULTS, hidden: [8] }, data: syntheticDigits() };
-    const { model, loss } = prepare({ ...configuration, loss: "hinge" }, data);
+    const data = await openDataset("mnist", { dir: images });
+    const configuration = { ...DEFAULTS, hidden: [8], loss: "hinge" as const, batchSize: 20 };
+    const { model, loss } = prepare(configuration, data);
     load(model, await Deno.readFile(`${folder}/loss/models/hinge.safetensors`));
     const rows = parse(await Deno.readTextFile(`${folder}/loss/runs.csv`), { skipFirstRow: true });
     assertEquals(

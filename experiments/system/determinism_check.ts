@@ -1,3 +1,4 @@
+/** The same bytes for any number of jobs and threads. Run by `deno task test:system`. */
 import { assertEquals } from "@std/assert";
 import { recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";

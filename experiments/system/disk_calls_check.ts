@@ -1,8 +1,9 @@
+/** Disks that fail at any call. Run by `deno task test:system`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
-import { writeSmallImages } from "../system/small_images.ts";
-import { assertSameFiles, recordsIn, studyFiles } from "../system/study_files.ts";
+import { writeSmallImages } from "./small_images.ts";
+import { assertSameFiles, recordsIn, studyFiles } from "./study_files.ts";
 import { FaultyDisk } from "./faulty_disk.ts";
 
 /** What operating systems say, as Deno passes it on. */

@@ -1,3 +1,4 @@
+/** Studies that are stopped and go on. Run by `deno task test:system`. */
 import { Random, readCheckpoint } from "@chainrule/core";
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";

@@ -1,3 +1,4 @@
+/** Files that are damaged in any byte. Run by `deno task test:system`. */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { syntheticDigits } from "@chainrule/data";
 import { DEFAULTS } from "../study/configuration.ts";
@@ -8,12 +9,12 @@ import { layOut } from "../runner/lay_out.ts";
 import { checkManifest, makeManifest, readManifest, writeManifest } from "../runner/shards/manifest.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
-import { writeSmallImages } from "../system/small_images.ts";
-import { assertSameFiles, studyFiles } from "../system/study_files.ts";
-import { claimsIn, HeldClaim } from "./claim.ts";
-import { identify } from "./run_identity.ts";
-import { FolderStore, type Standing } from "./run_store.ts";
-import { OutputError } from "./write_file.ts";
+import { writeSmallImages } from "./small_images.ts";
+import { assertSameFiles, studyFiles } from "./study_files.ts";
+import { claimsIn, HeldClaim } from "../storage/claim.ts";
+import { identify } from "../storage/run_identity.ts";
+import { FolderStore, type Standing } from "../storage/run_store.ts";
+import { OutputError } from "../storage/write_file.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { UsageError } from "../study/usage_error.ts";
 

@@ -1,12 +1,11 @@
+/** Each study from its first run to its files. Run by `deno task test:system`. */
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/csv";
-import { DEFAULTS } from "../study/configuration.ts";
 import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
-import { RESULT_FILES } from "./result_folder.ts";
-import { runStudy } from "./run_study.ts";
+import { RESULT_FILES } from "../runner/result_folder.ts";
+import { runStudy } from "../runner/run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
-import { prepare, train } from "../training/train.ts";
 
 const data = fewDigits();
 const table = async (path: string) => parse(await Deno.readTextFile(path), { skipFirstRow: true });
@@ -69,26 +68,3 @@ Deno.test("every study runs, and leaves the files that it should", () =>
     const pre = await table(`${folder}/stability/pre_activations.csv`);
     assert(pre.some(({ maximum }) => !Number.isFinite(Number(maximum))), "the step that broke is there");
   }));
-
-Deno.test("watching changes nothing", () => {
-  const configuration = {
-    ...DEFAULTS,
-    hidden: [8],
-    epochs: 2,
-    batchSize: 50,
-    initStd: 0.1,
-    learningRate: 0.05,
-  };
-  const [plain, watched] = [false, true].map((watch) => {
-    const training = prepare(configuration, data, { watch });
-    for (const _ of train(training));
-    return training;
-  });
-  const clean = (training: typeof plain) => training.epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
-  assertEquals(clean(watched), clean(plain));
-  assertEquals(plain.watched, []);
-  assertEquals(watched.watched.map(({ iteration }) => iteration), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  const [first] = watched.watched;
-  assertEquals(first.layers.map(({ layer }) => layer), ["linear 1", "linear 2"]);
-  assert(first.gradientNorm! > 0 && first.layers.every(({ mean, maximum }) => mean > 0 && maximum >= mean));
-});
