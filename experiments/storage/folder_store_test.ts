@@ -29,15 +29,16 @@ Deno.test("a run is known by everything that decides it, and not by its name", a
   assertMatch(run.id, /^[0-9a-f]{16}$/);
   assertEquals(await id({}), run.id);
   const others = await Promise.all([
-    ...[
-      id({ seed: 2 }),
-      id({ epochs: 4 }),
-      id({ learningRate: 0.002 }),
-      id({ hidden: [5] }),
-      id({ clipNorm: 1 }),
-    ],
-    ...[id({}, { ...data, checksum: "1" }), id({}, { ...data, train: data.test })],
-    ...[id({}, data, { logEvery: 3 }), id({}, data, { watch: false }), id({}, data, { code: "2" })],
+    id({ seed: 2 }),
+    id({ epochs: 4 }),
+    id({ learningRate: 0.002 }),
+    id({ hidden: [5] }),
+    id({ clipNorm: 1 }),
+    id({}, { ...data, checksum: "1" }),
+    id({}, { ...data, train: data.test }),
+    id({}, data, { logEvery: 3 }),
+    id({}, data, { watch: false }),
+    id({}, data, { code: "2" }),
   ]);
   assertEquals(new Set([run.id, ...others]).size, others.length + 1);
 });
