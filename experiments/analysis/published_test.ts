@@ -19,7 +19,11 @@ Deno.test("differences are named", () => {
   assertEquals(
     differences({ ...DEFAULTS, dataset: "synthetic", epochs: 1, batchSize: 5, momentum: 0, initStd: 1e-5 }),
     [
-      ...["dataset synthetic", "1 epoch", "batch size 5", "momentum 0", "initial std 1e-5"],
+      "dataset synthetic",
+      "1 epoch",
+      "batch size 5",
+      "momentum 0",
+      "initial std 1e-5",
     ],
   );
 });

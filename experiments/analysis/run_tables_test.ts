@@ -10,15 +10,14 @@ const run: Run = { name: "kl-div", configuration: { ...DEFAULTS, dataset: "mnist
 
 function epoch(number: number, heldOutAccuracy: number, changes: Partial<EpochMeasures> = {}): EpochMeasures {
   return {
-    ...{
-      type: "epoch",
-      epoch: number,
-      trainLoss: 1 / number,
-      trainAccuracy: 0.5,
-      heldOutLoss: 2 / number,
-      heldOutAccuracy,
-    },
-    ...{ seconds: 0.25, ...changes },
+    type: "epoch",
+    epoch: number,
+    trainLoss: 1 / number,
+    trainAccuracy: 0.5,
+    heldOutLoss: 2 / number,
+    heldOutAccuracy,
+    seconds: 0.25,
+    ...changes,
   };
 }
 
@@ -48,23 +47,32 @@ Deno.test("the rows hold what was measured", () => {
   assertEquals(iterationsCsv([record]).split("\n")[1], "kl-div,1,100,2.5,0.25");
   const [row] = parse(runsCsv([record]), { skipFirstRow: true });
   assertEquals(row, {
-    ...{ run: "kl-div", dataset: "mnist", hidden: "128", activation: "tanh", loss: "kl-div", seed: "1" },
-    ...{
-      optimizer: "sgd",
-      learning_rate: "0.001",
-      weight_decay: "0.00001",
-      momentum: "0.9",
-      batch_size: "100",
-    },
-    ...{ epochs: "100", status: "finished", parameters: "101770", train_loss_final: "0.25" },
-    ...{ train_loss_average: String((1 + 1 / 2 + 1 / 3 + 1 / 4) / 4), train_accuracy_final: "0.5" },
-    ...{
-      train_accuracy_average: "0.5",
-      test_loss_final: "0.5",
-      test_loss_average: String((2 + 1 + 2 / 3 + 0.5) / 4),
-    },
-    ...{ test_accuracy_final: "0.97", test_accuracy_average: String((0.9 + 0.95 + 0.94 + 0.97) / 4) },
-    ...{ test_accuracy_best: "0.97", epochs_to_95: "2", epochs_to_97: "4", train_seconds: "1" },
+    run: "kl-div",
+    dataset: "mnist",
+    hidden: "128",
+    activation: "tanh",
+    loss: "kl-div",
+    seed: "1",
+    optimizer: "sgd",
+    learning_rate: "0.001",
+    weight_decay: "0.00001",
+    momentum: "0.9",
+    batch_size: "100",
+    epochs: "100",
+    status: "finished",
+    parameters: "101770",
+    train_loss_final: "0.25",
+    train_loss_average: String((1 + 1 / 2 + 1 / 3 + 1 / 4) / 4),
+    train_accuracy_final: "0.5",
+    train_accuracy_average: "0.5",
+    test_loss_final: "0.5",
+    test_loss_average: String((2 + 1 + 2 / 3 + 0.5) / 4),
+    test_accuracy_final: "0.97",
+    test_accuracy_average: String((0.9 + 0.95 + 0.94 + 0.97) / 4),
+    test_accuracy_best: "0.97",
+    epochs_to_95: "2",
+    epochs_to_97: "4",
+    train_seconds: "1",
   });
 });
 
@@ -123,7 +131,11 @@ Deno.test("every number is read back exactly, every name too", () => {
 
 Deno.test("a run without epochs has no sums", () => {
   assertEquals(summarize({ epochs: [] }), {
-    ...{ final: undefined, average: undefined, best: undefined },
-    ...{ epochsTo95: undefined, epochsTo97: undefined, trainSeconds: 0 },
+    final: undefined,
+    average: undefined,
+    best: undefined,
+    epochsTo95: undefined,
+    epochsTo97: undefined,
+    trainSeconds: 0,
   });
 });

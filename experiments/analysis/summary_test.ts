@@ -29,14 +29,13 @@ function play(accuracies: Record<string, (number | undefined)[]>): RunRecord[] {
   return runs.map((run, i): RunRecord => {
     const accuracy = accuracies[run.configuration.loss][i % 3];
     const epoch = (epoch: number, heldOutAccuracy: number) => ({
-      ...{
-        type: "epoch" as const,
-        epoch,
-        trainLoss: 1,
-        trainAccuracy: heldOutAccuracy + 0.01,
-        heldOutLoss: 2,
-      },
-      ...{ heldOutAccuracy, seconds: 0.5 },
+      type: "epoch" as const,
+      epoch,
+      trainLoss: 1,
+      trainAccuracy: heldOutAccuracy + 0.01,
+      heldOutLoss: 2,
+      heldOutAccuracy,
+      seconds: 0.5,
     });
     if (accuracy === undefined) {
       const divergedAt = { epoch: 1, iteration: 7, layer: "linear 1", what: "output" };

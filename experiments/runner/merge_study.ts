@@ -2,7 +2,7 @@
  * @module
  */
 import { HeldClaim } from "../storage/claim.ts";
-import { FolderStore } from "../storage/run_store.ts";
+import { FolderStore } from "../storage/folder_store.ts";
 import { removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";

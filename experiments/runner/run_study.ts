@@ -2,7 +2,8 @@
  * @module
  */
 import { HeldClaim } from "../storage/claim.ts";
-import { FolderStore, MemoryStore } from "../storage/run_store.ts";
+import { FolderStore } from "../storage/folder_store.ts";
+import { MemoryStore } from "../storage/memory_store.ts";
 import { removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";

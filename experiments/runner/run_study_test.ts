@@ -40,8 +40,16 @@ Deno.test("a study leaves its files, the same ones each time", () =>
     assertEquals(await read(`${folder}/b`), files);
     const iterations = files["iterations.csv"] as string[][];
     assertEquals(iterations.slice(1).map(([run, epoch, iteration]) => `${run} ${epoch} ${iteration}`), [
-      ...["kl-div 1 4", "kl-div 1 8", "kl-div 2 12", "kl-div 2 16", "kl-div 2 20"],
-      ...["hinge 1 4", "hinge 1 8", "hinge 2 12", "hinge 2 16", "hinge 2 20"],
+      "kl-div 1 4",
+      "kl-div 1 8",
+      "kl-div 2 12",
+      "kl-div 2 16",
+      "kl-div 2 20",
+      "hinge 1 4",
+      "hinge 1 8",
+      "hinge 2 12",
+      "hinge 2 16",
+      "hinge 2 20",
     ]);
   }));
 
@@ -90,7 +98,10 @@ Deno.test("an interrupt ends the run after the step and keeps what is complete",
       varied: { loss: ["kl-div", "hinge"] },
     });
     const { records, interrupted, files } = await runStudy(studies.loss, {
-      ...{ runs: many, data, folder, signal: interrupt.signal },
+      runs: many,
+      data,
+      folder,
+      signal: interrupt.signal,
       reporter: { epoch: (_, { epoch }) => void (epoch === 3 && interrupt.abort("SIGINT")) },
     });
     assertEquals([records.length, records[0].status, interrupted], [1, "interrupted", true]);

@@ -12,14 +12,13 @@ import type { RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
 const varied = {
-  ...{
-    learningRate: [0.001, 0.05, 1e30],
-    hidden: [[8], [16]],
-    momentum: [0, 0.9],
-    weightDecay: [0],
-    batchSize: [32],
-  },
-  ...{ activation: [["selu" as const]], loss: ["softmax-cross-entropy" as const] },
+  learningRate: [0.001, 0.05, 1e30],
+  hidden: [[8], [16]],
+  momentum: [0, 0.9],
+  weightDecay: [0],
+  batchSize: [32],
+  activation: [["selu" as const]],
+  loss: ["softmax-cross-entropy" as const],
 };
 const runs = runsOf(studies.grid, { settings: { epochs: 4, initStd: 0.1 }, varied });
 
@@ -62,7 +61,9 @@ Deno.test("halving stops the worst, and the others come out as without it", asyn
   const ended: string[] = [];
   const isTrial = ({ run }: RunRecord) => run.name !== "best";
   const halved = (await runStudy(studies.grid, {
-    ...{ runs, data, halving: { rungs: [1, 2], keep: 0.34 } },
+    runs,
+    data,
+    halving: { rungs: [1, 2], keep: 0.34 },
     reporter: { runEnds: (record) => void (isTrial(record) && ended.push(record.run.name)) },
   })).records.filter(isTrial);
   const full = (await runStudy(studies.grid, { runs, data })).records.filter(isTrial);
@@ -116,7 +117,10 @@ Deno.test("a search whose trials do not all arrive has not come to its end", asy
 function recordOf(run: Run, epochs: number, merit: number, status: RunRecord["status"]): RunRecord {
   const measures = { type: "epoch" as const, trainLoss: 1, trainAccuracy: 0, heldOutLoss: 1, seconds: 0 };
   return {
-    ...{ run, parameters: 1, steps: [], status },
+    run,
+    parameters: 1,
+    steps: [],
+    status,
     epochs: Array.from(
       { length: epochs },
       (_, i) => ({ ...measures, epoch: i + 1, heldOutAccuracy: merit / 100 }),
@@ -127,12 +131,16 @@ function recordOf(run: Run, epochs: number, merit: number, status: RunRecord["st
 Deno.test("an interrupt ends a search, and nothing is tested", async () => {
   const interrupt = new AbortController();
   const result = await runStudy(studies.grid, {
-    ...{ runs, data, signal: interrupt.signal },
+    runs,
+    data,
+    signal: interrupt.signal,
     reporter: { epoch: ({ run }) => void (run.name === "t003" && interrupt.abort("SIGINT")) },
   });
   assert(result.interrupted);
   assertEquals(result.records.map(({ run, status }) => `${run.name} ${status}`), [
-    ...["t001 finished", "t002 finished", "t003 interrupted"],
+    "t001 finished",
+    "t002 finished",
+    "t003 interrupted",
   ]);
 });
 

@@ -8,11 +8,12 @@ import type { ResultFolder } from "./result_folder.ts";
 import { search } from "./search.ts";
 import { conflict } from "./shards/shard.ts";
 import { HeldClaim } from "../storage/claim.ts";
-import { hasModel, modelPath, writeModel } from "../storage/model_file.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import type { RunStore } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import { isBest, withSeeds } from "../study/study.ts";
+import { asOf } from "./record_as_of.ts";
+import { trainRun } from "./train_run.ts";
 import { rank } from "../analysis/trials.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
@@ -92,8 +93,8 @@ export class StudyExecution {
   async recall(): Promise<Map<string, RunRecord>> {
     const earlier = new Map<string, RunRecord>();
     for (const [position, run] of this.#options.runs.entries()) {
-      const standing = this.#isMine(position) ? await this.#options.store.read(run) : undefined;
-      if (standing) earlier.set(run.name, { ...standing.record, run });
+      const stored = this.#isMine(position) ? await this.#options.store.read(run) : undefined;
+      if (stored) earlier.set(run.name, { ...stored.record, run });
     }
     return earlier;
   }
@@ -138,77 +139,43 @@ export class StudyExecution {
       arrive?: (record: RunRecord) => Promise<void>;
     },
   ): Promise<void> {
-    const { plan, store, trainer, signal } = this.#options;
+    const { plan, store, trainer, results, signal } = this.#options;
     const keep = (record: RunRecord) =>
       void this.#records.set(record.run.name, rung === undefined ? record : { ...record, rung });
     const best = runs.length > 0 && isBest(plan.study, runs[0].name);
-    const mine = runs.filter((_, position) => trainer && (best || this.#isMine(position)));
-    const others = runs.filter((run) => !mine.includes(run));
+    const isMine = (position: number) => trainer !== undefined && (best || this.#isMine(position));
+    const others = runs.filter((_, position) => !isMine(position));
 
-    await sideBySide(mine, plan.jobs, signal, async (run, signal) => {
-      const record = await this.#train(run, { heldOut, until, keep }, signal);
-      keep(record);
-      if (record.status !== "interrupted") await arrive(this.#records.get(run.name)!);
-    });
+    await sideBySide(
+      runs.filter((_, position) => isMine(position)),
+      plan.jobs,
+      signal,
+      async (run, signal) => {
+        const onEpoch = async (record: RunRecord) => {
+          keep(record);
+          await results?.saveNowAndThen({ ...plan, records: this.records, extra: {} });
+        };
+        const record = await trainRun(run, {
+          ...this.#options,
+          trainer: trainer!,
+          models: this.#models,
+          heldOut,
+          until: Math.min(until, run.configuration.epochs),
+          signal,
+          onEpoch,
+        });
+        keep(record);
+        if (record.status !== "interrupted") await arrive(this.#records.get(run.name)!);
+      },
+    );
     for (const run of others) {
-      const standing = await store.read(run);
-      if (!standing) continue;
-      const { record } = standing;
+      const stored = await store.read(run);
+      if (!stored) continue;
+      const { record } = stored;
       const there = asOf({ ...record, run }, Math.min(until, run.configuration.epochs));
       keep(there ?? { ...record, run, status: "interrupted" });
       if (there) await arrive(this.#records.get(run.name)!);
     }
-  }
-
-  /** Trains a run until so many epochs, from wherever it is. */
-  async #train(
-    run: IdentifiedRun,
-    { heldOut, until, keep }: { heldOut: boolean; until: number; keep: (record: RunRecord) => void },
-    signal: AbortSignal,
-  ): Promise<RunRecord> {
-    const { plan, store, results, reporter = {}, claim } = this.#options;
-    const epochs = Math.min(until, run.configuration.epochs);
-    const standing = await store.read(run);
-    const there = standing && asOf({ ...standing.record, run }, epochs);
-    if (there && await this.#hasModel(run, there)) {
-      if (hasEnded(standing.record)) await store.tidy(run);
-      return there;
-    }
-    if (standing && !standing.checkpoint) await store.remove(run); // it is over, and its parameters are gone
-    claim?.begins(run.name);
-    try {
-      const trainer = await this.#options.trainer!();
-      const { record, checkpoint, model } = await trainer.train({
-        run,
-        heldOut,
-        signal,
-        until: epochs,
-        checkpoint: standing?.checkpoint,
-        onStep: (record, step) => reporter.step?.(record, step),
-        onEpoch: async (record, epoch) => {
-          keep(record);
-          reporter.epoch?.(record, epoch);
-          await results?.saveNowAndThen({ ...plan, records: this.records, extra: {} });
-        },
-        onCheckpoint: (standing) => store.saveCheckpoint(run, standing),
-      });
-      if (model) this.#models.push(await writeModel(plan.folder!, run, model));
-      if (hasEnded(record)) await store.saveRecord(run, record);
-      else if (checkpoint) await store.saveCheckpoint(run, { record, checkpoint });
-      if (record.status !== "running") reporter.runEnds?.(record);
-      return record;
-    } finally {
-      claim?.ends(run.name);
-    }
-  }
-
-  /** Whether the trained parameters of a run that is finished are there, if they are wanted. */
-  async #hasModel(run: IdentifiedRun, { status }: RunRecord): Promise<boolean> {
-    const { plan, saveModels } = this.#options;
-    if (!saveModels || status !== "finished") return true;
-    if (!await hasModel(plan.folder!, run)) return false;
-    this.#models.push(modelPath(plan.folder!, run));
-    return true;
   }
 
   /** Ends a trial that others are better than. */
@@ -219,8 +186,8 @@ export class StudyExecution {
     this.#records.set(name, record);
     if (!trainer || !this.#isMine(position)) return;
     // What went on to the end in another search stays.
-    const standing = await store.read(run);
-    if (standing && !standing.checkpoint) return;
+    const stored = await store.read(run);
+    if (stored && !stored.checkpoint) return;
     await store.saveRecord(run, record);
     reporter?.runEnds?.(record);
   }
@@ -248,20 +215,4 @@ export class StudyExecution {
 /** The best trial with all training images, once for each seed. */
 function bestRuns({ seeds }: StudyPlan, { configuration }: Run): Run[] {
   return withSeeds({ name: "best", configuration }, seeds);
-}
-
-/** What a record was when so many epochs were complete; undefined if the run has not come so far. */
-export function asOf(record: RunRecord, until: number): RunRecord | undefined {
-  const { status, epochs, run } = record;
-  if (epochs.length < until) return status === "diverged" ? record : undefined;
-  if (until === run.configuration.epochs) return status === "finished" ? record : undefined;
-  const within = ({ epoch }: { readonly epoch: number }) => epoch <= until;
-  const { divergedAt: _, ...left } = record;
-  return {
-    ...left,
-    status: "running",
-    epochs: epochs.slice(0, until),
-    steps: record.steps.filter(within),
-    watched: record.watched?.filter(within),
-  };
 }

@@ -12,7 +12,12 @@ import {
 
 Deno.test("numbers as people read them", () => {
   assertEquals([0, 0.96484, 0.00012, 123456, NaN, undefined].map(formatMeasure), [
-    ...["0.0000", "0.9648", "1.20e-4", "1.23e+5", "NaN", "–"],
+    "0.0000",
+    "0.9648",
+    "1.20e-4",
+    "1.23e+5",
+    "NaN",
+    "–",
   ]);
   assertEquals([0, 1e-5, 0.001, 5, 1e30].map(formatSetting), ["0", "1e-5", "0.001", "5", "1e+30"]);
   assertEquals([0, 999.6, 60000].map(formatCount), ["0", "1,000", "60,000"]);

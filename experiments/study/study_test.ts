@@ -16,7 +16,10 @@ Deno.test("the study loss compares the four losses, all else equal", () => {
 
 Deno.test("a study is the product of what varies; options come before what it fixes", () => {
   const study: Study = {
-    ...{ name: "matrix", title: "", question: "", description: "" },
+    name: "matrix",
+    title: "",
+    question: "",
+    description: "",
     fixed: { loss: "hinge", epochs: 50 },
     varied: { hidden: [[128], [256, 128], []], activation: [["tanh"], ["selu"]] },
   };

@@ -12,8 +12,9 @@ import { runsOf } from "../study/study.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 import { claimsIn, HeldClaim } from "../storage/claim.ts";
+import { FolderStore } from "../storage/folder_store.ts";
 import { identify } from "../storage/run_identity.ts";
-import { FolderStore, type Standing } from "../storage/run_store.ts";
+import type { StoredRun } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { UsageError } from "../study/usage_error.ts";
@@ -49,7 +50,7 @@ const run = await identify({ name: "a", configuration: { ...DEFAULTS, ...setting
 
 /** What it comes to, and what is kept after one epoch and after two. */
 const whole = new ResumableRun(run, data, { logEvery: 2 });
-const kept: Required<Standing>[] = [];
+const kept: Required<StoredRun>[] = [];
 for (const epochs of [1, 2]) {
   const record = await whole.continue(epochs);
   kept.push({ record: structuredClone(record), checkpoint: await whole.checkpoint() });
@@ -61,7 +62,7 @@ function withoutSeconds(record: RunRecord): RunRecord {
 }
 
 /** Brings the run to its end, from where a store says that it is. */
-async function finished(standing: Standing | undefined): Promise<RunRecord> {
+async function finished(standing: StoredRun | undefined): Promise<RunRecord> {
   if (standing && !standing.checkpoint) return standing.record;
   const performance = new ResumableRun(run, data, { logEvery: 2 });
   if (standing?.checkpoint) await performance.resume(standing.checkpoint);
@@ -79,7 +80,7 @@ function withRun(ended: boolean, body: (folder: string) => Promise<void>): Promi
 }
 
 /** What a store finds in a folder, and what it warns of. */
-async function read(folder: string): Promise<{ standing: Standing | undefined; warnings: string[] }> {
+async function read(folder: string): Promise<{ standing: StoredRun | undefined; warnings: string[] }> {
   const warnings: string[] = [];
   const standing = await new FolderStore(folder, (message) => void warnings.push(message)).read(run);
   return { standing, warnings };
@@ -102,7 +103,7 @@ Deno.test("each byte of a checkpoint: damage is noticed and named, and the one b
   withRun(false, async (folder) => {
     const path = `${folder}/${run.id}/checkpoint.safetensors`, intact = await Deno.readFile(path);
     assertEquals((await read(folder)).standing?.checkpoint, kept[1].checkpoint);
-    let standing: Standing | undefined;
+    let standing: StoredRun | undefined;
     for (const damaged of damages(intact)) {
       Deno.writeFileSync(path, damaged);
       const found = await read(folder);

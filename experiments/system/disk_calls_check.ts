@@ -16,8 +16,22 @@ const FAULTS = [
 ];
 
 const STUDY = [
-  ...["loss", "--loss", "hinge,kl-div", "--hidden", "4", "--batch-size", "60", "--epochs", "2"],
-  ...["--checkpoint-every", "0", "--jobs", "1", "--threads", "1", "--quiet"],
+  "loss",
+  "--loss",
+  "hinge,kl-div",
+  "--hidden",
+  "4",
+  "--batch-size",
+  "60",
+  "--epochs",
+  "2",
+  "--checkpoint-every",
+  "0",
+  "--jobs",
+  "1",
+  "--threads",
+  "1",
+  "--quiet",
 ];
 
 /**
@@ -79,14 +93,17 @@ Deno.test("a file where a folder should be, or a folder where a file should be: 
       name.split("/")[1]
     );
     const cases = [
-      ...["", "/loss", "/loss/claims", "/loss/runs", `/loss/runs/${run}`],
-      ...[
-        "/loss/epochs.csv/x",
-        "/loss/conclusion.txt/x",
-        "/loss/claims/all.json/x",
-        `/loss/runs/${run}/record.json/x`,
-      ],
-      ...[`/loss/runs/${run}/run.json/x`, `/loss/runs/${run}/checkpoint-before.safetensors/x`],
+      "",
+      "/loss",
+      "/loss/claims",
+      "/loss/runs",
+      `/loss/runs/${run}`,
+      "/loss/epochs.csv/x",
+      "/loss/conclusion.txt/x",
+      "/loss/claims/all.json/x",
+      `/loss/runs/${run}/record.json/x`,
+      `/loss/runs/${run}/run.json/x`,
+      `/loss/runs/${run}/checkpoint-before.safetensors/x`,
     ];
     for (const [i, place] of cases.entries()) {
       const out = `${folder}/${i}`, path = out + place, io = recordingIo();

@@ -30,7 +30,11 @@ function spoil(step: number, spoil: (training: ReturnType<typeof prepare>) => vo
 
 Deno.test("layers are called by their kind and number", () => {
   assertEquals(layerNames(prepare({ ...small, activation: ["hard-swish", "selu"] }, data).model), [
-    ...["linear 1", "hard-swish 1", "linear 2", "selu 2", "linear 3"],
+    "linear 1",
+    "hard-swish 1",
+    "linear 2",
+    "selu 2",
+    "linear 3",
   ]);
 });
 
@@ -144,8 +148,11 @@ Deno.test("a loss function that gives NaN is named itself, and gradients when th
     clipNorm: 1,
   });
   assertEquals(ofGradient, {
-    ...{ status: "diverged", epoch: 1, iteration: 4 },
-    ...{ layer: "linear 3", what: "gradient of weight" },
+    status: "diverged",
+    epoch: 1,
+    iteration: 4,
+    layer: "linear 3",
+    what: "gradient of weight",
   });
   const later = spoil(3, ({ loss }) => Object.defineProperty(loss, "backward", { value: () => nan }));
   assertEquals(later, ofGradient);

@@ -9,7 +9,12 @@ import type { EpochMeasures, StepMeasures } from "../study/run_record.ts";
 const data = fewDigits();
 const small: RunConfiguration = {
   ...DEFAULTS,
-  ...{ dataset: "synthetic", hidden: [16], batchSize: 32, epochs: 3, learningRate: 0.05, initStd: 0.1 },
+  dataset: "synthetic",
+  hidden: [16],
+  batchSize: 32,
+  epochs: 3,
+  learningRate: 0.05,
+  initStd: 0.1,
 };
 
 function run(

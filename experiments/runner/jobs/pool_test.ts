@@ -35,7 +35,9 @@ Deno.test("workers leave the same records and checkpoints as this thread, told s
   await withTrainers(async (trainer) => {
     const log: unknown[] = [];
     const task = (run: Task["run"]): Task => ({
-      ...{ run, heldOut: false, until: 4 },
+      run,
+      heldOut: false,
+      until: 4,
       onEpoch: (record, { epoch }) =>
         void log.push([record.run.name, epoch, record.epochs.length, record.steps.length]),
       onCheckpoint: ({ record }) => void log.push([record.run.name, "checkpoint", record.epochs.length]),
@@ -88,7 +90,10 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
     const run = { ...runs[0], configuration: { ...runs[0].configuration, epochs: 300 } };
     const interrupt = new AbortController();
     const { record, checkpoint } = await trainer.train({
-      ...{ run, heldOut: false, until: 300, signal: interrupt.signal },
+      run,
+      heldOut: false,
+      until: 300,
+      signal: interrupt.signal,
       onEpoch: (_, { epoch }) => void (epoch === 2 && interrupt.abort()),
     });
     assertEquals(record.status, "interrupted");

@@ -5,7 +5,7 @@ import { ResumableRun } from "../../training/resumable_run.ts";
 import { holdOut } from "../search.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
-import type { Standing } from "../../storage/run_store.ts";
+import type { StoredRun } from "../../storage/run_store.ts";
 import type { TrainingOptions } from "../../study/training_options.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
@@ -18,7 +18,7 @@ export interface TrainerOptions extends TrainingOptions {
 }
 
 /** What a trainer makes of a run. */
-export interface Trained extends Standing {
+export interface Trained extends StoredRun {
   /** The trained parameters, if they are wanted and the run is finished: see {@linkcode encodeModel}. */
   readonly model?: Uint8Array<ArrayBuffer>;
 }
@@ -39,7 +39,7 @@ export interface Task {
   /** Told of each epoch, and waited for. */
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, and waited for; none are made unless it is there. */
-  readonly onCheckpoint?: (standing: Required<Standing>) => void | Promise<void>;
+  readonly onCheckpoint?: (stored: Required<StoredRun>) => void | Promise<void>;
 }
 
 /** Trains runs, several at a time if it can. */

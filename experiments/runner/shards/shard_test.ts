@@ -19,11 +19,9 @@ Deno.test("each run belongs to exactly one shard, and shards differ by one run a
 
 Deno.test("a Slurm array tells its shard, a plan tells how many there are", () => {
   const slurm = (id: number, min: number, count: number) => ({
-    ...{
-      SLURM_ARRAY_TASK_ID: String(id),
-      SLURM_ARRAY_TASK_MIN: String(min),
-      SLURM_ARRAY_TASK_COUNT: String(count),
-    },
+    SLURM_ARRAY_TASK_ID: String(id),
+    SLURM_ARRAY_TASK_MIN: String(min),
+    SLURM_ARRAY_TASK_COUNT: String(count),
   });
   const shard = (...args: Parameters<typeof shardOfTask>) => shardOfTask(...args)?.shard;
   assertEquals(shard(slurm(3, 1, 8), undefined, undefined), { index: 3, count: 8 });
@@ -69,7 +67,10 @@ Deno.test("shards are written 2/8, and only different ones of the same number go
     conflict("best", "all"),
     conflict("all", "best"),
   ], [
-    ...[false, true, true, true],
+    false,
+    true,
+    true,
+    true,
   ]);
 });
 

@@ -5,14 +5,16 @@ import { ResumableRun } from "../training/resumable_run.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import { identify } from "./run_identity.ts";
-import { FolderStore, MemoryStore, type RunStore, type Standing } from "./run_store.ts";
+import type { RunStore, StoredRun } from "./run_store.ts";
+import { FolderStore } from "./folder_store.ts";
+import { MemoryStore } from "./memory_store.ts";
 
 const data = fewDigits();
 const configuration = { ...DEFAULTS, hidden: [4], batchSize: 64, epochs: 3, dataset: "synthetic" as const };
 const about = { logEvery: 2, watch: true, code: "1" };
 const run = await identify({ name: "a", configuration }, data, about);
 
-async function standingAfter(epochs: number): Promise<Required<Standing>> {
+async function standingAfter(epochs: number): Promise<Required<StoredRun>> {
   const performance = new ResumableRun(run, data, { logEvery: 2, watch: true });
   const record = await performance.continue(epochs);
   return { record, checkpoint: await performance.checkpoint() };
@@ -27,15 +29,16 @@ Deno.test("a run is known by everything that decides it, and not by its name", a
   assertMatch(run.id, /^[0-9a-f]{16}$/);
   assertEquals(await id({}), run.id);
   const others = await Promise.all([
-    ...[
-      id({ seed: 2 }),
-      id({ epochs: 4 }),
-      id({ learningRate: 0.002 }),
-      id({ hidden: [5] }),
-      id({ clipNorm: 1 }),
-    ],
-    ...[id({}, { ...data, checksum: "1" }), id({}, { ...data, train: data.test })],
-    ...[id({}, data, { logEvery: 3 }), id({}, data, { watch: false }), id({}, data, { code: "2" })],
+    id({ seed: 2 }),
+    id({ epochs: 4 }),
+    id({ learningRate: 0.002 }),
+    id({ hidden: [5] }),
+    id({ clipNorm: 1 }),
+    id({}, { ...data, checksum: "1" }),
+    id({}, { ...data, train: data.test }),
+    id({}, data, { logEvery: 3 }),
+    id({}, data, { watch: false }),
+    id({}, data, { code: "2" }),
   ]);
   assertEquals(new Set([run.id, ...others]).size, others.length + 1);
 });
