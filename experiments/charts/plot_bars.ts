@@ -3,7 +3,7 @@
  */
 import { variantOf } from "../study/configuration.ts";
 import { formatCount, formatMeanStd, formatMeasure, formatPercent } from "../study/format.ts";
-import { logTicks, ticksAt } from "./plot_axes.ts";
+import { logTicks, ticksAt } from "./axes.ts";
 import {
   accuracyAxis,
   type Description,

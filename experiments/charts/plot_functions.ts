@@ -2,7 +2,7 @@
  * @module
  */
 import { EXPONENTIALS } from "../study/configuration.ts";
-import { logTicks, ticksAt } from "./plot_axes.ts";
+import { logTicks, ticksAt } from "./axes.ts";
 import { COLOURS, type Description, render } from "./plot_style.ts";
 import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 

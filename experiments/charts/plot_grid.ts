@@ -4,7 +4,7 @@
 import { columnName, valuesOf } from "../study/configuration.ts";
 import { formatPercent, formatSetting, plural } from "../study/format.ts";
 import { type Importance, studyImportance } from "../analysis/importance.ts";
-import { brokenName, inOrder, parallel } from "./plot_parallel.ts";
+import { brokenName, inOrder, parallel } from "./parallel_lines.ts";
 import { type Description, frame, onTop, type Result, upTo } from "./plot_style.ts";
 import { axesOf, isBest } from "../study/study.ts";
 

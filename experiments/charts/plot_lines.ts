@@ -2,7 +2,7 @@
  * @module
  */
 import { variantOf } from "../study/configuration.ts";
-import { lateFrom } from "./plot_axes.ts";
+import { lateFrom } from "./axes.ts";
 import {
   accuracyAxis,
   type Description,

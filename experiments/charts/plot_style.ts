@@ -3,7 +3,7 @@
  */
 import { variantOf } from "../study/configuration.ts";
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "../analysis/describe.ts";
-import { isWide, logTicks, ticksAt } from "./plot_axes.ts";
+import { isWide, logTicks, ticksAt } from "./axes.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 

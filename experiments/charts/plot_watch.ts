@@ -2,7 +2,7 @@
  * @module
  */
 import { variantOf } from "../study/configuration.ts";
-import { logTicks, ticksAt } from "./plot_axes.ts";
+import { logTicks, ticksAt } from "./axes.ts";
 import { type Description, frame, inPanels, laidOut, layoutOf, type Result, styleOf } from "./plot_style.ts";
 import type { WatchedStep } from "../study/run_record.ts";
 

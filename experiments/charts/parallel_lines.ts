@@ -37,7 +37,7 @@ export interface Parallel {
  *
  * @example
  * ```ts
- * import { inOrder } from "./plot_parallel.ts";
+ * import { inOrder } from "./parallel_lines.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(inOrder(["0.1", "1e-5", "none", "0"]), ["none", "0", "1e-5", "0.1"]);

@@ -1,11 +1,11 @@
 /** Loss and accuracy, epoch by epoch.
  * @module
  */
-import { lateFrom } from "../../charts/plot_axes.ts";
-import { measure } from "../measures.ts";
-import { numberIn, type Row } from "../read_csv.ts";
-import { BEST, type Study } from "../study.ts";
-import { variantOf } from "../variants.ts";
+import { lateFrom } from "./axes.ts";
+import { measure } from "../report/measures.ts";
+import { numberIn, type Row } from "../report/read_csv.ts";
+import { BEST, type Study } from "../report/study.ts";
+import { variantOf } from "../report/variants.ts";
 import type { Chart, Series } from "./chart.ts";
 import { lineChart } from "./line_chart.ts";
 import type { Runs } from "./runs.ts";

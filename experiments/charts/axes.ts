@@ -9,7 +9,7 @@
  *
  * @example
  * ```ts
- * import { logTicks } from "./plot_axes.ts";
+ * import { logTicks } from "./axes.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(logTicks(0.15, 1.2), [0.2, 0.5, 1]);
@@ -31,7 +31,7 @@ export function logTicks(low: number, high: number, most = 8): number[] {
  *
  * @example
  * ```ts
- * import { tickLabel } from "./plot_axes.ts";
+ * import { tickLabel } from "./axes.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals([0.02, 1000, 1e6, 2e-7].map(tickLabel), ["0.02", "1,000", "10⁶", "2·10⁻⁷"]);

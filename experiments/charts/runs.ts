@@ -1,12 +1,12 @@
 /** The runs that the charts of a study show.
  * @module
  */
-import { type Layout, layoutOf } from "../../charts/plot_style.ts";
-import type { Study as PlannedStudy } from "../../study/study.ts";
-import { studies } from "../../studies/mod.ts";
-import type { Study } from "../study.ts";
-import { byRank } from "../trials_table.ts";
-import { ranked } from "../variants.ts";
+import { type Layout, layoutOf } from "./plot_style.ts";
+import type { Study as PlannedStudy } from "../study/study.ts";
+import { studies } from "../studies/mod.ts";
+import type { Study } from "../report/study.ts";
+import { byRank } from "../report/trials_table.ts";
+import { ranked } from "../report/variants.ts";
 
 /** Of the trials of a grid, only so many are drawn, and of any other crowd. */
 const BEST = 8, CROWD = 60;

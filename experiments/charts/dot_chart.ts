@@ -1,8 +1,8 @@
 /** Final and average figures of what a study compares.
  * @module
  */
-import type { Study } from "../study.ts";
-import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
+import type { Study } from "../report/study.ts";
+import { isWide, logTicks, ticksAt } from "./axes.ts";
 import {
   type Chart,
   COMMON,
@@ -14,7 +14,7 @@ import {
   PERCENT_LABELS,
   runColor,
 } from "./chart.ts";
-import { loss, percent, spread } from "../numbers.ts";
+import { loss, percent, spread } from "../report/numbers.ts";
 import type { Runs } from "./runs.ts";
 
 /** What is drawn for each run, and how. */

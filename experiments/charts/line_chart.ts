@@ -1,7 +1,7 @@
 /** Curves.
  * @module
  */
-import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
+import { isWide, logTicks, ticksAt } from "./axes.ts";
 import {
   type Chart,
   COMMON,

@@ -1,10 +1,10 @@
 /** What differences go with.
  * @module
  */
-import { percent } from "../numbers.ts";
-import { numberIn } from "../read_csv.ts";
-import type { Study } from "../study.ts";
-import { settingName } from "../trials_table.ts";
+import { percent } from "../report/numbers.ts";
+import { numberIn } from "../report/read_csv.ts";
+import type { Study } from "../report/study.ts";
+import { settingName } from "../report/trials_table.ts";
 import { type Chart, COMMON, NAME_LABELS, PERCENT_LABELS } from "./chart.ts";
 
 /** The most bars that are drawn. */

@@ -1,11 +1,11 @@
 /** Trials as lines across their settings.
  * @module
  */
-import { brokenName, parallel } from "../../charts/plot_parallel.ts";
-import { percent } from "../numbers.ts";
-import { numberIn } from "../read_csv.ts";
-import type { Study } from "../study.ts";
-import { settingName, settingText, variedSettings } from "../trials_table.ts";
+import { brokenName, parallel } from "./parallel_lines.ts";
+import { percent } from "../report/numbers.ts";
+import { numberIn } from "../report/read_csv.ts";
+import type { Study } from "../report/study.ts";
+import { settingName, settingText, variedSettings } from "../report/trials_table.ts";
 import { type Chart, COMMON, RAMP } from "./chart.ts";
 
 /** A line for each trial, from setting to setting to its accuracy; the settings that matter most are next to that. */

@@ -1,9 +1,9 @@
 /** What accuracy costs.
  * @module
  */
-import { isWide, logTicks, ticksAt } from "../../charts/plot_axes.ts";
-import { percent, seconds, spread } from "../numbers.ts";
-import type { Study } from "../study.ts";
+import { isWide, logTicks, ticksAt } from "./axes.ts";
+import { percent, seconds, spread } from "../report/numbers.ts";
+import type { Study } from "../report/study.ts";
 import {
   type Chart,
   COMMON,

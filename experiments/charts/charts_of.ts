@@ -1,7 +1,7 @@
 /** The charts of a study.
  * @module
  */
-import { datasetName, type Study } from "../study.ts";
+import { datasetName, type Study } from "../report/study.ts";
 import type { Chart } from "./chart.ts";
 import { dotChart } from "./dot_chart.ts";
 import { epochCharts } from "./epoch_charts.ts";

@@ -1,10 +1,10 @@
 /** What ways to get the exponential cost, and how wrong they are.
  * @module
  */
-import { logTicks, ticksAt } from "../../charts/plot_axes.ts";
-import { general } from "../numbers.ts";
-import { numberIn } from "../read_csv.ts";
-import type { Study } from "../study.ts";
+import { logTicks, ticksAt } from "./axes.ts";
+import { general } from "../report/numbers.ts";
+import { numberIn } from "../report/read_csv.ts";
+import type { Study } from "../report/study.ts";
 import { type Chart, COMMON, look, type Plot } from "./chart.ts";
 
 /** A way to get the exponential, in one place. */

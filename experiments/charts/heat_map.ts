@@ -1,11 +1,11 @@
 /** Accuracy over two settings.
  * @module
  */
-import { inOrder } from "../../charts/plot_parallel.ts";
-import { percent } from "../numbers.ts";
-import { numberIn } from "../read_csv.ts";
-import type { Study } from "../study.ts";
-import { settingName, settingText, variedSettings } from "../trials_table.ts";
+import { inOrder } from "./parallel_lines.ts";
+import { percent } from "../report/numbers.ts";
+import { numberIn } from "../report/read_csv.ts";
+import type { Study } from "../report/study.ts";
+import { settingName, settingText, variedSettings } from "../report/trials_table.ts";
 import { type Chart, COMMON, NAME_LABELS, RAMP } from "./chart.ts";
 
 /** Something that was trained, its settings and how well it did. */

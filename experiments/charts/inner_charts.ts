@@ -1,8 +1,8 @@
 /** What goes on inside the networks, step by step.
  * @module
  */
-import { numberIn, type Row } from "../read_csv.ts";
-import type { Study } from "../study.ts";
+import { numberIn, type Row } from "../report/read_csv.ts";
+import type { Study } from "../report/study.ts";
 import type { Chart } from "./chart.ts";
 import { seriesOf } from "./epoch_charts.ts";
 import { lineChart } from "./line_chart.ts";

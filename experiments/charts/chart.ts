@@ -2,7 +2,7 @@
  * @module
  */
 import type { Runs } from "./runs.ts";
-import { DASHES, SHAPES } from "../../charts/plot_style.ts";
+import { DASHES, SHAPES } from "./plot_style.ts";
 
 /** One curve: the figures of a run, or the means of several. */
 export interface Series {

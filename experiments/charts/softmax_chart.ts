@@ -1,9 +1,9 @@
 /** Which logits break softmax.
  * @module
  */
-import type { Study } from "../study.ts";
-import { general } from "../numbers.ts";
-import { numberIn } from "../read_csv.ts";
+import type { Study } from "../report/study.ts";
+import { general } from "../report/numbers.ts";
+import { numberIn } from "../report/read_csv.ts";
 import { type Chart, COMMON } from "./chart.ts";
 
 /** How each outcome looks: by colour and by sign. */
