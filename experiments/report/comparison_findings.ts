@@ -3,7 +3,7 @@
  */
 import { ranked } from "./variants.ts";
 import { listed, percent, probability } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 import { compared, seedsOf, type Study } from "./study.ts";
 
 /** How far seeds are usually from each other, as a fraction: differences below it say nothing with one seed. */

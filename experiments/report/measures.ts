@@ -1,7 +1,7 @@
 /** Means and how far single runs are from them.
  * @module
  */
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 
 /** A figure of a variant: of one run, or the mean of several. */
 export interface Measure {

@@ -2,7 +2,7 @@
  * @module
  */
 import { expectedTables, fits, isKnown, type TableName, TABLES } from "./known_files.ts";
-import { type CsvTable, readCsv } from "./read_csv.ts";
+import { type CsvTable, readCsv } from "../storage/read_csv.ts";
 import { readConfiguration, readMachine } from "./read_json.ts";
 import type { StudyFiles, Warning } from "./results.ts";
 

@@ -2,7 +2,7 @@
  * @module
  */
 import type { TableName } from "./known_files.ts";
-import type { CsvTable } from "./read_csv.ts";
+import type { CsvTable } from "../storage/read_csv.ts";
 import type { Configuration } from "./read_json.ts";
 
 /** Something that is missing, damaged or foreign. */

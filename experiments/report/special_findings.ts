@@ -2,7 +2,7 @@
  * @module
  */
 import { general, listed, percent, seconds, spread } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 import { BEST, type Study } from "./study.ts";
 import { byRank, settingName, settingText, variedSettings } from "./trials_table.ts";
 

@@ -3,7 +3,7 @@
  */
 import { type Column, type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
 import { count, type Format, general, loss, percent, probability, seconds } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 import { compared, seedsOf, type Study } from "./study.ts";
 import { settingName, settingText, trialsTable } from "./trials_table.ts";
 import type { Variant } from "./variants.ts";

@@ -3,7 +3,7 @@
  */
 import { type Column, type DataTable, dataTable, figure, text } from "./data_table.ts";
 import { count, type Format, loss, percent, seconds, setting } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 import type { Study } from "./study.ts";
 
 /** The settings that a trial may have, by their columns in `trials.csv`. */

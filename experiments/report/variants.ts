@@ -2,7 +2,7 @@
  * @module
  */
 import { type Measures, measuresIn, measuresOf } from "./measures.ts";
-import { numberIn, type Row } from "./read_csv.ts";
+import { numberIn, type Row } from "../storage/read_csv.ts";
 import type { StudyFiles } from "./results.ts";
 
 /** Something that a study compares: one run of it, or several with different seeds. */
