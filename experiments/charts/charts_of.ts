@@ -1,37 +1,32 @@
 /** The charts of a study.
  * @module
  */
-import { datasetName, type Study } from "../report/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
+import { datasetTitle } from "./dataset_title.ts";
 import { dotChart } from "./dot_chart.ts";
 import { epochCharts } from "./epoch_charts.ts";
 import { functionsChart } from "./functions_chart.ts";
-import { heatMaps } from "./heat_map.ts";
+import { heatMap } from "./heat_map.ts";
 import { importanceChart } from "./importance_chart.ts";
 import { innerCharts } from "./inner_charts.ts";
 import { parallelChart } from "./parallel_chart.ts";
-import type { Runs } from "./runs.ts";
+import { drawnRuns, type Runs } from "./runs.ts";
 import { scatterChart } from "./scatter_chart.ts";
 import { softmaxChart } from "./softmax_chart.ts";
 
-/** The charts that there is something to draw in. Those about the data say which. */
-export function chartsOf(study: Study, runs: Runs): Chart[] {
-  const importance = importanceChart(study);
-  const compared = study.tables.trials
-    ? [
-      parallelChart(study),
-      importance && { ...importance, wide: true },
-      ...heatMaps(study),
-      ...epochCharts(study, runs),
-    ]
-    : [
-      ...epochCharts(study, runs),
-      ...[dotChart(study, runs, "accuracy"), dotChart(study, runs, "loss"), scatterChart(study, runs)],
-      ...[...heatMaps(study), importance],
-    ];
-  const aboutData = [...compared, ...innerCharts(study, runs)].filter((chart) => chart !== undefined)
-    .map((chart) => ({ ...chart, title: `${chart.title} on ${datasetName(study)}` }));
-  const aboutFunctions = [softmaxChart(study), functionsChart(study)].filter((chart) => chart !== undefined);
+/** The charts that there is something to draw in, in the order of the page. Those about the data say which. */
+export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): Chart[] {
+  const search = [parallelChart(record), importanceChart(record), heatMap(record)];
+  const measured = [dotChart(record, runs, "accuracy"), dotChart(record, runs, "loss")];
+  const cost = scatterChart(record, runs), epochs = epochCharts(record, runs);
+  const compared = record.study.search
+    ? [...search, ...epochs, ...measured, cost]
+    : [...epochs, ...measured, cost, heatMap(record), importanceChart(record)];
+  const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)
+    .map((chart) => ({ ...chart, title: `${chart.title} on ${datasetTitle(record.data.name)}` }));
+  const aboutFunctions = [softmaxChart(record.extra), functionsChart(record.extra)]
+    .filter((chart) => chart !== undefined);
   return inRows([...aboutData, ...aboutFunctions]);
 }
 

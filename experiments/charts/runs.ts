@@ -1,19 +1,20 @@
 /** The runs that the charts of a study show.
  * @module
  */
-import { type Layout, layoutOf } from "./plot_style.ts";
-import type { Study as PlannedStudy } from "../study/study.ts";
-import { studies } from "../studies/mod.ts";
-import type { Study } from "../report/study.ts";
-import { byRank } from "../report/trials_table.ts";
-import { ranked } from "../report/variants.ts";
+import { METRIC } from "../analysis/comparisons.ts";
+import { summarizeVariants } from "../analysis/summary.ts";
+import { rank } from "../analysis/trials.ts";
+import { variantOf } from "../study/configuration.ts";
+import { isBest } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 
-/** Of the trials of a grid, only so many are drawn, and of any other crowd. */
+/** Of the trials of a search, only so many have a colour, and of any other crowd. */
 const BEST = 8, CROWD = 60;
 
-/** The runs in the charts of a study. */
+/** What the charts of a study show, in colour. */
 export interface Runs {
-  /** Their names: those of what is compared, or of the best trials. */
+  /** The names of what is compared, or of the best trials, the best first. */
   readonly names: readonly string[];
   /** Which line each of them is, and in which panel. */
   readonly layout: Layout;
@@ -21,24 +22,33 @@ export interface Runs {
   readonly diverged: ReadonlySet<string>;
 }
 
-/** The runs in the charts of a study, laid out as in its own plots. */
-export function drawnRuns({ name, tables, variants }: Study): Runs {
-  const all = variants.map(({ name }) => name);
-  const best = tables.trials
-    ? byRank(tables.trials.rows).map(({ trial }) => trial).filter((trial) => all.includes(trial))
-    : ranked(variants, "test_accuracy_final").map(({ name }) => name);
-  const names = tables.trials || all.length > CROWD ? best.slice(0, BEST) : all;
-  const known: Readonly<Record<string, PlannedStudy>> = studies;
-  const planned = Object.hasOwn(known, name) ? known[name] : {};
-  const diverged = variants.filter(({ runs, diverged }) => diverged > 0 && diverged >= runs);
-  return {
-    names,
-    layout: layoutOf(planned, names),
-    diverged: new Set(diverged.map(({ name }) => name)),
-  };
+/** What the charts of a study show: all that has begun, or the best of it. */
+export function drawnRuns({ study, runs, records }: StudyRecord): Runs {
+  const summaries = summarizeVariants(records);
+  const diverged = new Set(
+    summaries.filter(({ diverged, records }) => diverged === records.length).map(({ variant }) => variant),
+  );
+  if (study.search) {
+    const names = rank(study, records).slice(0, BEST).map(({ run }) => run.name);
+    return { names, layout: layoutOf(study, names), diverged };
+  }
+  const begun = new Set(records.map(({ run }) => variantOf(run)));
+  const planned = [...new Set([...runs, ...records.map(({ run }) => run)].map(variantOf))];
+  if (planned.length <= CROWD) {
+    // What has not begun keeps its place, so that colours stay as they are when it does.
+    return { names: planned.filter((name) => begun.has(name)), layout: layoutOf(study, planned), diverged };
+  }
+  const reached = summaries.filter(({ figures }) => figures[METRIC])
+    .sort((a, b) => b.figures[METRIC]!.mean - a.figures[METRIC]!.mean);
+  const names = reached.slice(0, BEST).map(({ variant }) => variant);
+  return { names, layout: layoutOf(study, names), diverged };
 }
 
-/** A panel, and the runs in it. */
+/** The records of what a study compares: all but those of a search's best settings with all training images. */
+export function comparedRecords({ study, records }: Pick<StudyRecord, "study" | "records">) {
+  return records.filter(({ run }) => !isBest(study, run.name));
+}
+
 export interface Panel {
   /** Its name; undefined if it is the only one. */
   readonly name?: string;

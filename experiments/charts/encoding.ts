@@ -1,0 +1,63 @@
+/** Parts of specifications that several charts share.
+ * @module
+ */
+import { lookOf } from "./chart.ts";
+import type { Runs } from "./runs.ts";
+
+/** A channel that colours runs. Legends stand beside the chart, so that one is enough for several. */
+export function runColor(runs: Runs): Record<string, unknown> {
+  return {
+    field: "run",
+    type: "nominal",
+    legend: null,
+    scale: { domain: runs.names, range: runs.names.map((name) => lookOf(runs, name).color) },
+  };
+}
+
+/** Parameters of charts with runs: those that are hidden, and the one that is pointed at in the legend. */
+export const PARAMS = [{ name: "hidden", value: [] }, { name: "focus", value: "" }];
+
+/** Leaves out what is hidden. */
+export const NOT_HIDDEN = { filter: "indexof(hidden, datum.run) < 0" };
+
+/** Fades all but the run that is pointed at in the legend. */
+export function faded(opacity: number): Record<string, unknown> {
+  return { condition: { test: "focus === '' || datum.run === focus", value: opacity }, value: opacity / 6 };
+}
+
+/** How the end of a run is marked that diverged. */
+export const DIVERGED_MARK = {
+  type: "point",
+  shape: "M-1,-1L1,1M1,-1L-1,1",
+  size: 90,
+  strokeWidth: 2.2,
+  opacity: 1,
+};
+
+/** A channel that colours accuracies, from worst to best. */
+export const RAMP = {
+  field: "accuracy",
+  type: "quantitative",
+  legend: null,
+  scale: {
+    type: "quantize",
+    nice: false,
+    zero: false,
+    range: [0, 1, 2, 3, 4, 5, 6].map((i) => `var(--ramp-${i})`),
+  },
+};
+
+/** What is written at the ticks of an axis of fractions. */
+export const PERCENT_LABELS = { labelExpr: "format(100 * datum.value, '~r') + ' %'" };
+
+/** Whether a name has no room on one line beside a chart. */
+const LONG_NAME = "6.6 * length(datum.label) > max(150, containerSize()[0] * 0.4)";
+
+/** The labels of names on an axis: on a phone long ones are in two lines. */
+export const NAME_LABELS = {
+  labelExpr:
+    `${LONG_NAME} ? split(replace(datum.label, regexp('^(.{6,18} |\\\\S{6,}?-)'), '$1\\n'), '\\n') : datum.label`,
+  labelOffset: { condition: { test: LONG_NAME, value: -6 }, value: 0 },
+  labelLimit: { expr: "max(150, containerSize()[0] * 0.4)" },
+  labelLineHeight: 13,
+};
