@@ -5,6 +5,7 @@ import { valuesOf, variantOf } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
+import { min } from "../study/extent.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 /** How much of the differences goes with a setting, or with a pair of them. */
@@ -92,11 +93,14 @@ export function studyImportance(
   const names = new Set(combinedRuns(study, all).map(({ name }) => name));
   const taken = records.filter(({ run }) => names.has(run.name));
   const ended = taken.filter(({ epochs, status }) => status !== "diverged" && epochs.length > 0);
-  const epochs = Math.min(...ended.map(({ epochs }) => epochs.length));
-  const whole = ended.every(({ run, epochs: { length } }) => length === run.configuration.epochs);
+  const epochs = min(ended, lastOf) ?? 0;
+  const whole = ended.every((record) => lastOf(record) === record.run.configuration.epochs);
+  const at = ({ epochs: own }: RunRecord) => own.find(({ epoch }) => epoch === epochs)?.heldOutAccuracy;
+  // Where some epochs could not be read back, there may be none to compare all of them at.
+  if (ended.some((record) => at(record) === undefined)) return undefined;
   const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
-    const measures = group.map(({ status, epochs: own }) =>
-      status === "diverged" ? 1 / classes : own[epochs - 1]?.heldOutAccuracy ?? 1 / classes
+    const measures = group.map((record) =>
+      record.status === "diverged" ? 1 / classes : at(record) ?? 1 / classes
     );
     return {
       values: valuesOf(axes, group[0].run.configuration),
@@ -105,6 +109,10 @@ export function studyImportance(
   });
   const kind = study.search ? "validation_accuracy" : METRIC.replace("_final", "");
   return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
+}
+
+function lastOf({ epochs }: RunRecord): number {
+  return epochs.at(-1)!.epoch;
 }
 
 /** The columns of `importance.csv`. */

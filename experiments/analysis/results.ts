@@ -5,7 +5,7 @@ import { activationName, hiddenName } from "../study/configuration.ts";
 import { csv } from "./csv.ts";
 import { type EpochMeasures, hasEnded, type RunRecord } from "../study/run_record.ts";
 
-/** The sums of a run. What takes a whole epoch is undefined if there was none. */
+/** The sums of a run. What takes all its epochs is undefined if there was none, or some could not be read back. */
 export interface RunSummary {
   /** Of the last complete epoch. */
   readonly final: EpochMeasures | undefined;
@@ -25,12 +25,12 @@ export interface RunSummary {
 export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
   const mean = (measure: (epoch: EpochMeasures) => number) =>
     epochs.reduce((sum, epoch) => sum + measure(epoch), 0) / epochs.length;
+  const whole = epochs.length > 0 && epochs.length === epochs.at(-1)!.epoch;
   const first = (accuracy: number) =>
-    epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch;
-  const any = epochs.length > 0;
+    whole ? epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch : undefined;
   return {
     final: epochs.at(-1),
-    average: any
+    average: whole
       ? {
         trainLoss: mean(({ trainLoss }) => trainLoss),
         trainAccuracy: mean(({ trainAccuracy }) => trainAccuracy),
@@ -39,7 +39,7 @@ export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
         seconds: mean(({ seconds }) => seconds),
       }
       : undefined,
-    best: any ? Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy)) : undefined,
+    best: whole ? Math.max(...epochs.map(({ heldOutAccuracy }) => heldOutAccuracy)) : undefined,
     epochsTo95: first(0.95),
     epochsTo97: first(0.97),
     trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),

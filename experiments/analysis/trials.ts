@@ -22,7 +22,7 @@ export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
 export function byMerit(a: RunRecord, b: RunRecord): number {
   const [p, q] = [a.epochs.at(-1), b.epochs.at(-1)];
   return Number(isOut(a)) - Number(isOut(b)) ||
-    b.epochs.length - a.epochs.length ||
+    (q?.epoch ?? 0) - (p?.epoch ?? 0) ||
     (q?.heldOutAccuracy ?? 0) - (p?.heldOutAccuracy ?? 0) ||
     (p?.heldOutLoss ?? 0) - (q?.heldOutLoss ?? 0) ||
     (a.run.name < b.run.name ? -1 : 1);
@@ -50,7 +50,7 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
     const { run, status, rung, epochs, parameters } = record;
     const last = epochs.at(-1);
     return [
-      ...[run.name, ranked.indexOf(record) + 1, status, rung, epochs.length],
+      ...[run.name, ranked.indexOf(record) + 1, status, rung, last?.epoch ?? 0],
       ...[last?.heldOutAccuracy, last?.heldOutLoss, last?.trainAccuracy, last?.trainLoss, parameters],
       ...SHOWN.map((key) => settingText(key, run.configuration)),
       epochs.reduce((sum, { seconds }) => sum + seconds, 0),
