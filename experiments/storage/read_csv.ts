@@ -14,8 +14,20 @@ export interface CsvTable {
   readonly rows: readonly Row[];
 }
 
-/** So many rows or lines that are damaged are named one by one. */
+/** So many of a kind are named one by one. */
 const MOST = 3;
+
+/** Tells of the first few of a kind, and in the end how many more there were. */
+export function few(
+  warn: (message: string) => void,
+  rest: string,
+): { tell: (message: string) => void; end: () => void } {
+  let count = 0;
+  return {
+    tell: (message) => void (count++ < MOST && warn(message)),
+    end: () => void (count > MOST && warn(`${count - MOST} more ${rest}`)),
+  };
+}
 
 /** A file that is not what its name says. */
 export class ForeignError extends Error {
@@ -55,13 +67,13 @@ export function readCsv(text: string, wanted: readonly string[], warn: (message:
     );
   }
   const rows: Row[] = [];
-  let bad = 0;
+  const bad = few(warn, "rows have the wrong number of columns");
   for (const [i, record] of records.entries()) {
     if (record.length === columns.length) {
       rows.push(Object.fromEntries(columns.map((name, k) => [name, record[k]])));
-    } else if (bad++ < MOST) warn(`row ${i + 1} has ${record.length} of ${columns.length} columns`);
+    } else bad.tell(`row ${i + 1} has ${record.length} of ${columns.length} columns`);
   }
-  if (bad > MOST) warn(`${bad - MOST} more rows have the wrong number of columns`);
+  bad.end();
   return { columns, rows };
 }
 
@@ -75,16 +87,16 @@ function cells(text: string, warn: (message: string) => void): string[][] {
   try {
     return parse(whole);
   } catch { // a quotation mark where none may be: line by line, that damages one line
-    let bad = 0;
+    const bad = few(warn, "lines can't be read");
     const records = whole.split("\n").flatMap((line, i) => {
       try {
         return line === "" ? [] : parse(line);
       } catch {
-        if (bad++ < MOST) warn(`line ${i + 1} can't be read`);
+        bad.tell(`line ${i + 1} can't be read`);
         return [];
       }
     });
-    if (bad > MOST) warn(`${bad - MOST} more lines can't be read`);
+    bad.end();
     return records;
   }
 }
