@@ -1,6 +1,7 @@
-/** Axes of plots: round numbers, and where they begin.
+/** Axes of charts: round numbers, and where they begin.
  * @module
  */
+import { max, min } from "../study/extent.ts";
 
 /**
  * Round numbers on a logarithmic axis: 1, 2, 5, 10 …, or powers of ten if those are many, or some of them.
@@ -58,21 +59,17 @@ export function isWide(low: number, high: number): boolean {
   return low > 0 && Number.isFinite(high) && high / low > 10 ** 1.5;
 }
 
-/** Curves of accuracies. */
-interface Curve {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-}
-
 /**
  * Where an axis of accuracies begins so that the later epochs fill it: long trainings rise in the first tenth of them.
  *
  * @returns Nothing if the axis may as well show all.
  */
-export function lateFrom(curves: readonly Curve[]): number | undefined {
-  const last = Math.max(0, ...curves.map(({ x }) => x.at(-1) ?? 0));
+export function lateFrom(
+  curves: readonly { readonly x: readonly number[]; readonly y: readonly number[] }[],
+): number | undefined {
+  const last = max(curves, ({ x }) => x.at(-1)) ?? 0;
   if (last < 15) return undefined;
-  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), 1);
-  const late = least(curves.flatMap(({ x, y }) => y.filter((_, i) => x[i] > last / 10)));
-  return late - least(curves.flatMap(({ y }) => y)) < 0.05 ? undefined : Math.floor(late * 100) / 100;
+  const late = min(curves, ({ x, y }) => min(y.filter((_, i) => x[i] > last / 10))) ?? 1;
+  const least = min(curves, ({ y }) => min(y)) ?? 1;
+  return late - least < 0.05 ? undefined : Math.floor(late * 100) / 100;
 }

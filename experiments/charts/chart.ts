@@ -40,12 +40,26 @@ export interface Chart {
 
 /** What a chart has on paper, where nothing can be pointed at and no legend of the page stands beside it. */
 export interface OnPaper {
+  /** Whether it is about the runs: then what was trained, and how, stands below its title. */
+  readonly trained?: boolean;
   /** What is said there in place of the note. */
   readonly note?: string;
-  /** What the samples of its legend are; undefined for no legend, where names stand in the drawing. */
+  /** What the samples of the runs in its legend are; undefined where names stand in the drawing. */
   readonly legend?: "lines" | "points";
+  /** What other marks mean, in place of signs in the note. */
+  readonly marks?: readonly Mark[];
   /** The titles of the axes that panels share. */
   readonly axes?: { readonly x: string; readonly y: string };
+}
+
+/** What a mark means. */
+export interface Mark {
+  readonly name: string;
+  /** A shape as Vega calls it, or a path. */
+  readonly shape: string;
+  readonly filled: boolean;
+  /** A colour of the theme: that of text unless it is given. */
+  readonly color?: string;
 }
 
 export interface Plot {

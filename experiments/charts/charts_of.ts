@@ -24,7 +24,11 @@ export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): C
     ? [...search, ...epochs, ...measured, cost]
     : [...epochs, ...measured, cost, heatMap(record), importanceChart(record)];
   const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)
-    .map((chart) => ({ ...chart, title: `${chart.title} on ${datasetTitle(record.data.name)}` }));
+    .map((chart) => ({
+      ...chart,
+      title: `${chart.title} on ${datasetTitle(record.data.name)}`,
+      paper: { ...chart.paper, trained: true },
+    }));
   const aboutFunctions = [softmaxChart(record.extra), functionsChart(record.extra)]
     .filter((chart) => chart !== undefined);
   return inRows([...aboutData, ...aboutFunctions]);

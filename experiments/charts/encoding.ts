@@ -34,18 +34,19 @@ export const DIVERGED_MARK = {
   opacity: 1,
 };
 
+/** What lies around a text, so that it is legible on lines. */
+export const HALO = { stroke: "var(--card)", strokeWidth: 4, strokeJoin: "round" };
+
 /** A channel that colours accuracies, from worst to best. */
-export const RAMP = {
-  field: "accuracy",
-  type: "quantitative",
-  legend: null,
-  scale: {
-    type: "quantize",
-    nice: false,
-    zero: false,
-    range: [0, 1, 2, 3, 4, 5, 6].map((i) => `var(--ramp-${i})`),
-  },
-};
+export function ramp(domain: readonly number[]): Record<string, unknown> {
+  const range = [0, 1, 2, 3, 4, 5, 6].map((i) => `var(--ramp-${i})`);
+  return {
+    field: "accuracy",
+    type: "quantitative",
+    legend: null,
+    scale: { type: "quantize", domain, range, nice: false, zero: false },
+  };
+}
 
 /** What is written at the ticks of an axis of fractions. */
 export const PERCENT_LABELS = { labelExpr: "format(100 * datum.value, '~r') + ' %'" };
@@ -61,3 +62,8 @@ export const NAME_LABELS = {
   labelLimit: { expr: "max(150, containerSize()[0] * 0.4)" },
   labelLineHeight: 13,
 };
+
+/** What is shown of a mark that is pointed at: fields by what they are called. */
+export function tooltip(fields: Readonly<Record<string, string>>): Record<string, unknown>[] {
+  return Object.entries(fields).map(([title, field]) => ({ field, title, type: "nominal" }));
+}

@@ -1,65 +1,80 @@
 /** Loss and accuracy, epoch by epoch.
  * @module
  */
+import { variantOf } from "../study/configuration.ts";
+import { max } from "../study/extent.ts";
+import type { EpochMeasures } from "../study/run_record.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 import { lateFrom } from "./axes.ts";
-import { measure } from "../report/measures.ts";
-import { numberIn, type Row } from "../report/read_csv.ts";
-import { BEST, type Study } from "../report/study.ts";
-import { variantOf } from "../report/variants.ts";
 import type { Chart, Series } from "./chart.ts";
 import { lineChart } from "./line_chart.ts";
-import type { Runs } from "./runs.ts";
+import { comparedRecords, type Runs } from "./runs.ts";
+import { seriesOf } from "./series.ts";
 
-/** Training loss and accuracy, epoch by epoch. */
-export function epochCharts(study: Study, runs: Runs): (Chart | undefined)[] {
-  const rows = study.tables.epochs?.rows ?? [];
-  const part = study.part === "validation" ? "Validation" : "Test";
-  const few = study.tables.trials
-    ? `The ${runs.names.length} best trials; their settings are in the table below. `
-    : runs.names.length < study.variants.length
-    ? `The ${runs.names.length} best. `
+/** How many points the lines of all other trials have together: there may be thousands of trials. */
+const MOST = 10_000;
+
+/** Training loss, and accuracy on images that are not learned from. */
+export function epochCharts(record: StudyRecord, runs: Runs): Chart[] {
+  const { study } = record, records = comparedRecords(record);
+  const others = [...new Set(records.map(({ run }) => variantOf(run)))]
+    .filter((name) => !runs.names.includes(name));
+  const curves = (measure: (epoch: EpochMeasures) => number) => {
+    const of = (names: readonly string[]) =>
+      seriesOf(
+        records,
+        { names, diverged: runs.diverged },
+        ({ epochs }) => epochs.map((epoch) => [epoch.epoch, measure(epoch)] as const),
+      );
+    return { series: of(runs.names), others: study.search ? thinned(of(others)) : [] };
+  };
+  const kind = study.search ? "Validation" : "Test";
+  const shown = study.search
+    ? `In colour: the best ${runs.names.length} of ${
+      runs.names.length + others.length
+    } trials, whose settings are in ` +
+      "trials.csv."
+    : others.length > 0
+    ? `The best ${runs.names.length} of ${runs.names.length + others.length}.`
     : "";
-  const accuracy = seriesOf(rows, "epoch", "test_accuracy", runs);
-  const from = lateFrom(accuracy);
-  return [
+  const accuracy = curves(({ heldOutAccuracy }) => heldOutAccuracy), from = lateFrom(accuracy.series);
+  const charts = [
     lineChart({
-      ...{ title: "Training loss", xTitle: "Epoch", yTitle: "Loss, mean over the epoch's batches" },
-      ...{ writing: "number", runs },
-      note: few || undefined,
-      series: seriesOf(rows, "epoch", "train_loss", runs),
+      id: "training_loss",
+      title: "Training loss",
+      note: shown,
+      xTitle: "Epoch",
+      yTitle: "Loss, mean over the epoch's batches",
+      writing: "number",
+      runs,
+      seeds: record.seeds,
+      ...curves(({ trainLoss }) => trainLoss),
     }),
     lineChart({
-      ...{ title: `${part} accuracy`, xTitle: "Epoch", yTitle: `${part} accuracy` },
-      ...{ writing: "percent", runs },
-      note: few + (from === undefined ? "" : "The first epochs are below what is shown.") || undefined,
-      series: accuracy,
+      id: "testing_accuracy",
+      title: `${kind} accuracy`,
+      note: [shown, from === undefined ? "" : "The first epochs are below what is shown."]
+        .filter(Boolean).join(" "),
+      xTitle: "Epoch",
+      yTitle: `${kind} accuracy`,
+      writing: "percent",
+      runs,
+      seeds: record.seeds,
       from,
+      ...accuracy,
     }),
   ];
+  return charts.filter((chart) => chart !== undefined);
 }
 
-/** The curves of a column: means over seeds with standard deviations. What is no finite number is left out. */
-export function seriesOf(rows: readonly Row[], x: string, y: string, { names, diverged }: Runs): Series[] {
-  const byRun = Map.groupBy(rows.filter((row) => row.run !== BEST), ({ run }) => variantOf(run));
-  return names.map((run): Series => {
-    const points = [...Map.groupBy(byRun.get(run) ?? [], (row) => numberIn(row[x]) ?? NaN)]
-      .filter(([at]) => Number.isFinite(at)).sort(([a], [b]) => a - b)
-      .map(([at, rows]) => ({
-        at,
-        of: measure(rows.map((row) => numberIn(row[y])).filter((n) => n !== undefined)),
-      }))
-      .filter(({ of }) => of !== undefined);
-    return {
-      ...{ run, x: points.map(({ at }) => at), y: points.map(({ of }) => round(of!.mean)) },
-      ...(points.some(({ of }) => of!.std !== undefined)
-        ? { std: points.map(({ of }) => of!.std === undefined ? null : round(of!.std)) }
-        : {}),
-      ...(diverged.has(run) ? { diverged: true } : {}),
-    };
-  });
-}
-
-/** Six digits: more can't be seen. */
-function round(value: number): number {
-  return Number(value.toPrecision(6));
+/** Curves of several epochs, with fewer points if they have very many together. */
+function thinned(series: readonly Series[]): Series[] {
+  const longest = max(series, ({ x }) => x.length) ?? 0;
+  const lines = series.filter(({ x }) => x.length > 1 || longest <= 1);
+  const every = Math.ceil(lines.reduce((sum, { x }) => sum + x.length, 0) / MOST);
+  const kept = (list: readonly number[]) =>
+    list.filter((_, i) => i % every === 0 || i === list.length - 1).map((value) =>
+      Number(value.toPrecision(4))
+    );
+  return lines.map(({ run, x, y }) => ({ run, x: kept(x), y: kept(y) }));
 }

@@ -1,11 +1,12 @@
 /** What ways to get the exponential cost, and how wrong they are.
  * @module
  */
+import type { ExtraMeasures } from "../study/extra_measures.ts";
+import { max, min } from "../study/extent.ts";
+import { formatNumber } from "../study/format.ts";
 import { logTicks, ticksAt } from "./axes.ts";
-import { general } from "../report/numbers.ts";
-import { numberIn } from "../report/read_csv.ts";
-import type { Study } from "../report/study.ts";
-import { type Chart, COMMON, look, type Plot } from "./chart.ts";
+import { type Chart, look, type Plot } from "./chart.ts";
+import { tooltip } from "./encoding.ts";
 
 /** A way to get the exponential, in one place. */
 interface Point {
@@ -21,53 +22,61 @@ const BESIDE: Readonly<Record<string, Record<string, unknown>>> = {
   exact: { align: "center", dy: 15 },
 };
 
-/** Time against error, in a panel for each place. An error of nothing is drawn at the bottom. */
-export function functionsChart({ tables }: Study): Chart | undefined {
-  const rows = (tables.functions?.rows ?? []).flatMap(({ place, exponential: way, ...row }): Point[] => {
-    const error = numberIn(row.maximum_error), time = numberIn(row.forward_ns);
-    return error === undefined || time === undefined || time <= 0 ? [] : [{ place, way, error, time }];
-  });
+/** Time against error, in a panel for each place. No error is drawn at the bottom, one without bounds at the top. */
+export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undefined {
+  const rows = functions.filter(({ forwardNs }) => forwardNs > 0);
   if (rows.length === 0) return undefined;
-  const positive = rows.map(({ error }) => error).filter((error) => error > 0);
-  const bottom = positive.length > 0 ? Math.min(...positive) / 10 : 1e-17;
-  const points = rows.map((row) => ({ ...row, error: row.error > 0 ? row.error : bottom }));
-  const places = [...new Set(points.map(({ place }) => place))];
+  const positive = rows.map(({ maximumError }) => maximumError)
+    .filter((error) => error > 0 && Number.isFinite(error));
+  const bottom = (min(positive) ?? 1e-16) / 10, top = (max(positive) ?? 1) * 10;
+  const points = rows.map(({ place, exponential: way, maximumError: error, forwardNs: time }) => ({
+    place,
+    way,
+    time,
+    error: !Number.isFinite(error) ? top : error > 0 ? error : bottom,
+    took: `${formatNumber(time)} ns a number`,
+    erred: formatNumber(error),
+  }));
+  const axes = { x: "Time, ns a number", y: "Largest error" };
+  const note =
+    "Batches of 100 × 128 numbers (softmax: 100 × 10, value and gradient), evenly spread over the range seen " +
+    "in training; down and to the left is better.";
   return {
-    title: "Ways to get the exponential: time against error",
-    note: "↑ Largest error, → time, ns a number; both logarithmic. Down and to the left is better.",
+    id: "functions",
+    title: "Time against error of the exponentials",
+    note: `↑ ${axes.y}, → ${axes.x.toLowerCase()}; both logarithmic. ${note}`,
     hides: false,
     wide: true,
-    plots: places.map((place) => plot(place, points)),
+    plots: [...new Set(points.map(({ place }) => place))].map((place) => plot(place, points)),
+    paper: { note, axes },
   };
 }
 
 function plot(name: string, all: readonly Point[]): Plot {
   const channel = (field: "time" | "error", axis: Record<string, unknown>) => {
-    const values = all.map((point) => point[field]);
-    const room = field === "error" ? 10 : 3; // names are written below
-    const domain = [Math.min(...values) / room, Math.max(...values) * 3];
+    // Names are written below and on both sides.
+    const [before, behind] = field === "error" ? [20, 5] : [6, 25];
+    const domain = [min(all, (point) => point[field])! / before, max(all, (point) => point[field])! * behind];
     return {
-      ...{ field, type: "quantitative", title: null, scale: { type: "log", domain, nice: false } },
-      axis: { ...ticksAt(logTicks(domain[0], domain[1], 6)), labelOverlap: true, ...axis },
+      field,
+      type: "quantitative",
+      title: null,
+      scale: { type: "log", domain, nice: false },
+      axis: { ...ticksAt(logTicks(domain[0], domain[1], 8)), labelOverlap: true, ...axis },
     };
   };
   const ways = [...new Set(all.map(({ way }) => way))];
   const of = (value: "color" | "shape") => ({
-    ...{ field: "way", type: "nominal", legend: null },
+    field: "way",
+    type: "nominal",
+    legend: null,
     scale: { domain: ways, range: ways.map((_, i) => look(i)[value]) },
   });
   return {
     name,
     spec: {
-      ...COMMON,
       height: 230,
-      data: {
-        values: all.filter(({ place }) => place === name).map((point) => ({
-          ...point,
-          ...{ In: name, Exponential: point.way },
-          ...{ Forward: `${general(point.time)} ns a number`, Error: general(point.error) },
-        })),
-      },
+      data: { values: all.filter(({ place }) => place === name) },
       encoding: {
         x: channel("time", { grid: false }),
         y: channel("error", { domain: false, ticks: false, labelPadding: 6 }),
@@ -76,13 +85,14 @@ function plot(name: string, all: readonly Point[]): Plot {
         {
           mark: { type: "point", filled: true, size: 110, opacity: 0.95 },
           encoding: {
-            ...{ color: of("color"), shape: of("shape") },
-            tooltip: ["In", "Exponential", "Forward", "Error"].map((field) => ({ field, type: "nominal" })),
+            color: of("color"),
+            shape: of("shape"),
+            tooltip: tooltip({ In: "place", Exponential: "way", Forward: "took", Error: "erred" }),
           },
         },
         ...ways.map((way) => ({
           transform: [{ filter: { field: "way", equal: way } }],
-          mark: { type: "text", ...(BESIDE[way] ?? { align: "left", dx: 9 }) },
+          mark: { type: "text", tooltip: null, ...(BESIDE[way] ?? { align: "left", dx: 9 }) },
           encoding: { text: { field: "way" } },
         })),
       ],

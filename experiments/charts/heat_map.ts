@@ -1,12 +1,19 @@
 /** Accuracy over two settings.
  * @module
  */
+import { METRIC } from "../analysis/comparisons.ts";
+import { type StudyImportance, studyImportance } from "../analysis/importance.ts";
+import { summarizeVariants } from "../analysis/summary.ts";
+import { columnName, valuesOf } from "../study/configuration.ts";
+import { extent, max } from "../study/extent.ts";
+import { formatPercent, plural } from "../study/format.ts";
+import { axesOf, combinedRuns } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Chart } from "./chart.ts";
+import { NAME_LABELS, ramp, tooltip } from "./encoding.ts";
 import { inOrder } from "./parallel_lines.ts";
-import { percent } from "../report/numbers.ts";
-import { numberIn } from "../report/read_csv.ts";
-import type { Study } from "../report/study.ts";
-import { settingName, settingText, variedSettings } from "../report/trials_table.ts";
-import { type Chart, COMMON, NAME_LABELS, RAMP } from "./chart.ts";
+import { comparedRecords } from "./runs.ts";
+import { measureName, settingName, settingText } from "./setting_words.ts";
 
 /** Something that was trained, its settings and how well it did. */
 interface Point {
@@ -14,117 +21,179 @@ interface Point {
   readonly accuracy: number;
 }
 
-/** How many pairs of the settings of a grid are drawn. */
-const PAIRS = 2;
-
-/** Accuracy over the settings that a study combines; of a grid, over the pairs of them that matter most. */
-export function heatMaps(study: Study): Chart[] {
-  const { tables, variants, configuration, part } = study;
-  const trials = tables.trials?.rows;
-  const points: Point[] = trials
-    ? trials.flatMap((row) => {
-      const accuracy = numberIn(row.validation_accuracy);
-      return accuracy === undefined ? [] : [{ values: row, accuracy }];
-    })
-    : variants.flatMap(({ values, measures }) =>
-      measures.test_accuracy_final ? [{ values, accuracy: measures.test_accuracy_final.mean }] : []
-    );
-  const all = trials ? variedSettings(trials) : configuration?.study.axes ?? [];
-  const axes = all.filter((axis) => new Set(points.map(({ values }) => values[axis])).size > 1);
-  if (!trials) {
-    return [heatMap(points, axes, `Final ${part} accuracy in %.`)].filter((map) => map !== undefined);
-  }
-  const pairs = axes.flatMap((a, i) => axes.slice(i + 1).map((b) => [a, b]));
-  return pairs.toSorted((a, b) => weight(study, b) - weight(study, a)).slice(0, PAIRS)
-    .map((pair) => heatMap(points, pair, `Each field is the best ${part} accuracy of its trials, in %.`))
-    .filter((map) => map !== undefined);
+/** A table: what is across, what is down, and what its fields show of all that fall into them. */
+interface Table {
+  readonly name?: string;
+  readonly points: readonly Point[];
+  readonly down: readonly string[];
+  readonly across: string;
+  readonly field: (accuracies: readonly number[]) => number;
 }
 
-/** A field for each pair of values, with the best accuracy that there is for it; undefined if there is no such table. */
-function heatMap(points: readonly Point[], axes: readonly string[], note: string): Chart | undefined {
-  if (axes.length < 2 || axes.length > 3) return undefined;
-  const across = axes.at(-1)!, down = axes.slice(0, -1);
-  const rowOf = ({ values }: Point) => down.map((axis) => settingText(values[axis])).join(" · ");
-  const columnOf = ({ values }: Point) => settingText(values[across]);
-  const groups = Map.groupBy(points, (point) => `${rowOf(point)}\n${columnOf(point)}`);
-  const cells = [...groups.values()].map((of) => {
-    const accuracy = Math.max(...of.map(({ accuracy }) => accuracy));
-    return {
-      ...{ row: rowOf(of[0]), column: columnOf(of[0]), accuracy, label: percent(accuracy) },
-      ...{ Accuracy: `${percent(accuracy)} %` },
-    };
+/** How many pairs of the settings of a search are drawn. */
+const PAIRS = 2;
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+const best = (numbers: readonly number[]) => max(numbers)!;
+
+/** Accuracy over the settings that a study combines; of a search, over the pairs of them that matter most. */
+export function heatMap(record: StudyRecord): Chart | undefined {
+  return record.study.search ? heatMapOfSearch(record) : heatMapOfVariants(record);
+}
+
+function heatMapOfVariants({ study, records }: StudyRecord): Chart | undefined {
+  const axes = axesOf(study, records.map(({ run }) => run));
+  const combined = new Set(combinedRuns(study, records.map(({ run }) => run)).map(({ name }) => name));
+  const points = summarizeVariants(records.filter(({ run }) => combined.has(run.name)))
+    .flatMap(({ records: [{ run }], figures }) => {
+      const figure = figures[METRIC];
+      return figure ? [{ values: valuesOf(axes, run.configuration), accuracy: figure.mean }] : [];
+    });
+  const settings = axes.map(columnName);
+  if (settings.length < 2 || settings.length > 3 || points.length < 4) return undefined;
+  const table = { points, down: settings.slice(0, -1), across: settings.at(-1)!, field: mean };
+  return chart([table], `Accuracy by ${listed(settings)}`, "Test accuracy after the last epoch, in %.");
+}
+
+function heatMapOfSearch(record: StudyRecord): Chart | undefined {
+  const { study, data } = record, records = comparedRecords(record);
+  const found = studyImportance(study, records, data.classes);
+  if (!found) return undefined;
+  const axes = axesOf(study, records.map(({ run }) => run));
+  // After the epoch that all trials have reached, and what has diverged has learned nothing: as in the importances.
+  const epoch = Number(found.metric.match(/_epoch_(\d+)$/)?.[1] ?? Infinity);
+  const points = records.map(({ run, epochs, status }): Point => ({
+    values: valuesOf(axes, run.configuration),
+    accuracy: status === "diverged"
+      ? 1 / data.classes
+      : epochs[Math.min(epoch, epochs.length) - 1]?.heldOutAccuracy ?? 1 / data.classes,
+  }));
+  const tables = mostImportant(found).flatMap(([a, b]): Table[] => {
+    const table = { points, down: [a], across: b };
+    const pair = `${settingName(a)} × ${settingName(b)}`;
+    return [{ ...table, name: `${pair}: mean over all else`, field: mean }, {
+      ...table,
+      name: `${pair}: best of all else`,
+      field: best,
+    }];
   });
-  if (cells.length < 4) return undefined;
-  const sizes = cells.map(({ accuracy }) => accuracy);
-  const least = Math.min(...sizes), high = least + (Math.max(...sizes) - least) * 4 / 7;
-  const columns = inOrder(cells.map(({ column }) => column));
-  const longest = Math.max(...columns.map(({ length }) => length));
-  const lines = Math.max(...columns.map((name) => name.split("-").length));
-  // Whether a name of so many letters is wider than a column.
-  const narrow = (letters: string) => `6.6 * ${letters} > (containerSize()[0] - 170) / ${columns.length}`;
-  const sorted = (values: Iterable<string>) => down.length > 1 ? [...new Set(values)] : inOrder(values);
+  const note = `${measureName(found.metric).replace(/^./, (letter) => letter.toUpperCase())} of ` +
+    `${
+      plural(points.length, "trial")
+    }, in %, over the settings that matter most. Means share their colours, and so do the ` +
+    "best.";
+  return chart(tables, "Accuracy over pairs of settings", note);
+}
+
+/** The pairs of settings that go with most of the variance, each of the two alone and both together. */
+function mostImportant({ importances }: StudyImportance): [string, string][] {
+  const share = new Map(importances.map(({ setting, importance }) => [setting, importance]));
+  const settings = importances.filter((of) => of.best).map(({ setting }) => setting);
+  const weight = ([a, b]: readonly [string, string]) =>
+    [a, b, `${a} × ${b}`, `${b} × ${a}`].reduce((sum, name) => sum + (share.get(name) ?? 0), 0);
+  return settings.flatMap((a, i) => settings.slice(i + 1).map((b): [string, string] => [a, b]))
+    .sort((p, q) => weight(q) - weight(p)).slice(0, PAIRS);
+}
+
+function chart(tables: readonly Table[], title: string, note: string): Chart {
+  const drawn = tables.map((table) => ({ table, cells: cellsOf(table) }));
+  // Tables of the same kind share the meaning of colours.
+  const domainOf = (field: Table["field"]) =>
+    extent(
+      drawn.filter(({ table }) => table.field === field).flatMap(({ cells }) => cells),
+      ({ accuracy }) => accuracy,
+    ) as [number, number];
   return {
-    title: `Accuracy by ${axes.map(settingName).join(", ").replace(/, ([^,]*)$/, " and $1")}`,
+    id: "heat_map",
+    title,
     note,
     hides: false,
-    plots: [{
-      spec: {
-        ...COMMON,
-        height: { step: groups.size > 12 ? 34 : 44 },
-        data: { values: cells },
-        encoding: {
-          x: {
-            ...{ field: "column", type: "nominal", title: settingName(across) },
-            sort: columns,
-            axis: {
-              ...{ orient: "top", labelAngle: 0, ticks: false, domain: false },
-              // Where columns are narrow, names are broken; the first line stands highest.
-              labelExpr: `${
-                narrow("length(datum.label)")
-              } ? split(replace(datum.label, regexp('-', 'g'), '-\\n'), '\\n') : datum.label`,
-              labelPadding: { expr: `${narrow(String(longest))} ? ${6 + 14 * (lines - 1)} : 6` },
-              labelLineHeight: 14,
-            },
-          },
-          y: {
-            ...{ field: "row", type: "nominal", title: down.map(settingName).join(" · ") },
-            sort: sorted(cells.map(({ row }) => row)),
-            axis: { ...NAME_LABELS, ticks: false, domain: false, labelPadding: 6, titlePadding: 10 },
-          },
-        },
-        layer: [
-          {
-            mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
-            encoding: {
-              color: RAMP,
-              tooltip: [
-                { field: "row", title: down.map(settingName).join(" · "), type: "nominal" },
-                { field: "column", title: settingName(across), type: "nominal" },
-                { field: "Accuracy", type: "nominal" },
-              ],
-            },
-          },
-          {
-            mark: { type: "text", fontSize: 12 },
-            encoding: {
-              text: { field: "label", type: "nominal" },
-              color: {
-                condition: { test: `datum.accuracy >= ${high}`, value: "var(--on-high)" },
-                value: "var(--on-low)",
-              },
-            },
-          },
-        ],
-      },
-    }],
+    wide: tables.length > 1,
+    plots: drawn.map(({ table, cells }) => ({
+      name: table.name,
+      spec: spec(table, cells, domainOf(table.field)),
+    })),
   };
 }
 
-/** How much a pair of settings matters: each alone, and both together. */
-function weight({ tables }: Study, [a, b]: readonly string[]): number {
-  const rows = tables.importance?.rows ?? [];
-  return [a, b, `${a} × ${b}`, `${b} × ${a}`].reduce(
-    (sum, name) => sum + (numberIn(rows.find(({ setting }) => setting === name)?.importance) ?? 0),
-    0,
-  );
+/** A field for each pair of values that there is. */
+function cellsOf({ points, down, across, field }: Table) {
+  const row = ({ values }: Point) => down.map((axis) => settingText(values[axis])).join(" · ");
+  const column = ({ values }: Point) => settingText(values[across]);
+  return [...Map.groupBy(points, (point) => `${row(point)}\n${column(point)}`).values()].map((of) => {
+    const accuracy = field(of.map(({ accuracy }) => accuracy));
+    return { row: row(of[0]), column: column(of[0]), accuracy, label: formatPercent(accuracy) };
+  });
+}
+
+function spec(
+  { down, across }: Table,
+  cells: ReturnType<typeof cellsOf>,
+  domain: readonly [number, number],
+): Record<string, unknown> {
+  const columns = inOrder(cells.map(({ column }) => column));
+  const longest = max(columns, ({ length }) => length)!;
+  const lines = max(columns, (name) => name.split("-").length)!;
+  const rows = cells.map(({ row }) => row), rowTitle = down.map(settingName).join(" · ");
+  // Whether a name of so many letters is wider than a column.
+  const names = 50 + 6.6 * Math.min(20, max(rows, ({ length }) => length)!);
+  const narrow = (letters: string) =>
+    `6.6 * ${letters} > (containerSize()[0] - ${names}) / ${columns.length}`;
+  return {
+    height: { step: cells.length > 12 ? 34 : 44 },
+    data: { values: cells },
+    encoding: {
+      x: {
+        field: "column",
+        type: "nominal",
+        title: settingName(across),
+        sort: columns,
+        axis: {
+          orient: "top",
+          labelAngle: 0,
+          ticks: false,
+          domain: false,
+          // Where columns are narrow, names are broken; the first line stands highest.
+          labelExpr: `${
+            narrow("length(datum.label)")
+          } ? split(replace(datum.label, regexp('-', 'g'), '-\\n'), '\\n') : datum.label`,
+          labelPadding: { expr: `${narrow(String(longest))} ? ${6 + 14 * (lines - 1)} : 6` },
+          labelLineHeight: 14,
+        },
+      },
+      y: {
+        field: "row",
+        type: "nominal",
+        title: rowTitle,
+        sort: down.length > 1 ? [...new Set(rows)] : inOrder(rows),
+        axis: { ...NAME_LABELS, ticks: false, domain: false, labelPadding: 6, titlePadding: 10 },
+      },
+    },
+    layer: [
+      {
+        mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
+        encoding: {
+          color: ramp(domain),
+          tooltip: tooltip({ [rowTitle]: "row", [settingName(across)]: "column", Accuracy: "label" }),
+        },
+      },
+      {
+        mark: { type: "text", fontSize: 12, tooltip: null },
+        encoding: {
+          text: { field: "label", type: "nominal" },
+          color: {
+            condition: {
+              test: `datum.accuracy >= ${domain[0] + (domain[1] - domain[0]) * 4 / 7}`,
+              value: "var(--on-high)",
+            },
+            value: "var(--on-low)",
+          },
+        },
+      },
+    ],
+  };
+}
+
+function listed(settings: readonly string[]): string {
+  return settings.map(settingName).join(", ").replace(/, ([^,]*)$/, " and $1");
 }

@@ -1,47 +1,69 @@
 /** What differences go with.
  * @module
  */
-import { percent } from "../report/numbers.ts";
-import { numberIn } from "../report/read_csv.ts";
-import type { Study } from "../report/study.ts";
-import { settingName } from "../report/trials_table.ts";
-import { type Chart, COMMON, NAME_LABELS, PERCENT_LABELS } from "./chart.ts";
+import { studyImportance } from "../analysis/importance.ts";
+import { formatPercent } from "../study/format.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Chart } from "./chart.ts";
+import { NAME_LABELS, PERCENT_LABELS, tooltip } from "./encoding.ts";
+import { measureName, settingName, settingText } from "./setting_words.ts";
 
-/** The most bars that are drawn. */
-const MOST = 12;
+/** The most pairs that are drawn, and the least share that they must have. */
+const PAIRS = 8, LEAST = 0.005;
 
-/** A bar for each setting. */
-export function importanceChart({ tables }: Study): Chart | undefined {
-  const values = (tables.importance?.rows ?? []).flatMap(({ setting, importance }) => {
-    const share = numberIn(importance);
-    const name = settingName(setting);
-    return share === undefined
-      ? []
-      : [{ name, share, Setting: name, Share: `${percent(share)} % of the variance` }];
-  }).sort((a, b) => b.share - a.share).slice(0, MOST);
-  if (values.length === 0) return undefined;
+/** A bar for each setting, for the pairs that matter beyond that, and for what remains. */
+export function importanceChart({ study, records, data }: StudyRecord): Chart | undefined {
+  const found = studyImportance(study, records, data.classes);
+  if (!found) return undefined;
+  const { importances, metric } = found;
+  const pairs = importances.filter(({ setting, importance }) =>
+    setting.includes(" × ") && importance >= LEAST
+  )
+    .slice(0, PAIRS);
+  const values = importances.filter((of) => !of.setting.includes(" × ") || pairs.includes(of))
+    .map(({ setting, importance: share, best }) => ({
+      name: settingName(setting),
+      share,
+      label: `${(100 * share).toFixed(1)} %` + (best ? `, best: ${settingText(best.value)}` : ""),
+      written: `${formatPercent(share)} % of the variance`,
+    }));
   return {
+    id: "importance",
     title: "Which settings matter",
     note:
-      "The share of the variance of accuracy that goes with each setting, and with pairs (×) beyond that.",
+      `The share of the variance of ${measureName(metric)} that goes with each setting, and with pairs (×) ` +
+      "beyond that.",
     hides: false,
+    wide: study.search,
     plots: [{
       spec: {
-        ...COMMON,
-        height: { step: 30 },
+        height: { step: 28 },
         data: { values },
-        mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
         encoding: {
           y: {
-            ...{ field: "name", type: "nominal", sort: null, title: null },
+            field: "name",
+            type: "nominal",
+            sort: null,
+            title: null,
             axis: { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" },
           },
           x: {
-            ...{ field: "share", type: "quantitative", title: "Share of variance" },
+            field: "share",
+            type: "quantitative",
+            title: "Share of the variance",
             axis: { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false },
           },
-          tooltip: ["Setting", "Share"].map((field) => ({ field, type: "nominal" })),
         },
+        layer: [
+          {
+            mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
+            encoding: { tooltip: tooltip({ Setting: "name", Share: "written" }) },
+          },
+          {
+            mark: { type: "text", align: "left", dx: 6, tooltip: null },
+            encoding: { text: { field: "label", type: "nominal" } },
+          },
+        ],
       },
     }],
   };

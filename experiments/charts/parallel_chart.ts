@@ -1,47 +1,51 @@
 /** Trials as lines across their settings.
  * @module
  */
+import { studyImportance } from "../analysis/importance.ts";
+import { columnName, valuesOf } from "../study/configuration.ts";
+import { extent } from "../study/extent.ts";
+import { formatPercent } from "../study/format.ts";
+import { axesOf } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Chart } from "./chart.ts";
+import { HALO, ramp, tooltip } from "./encoding.ts";
 import { brokenName, parallel } from "./parallel_lines.ts";
-import { percent } from "../report/numbers.ts";
-import { numberIn } from "../report/read_csv.ts";
-import type { Study } from "../report/study.ts";
-import { settingName, settingText, variedSettings } from "../report/trials_table.ts";
-import { type Chart, COMMON, RAMP } from "./chart.ts";
+import { comparedRecords } from "./runs.ts";
+import { settingName, settingText } from "./setting_words.ts";
 
 /** A line for each trial, from setting to setting to its accuracy; the settings that matter most are next to that. */
-export function parallelChart({ tables, part }: Study): Chart | undefined {
-  const rows = (tables.trials?.rows ?? []).filter(({ validation_accuracy }) =>
-    numberIn(validation_accuracy) !== undefined
-  );
-  const share = (setting: string) =>
-    numberIn(tables.importance?.rows.find((row) => row.setting === setting)?.importance);
-  const settings = variedSettings(rows).toSorted((a, b) => (share(a) ?? 0) - (share(b) ?? 0));
-  if (rows.length < 2 || settings.length < 2) return undefined;
-  const trials = rows.map((row) => ({
-    trial: row.trial,
-    values: row,
-    accuracy: Number(row.validation_accuracy),
+export function parallelChart(record: StudyRecord): Chart | undefined {
+  const { study, data } = record, records = comparedRecords(record);
+  const axes = axesOf(study, records.map(({ run }) => run));
+  if (records.length < 2 || axes.length < 2) return undefined;
+  const found = studyImportance(study, records, data.classes);
+  const share = new Map(found?.importances.map(({ setting, importance }) => [setting, importance]));
+  const settings = axes.map(columnName).toSorted((a, b) => (share.get(a) ?? 0) - (share.get(b) ?? 0));
+  const trials = records.map(({ run, epochs, status }) => ({
+    trial: run.name,
+    values: valuesOf(axes, run.configuration),
+    // What has diverged has learned nothing.
+    accuracy: (status === "diverged" ? undefined : epochs.at(-1)?.heldOutAccuracy) ?? 1 / data.classes,
   }));
   const { points, ticks, top, height } = parallel(trials, settings);
-  const names = [
-    ...settings.map((setting) => {
-      const part = share(setting);
-      return settingName(setting) + (part === undefined ? "" : `|${(100 * part).toFixed(0)} %`);
-    }),
-    `${part}|accuracy`,
-  ];
+  const names = settings.map((setting) =>
+    settingName(setting) + (found ? `|${(100 * (share.get(setting) ?? 0)).toFixed(0)} %` : "")
+  );
+  names.push("validation|accuracy");
   const texts = new Map(trials.map(({ trial, values, accuracy }) => [trial, {
-    Settings: settings.map((name) => `${settingName(name)} ${settingText(values[name])}`).join(", "),
-    Accuracy: `${percent(accuracy)} %`,
+    settings: settings.map((name) => `${settingName(name)} ${settingText(values[name])}`).join(", "),
+    reached: `${formatPercent(accuracy)} %`,
   }]));
   const lines = points.map(({ axis, y, trial, accuracy, top }) => ({
-    ...{ axis: names[axis], y: Number(y.toFixed(4)), trial, accuracy },
-    ...(top ? { top: 1 } : {}),
+    axis: names[axis],
+    y: Number(y.toFixed(4)),
+    trial,
+    accuracy,
+    ...(top && { top: 1 }),
     // The tooltip of a line is that of its first point.
-    ...(axis === 0 ? texts.get(trial) : {}),
+    ...(axis === 0 && texts.get(trial)),
   }));
-  const accuracies = trials.map(({ accuracy }) => accuracy);
-  const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)];
+  const domain = extent(trials, ({ accuracy }) => accuracy) as [number, number], [low, high] = domain;
   const labels = [
     ...ticks.map(({ axis, y, value }) => ({ axis: names[axis], y, label: brokenName(settingText(value)) })),
     ...[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((accuracy) => ({
@@ -50,63 +54,77 @@ export function parallelChart({ tables, part }: Study): Chart | undefined {
       label: [`${(100 * accuracy).toFixed(1)} %`],
     })),
   ];
-  const y = { field: "y", type: "quantitative", axis: null, scale: { domain: [0, 1], nice: false } };
-  const text = { type: "text", align: "left", baseline: "middle", dx: 6 };
-  const over = { param: "over", empty: false };
-  const halo = { stroke: "var(--card)", strokeWidth: 4, strokeJoin: "round" };
+  const note =
+    `Each line is a trial; stronger is better, and the best ${top} are thick. Accuracy after the last epoch ` +
+    "of each." + (found ? " Below each setting: its share of the variance of accuracy." : "");
   return {
+    id: "parallel_coordinates",
     title: `All ${trials.length} trials across their settings`,
-    note: `Each line is a trial; stronger is better, and the best ${top} are thick.` +
-      (settings.some(share) ? " Below each setting: its share of the variance of accuracy." : "") +
-      " Point at a line to see its settings.",
+    note: `${note} Point at a line to see its settings.`,
     hides: false,
     wide: true,
     least: 90 * names.length,
-    plots: [{
-      spec: {
-        ...COMMON,
-        height: 380,
-        data: { values: lines },
-        encoding: {
-          x: {
-            ...{ field: "axis", type: "nominal", title: null },
-            scale: { type: "point", domain: names, padding: 0.45 },
-            axis: {
-              ...{ labelAngle: 0, orient: "top", ticks: false, domain: false, labelPadding: 24, grid: true },
-              ...{ gridColor: "var(--rule-strong)", labelColor: "var(--ink)", labelLineHeight: 15 },
-              labelExpr: "split(datum.label, '|')",
-            },
-          },
+    plots: [{ spec: spec(names, lines, labels, domain) }],
+    paper: { note },
+  };
+}
+
+function spec(
+  names: readonly string[],
+  lines: readonly unknown[],
+  labels: readonly unknown[],
+  domain: readonly number[],
+): Record<string, unknown> {
+  const y = { field: "y", type: "quantitative", axis: null, scale: { domain: [0, 1], nice: false } };
+  const text = { type: "text", align: "left", baseline: "middle", dx: 6, tooltip: null };
+  const over = { param: "over", empty: false };
+  return {
+    height: 380,
+    data: { values: lines },
+    encoding: {
+      x: {
+        field: "axis",
+        type: "nominal",
+        title: null,
+        scale: { type: "point", domain: names, padding: 0.45 },
+        axis: {
+          labelAngle: 0,
+          orient: "top",
+          ticks: false,
+          domain: false,
+          labelPadding: 24,
+          grid: true,
+          gridColor: "var(--rule-strong)",
+          labelColor: "var(--ink)",
+          labelLineHeight: 15,
+          labelExpr: "split(datum.label, '|')",
         },
-        layer: [
-          {
-            params: [{
-              name: "over",
-              select: { type: "point", on: "pointerover", clear: "pointerout", fields: ["trial"] },
-            }],
-            mark: { type: "line", strokeJoin: "round" },
-            encoding: {
-              y,
-              detail: { field: "trial" },
-              color: RAMP,
-              opacity: { condition: [{ ...over, value: 1 }, { test: "datum.top", value: 0.95 }], value: 0.4 },
-              strokeWidth: {
-                condition: [{ ...over, value: 4 }, { test: "datum.top", value: 2.6 }],
-                value: 1.2,
-              },
-              tooltip: [
-                { field: "trial", title: "Trial", type: "nominal" },
-                ...["Settings", "Accuracy"].map((field) => ({ field, type: "nominal" })),
-              ],
-            },
-          },
-          ...[{ ...text, ...halo }, text].map((mark) => ({
-            data: { values: labels },
-            mark,
-            encoding: { y, text: { field: "label" } },
-          })),
-        ],
       },
-    }],
+    },
+    layer: [
+      {
+        params: [{
+          name: "over",
+          select: { type: "point", on: "pointerover", clear: "pointerout", fields: ["trial"] },
+        }],
+        mark: { type: "line", strokeJoin: "round" },
+        encoding: {
+          y,
+          detail: { field: "trial" },
+          color: ramp(domain),
+          opacity: { condition: [{ ...over, value: 1 }, { test: "datum.top", value: 0.95 }], value: 0.4 },
+          strokeWidth: {
+            condition: [{ ...over, value: 4 }, { test: "datum.top", value: 2.6 }],
+            value: 1.2,
+          },
+          tooltip: tooltip({ Trial: "trial", Settings: "settings", Accuracy: "reached" }),
+        },
+      },
+      ...[{ ...text, ...HALO }, text].map((mark) => ({
+        data: { values: labels },
+        mark,
+        encoding: { y, text: { field: "label" } },
+      })),
+    ],
   };
 }
