@@ -5,19 +5,11 @@ import type { ExtraMeasures } from "../study/extra_measures.ts";
 import { max, min } from "../study/extent.ts";
 import { formatNumber } from "../study/format.ts";
 import { logTicks, ticksAt } from "./axes.ts";
-import { type Chart, look, type Plot } from "./chart.ts";
-import { tooltip } from "./encoding.ts";
-
-/** A way to get the exponential, in one place. */
-interface Point {
-  readonly place: string;
-  readonly way: string;
-  readonly error: number;
-  readonly time: number;
-}
+import { type Chart, look } from "./chart.ts";
+import { named, type Part, QUIET, tooltip } from "./encoding.ts";
 
 /** Where names are written: what is nearly as fast and as wrong stays apart. */
-const BESIDE: Readonly<Record<string, Record<string, unknown>>> = {
+const BESIDE: Readonly<Record<string, Part>> = {
   simd: { align: "right", dx: -9 },
   exact: { align: "center", dy: 15 },
 };
@@ -26,8 +18,9 @@ const BESIDE: Readonly<Record<string, Record<string, unknown>>> = {
 export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undefined {
   const rows = functions.filter(({ forwardNs }) => forwardNs > 0);
   if (rows.length === 0) return undefined;
-  const positive = rows.map(({ maximumError }) => maximumError)
-    .filter((error) => error > 0 && Number.isFinite(error));
+  const positive = rows.map(({ maximumError }) => maximumError).filter((error) =>
+    error > 0 && error < Infinity
+  );
   const bottom = (min(positive) ?? 1e-16) / 10, top = (max(positive) ?? 1) * 10;
   const points = rows.map(({ place, exponential: way, maximumError: error, forwardNs: time }) => ({
     place,
@@ -37,6 +30,41 @@ export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undef
     took: `${formatNumber(time)} ns a number`,
     erred: formatNumber(error),
   }));
+  const channel = (field: "time" | "error", axis: Part) => {
+    // Names are written below and on both sides.
+    const [before, behind] = field === "error" ? [20, 5] : [6, 25];
+    const [low, high] = [min(points, (of) => of[field])! / before, max(points, (of) => of[field])! * behind];
+    const scale = { type: "log", domain: [low, high], nice: false };
+    return {
+      field,
+      type: "quantitative",
+      title: null,
+      scale,
+      axis: { ...ticksAt(logTicks(low, high, 8)), labelOverlap: true, ...axis },
+    };
+  };
+  const ways = [...new Set(points.map(({ way }) => way))];
+  const of = (value: "color" | "shape") => named("way", ways, ways.map((_, i) => look(i)[value]));
+  const tooltips = tooltip({ In: "place", Exponential: "way", Forward: "took", Error: "erred" });
+  const plot = (name: string) => ({
+    name,
+    spec: {
+      height: 230,
+      data: { values: points.filter(({ place }) => place === name) },
+      encoding: { x: channel("time", { grid: false }), y: channel("error", QUIET) },
+      layer: [
+        {
+          mark: { type: "point", filled: true, size: 110, opacity: 0.95 },
+          encoding: { color: of("color"), shape: of("shape"), tooltip: tooltips },
+        },
+        ...ways.map((way) => ({
+          transform: [{ filter: { field: "way", equal: way } }],
+          mark: { type: "text", tooltip: null, ...(BESIDE[way] ?? { align: "left", dx: 9 }) },
+          encoding: { text: { field: "way" } },
+        })),
+      ],
+    },
+  });
   const axes = { x: "Time, ns a number", y: "Largest error" };
   const note =
     "Batches of 100 × 128 numbers (softmax: 100 × 10, value and gradient), evenly spread over the range seen " +
@@ -47,55 +75,7 @@ export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undef
     note: `↑ ${axes.y}, → ${axes.x.toLowerCase()}; both logarithmic. ${note}`,
     hides: false,
     wide: true,
-    plots: [...new Set(points.map(({ place }) => place))].map((place) => plot(place, points)),
+    plots: [...new Set(points.map(({ place }) => place))].map(plot),
     paper: { note, axes },
-  };
-}
-
-function plot(name: string, all: readonly Point[]): Plot {
-  const channel = (field: "time" | "error", axis: Record<string, unknown>) => {
-    // Names are written below and on both sides.
-    const [before, behind] = field === "error" ? [20, 5] : [6, 25];
-    const domain = [min(all, (point) => point[field])! / before, max(all, (point) => point[field])! * behind];
-    return {
-      field,
-      type: "quantitative",
-      title: null,
-      scale: { type: "log", domain, nice: false },
-      axis: { ...ticksAt(logTicks(domain[0], domain[1], 8)), labelOverlap: true, ...axis },
-    };
-  };
-  const ways = [...new Set(all.map(({ way }) => way))];
-  const of = (value: "color" | "shape") => ({
-    field: "way",
-    type: "nominal",
-    legend: null,
-    scale: { domain: ways, range: ways.map((_, i) => look(i)[value]) },
-  });
-  return {
-    name,
-    spec: {
-      height: 230,
-      data: { values: all.filter(({ place }) => place === name) },
-      encoding: {
-        x: channel("time", { grid: false }),
-        y: channel("error", { domain: false, ticks: false, labelPadding: 6 }),
-      },
-      layer: [
-        {
-          mark: { type: "point", filled: true, size: 110, opacity: 0.95 },
-          encoding: {
-            color: of("color"),
-            shape: of("shape"),
-            tooltip: tooltip({ In: "place", Exponential: "way", Forward: "took", Error: "erred" }),
-          },
-        },
-        ...ways.map((way) => ({
-          transform: [{ filter: { field: "way", equal: way } }],
-          mark: { type: "text", tooltip: null, ...(BESIDE[way] ?? { align: "left", dx: 9 }) },
-          encoding: { text: { field: "way" } },
-        })),
-      ],
-    },
   };
 }

@@ -10,7 +10,7 @@ import { formatPercent, plural } from "../study/format.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
-import { NAME_LABELS, ramp, tooltip } from "./encoding.ts";
+import { NAME_LABELS, type Part, QUIET, ramp, tooltip } from "./encoding.ts";
 import { inOrder } from "./parallel_lines.ts";
 import { comparedRecords } from "./runs.ts";
 import { measureName, settingName, settingText } from "./setting_words.ts";
@@ -42,17 +42,16 @@ export function heatMap(record: StudyRecord): Chart | undefined {
 }
 
 function heatMapOfVariants({ study, records }: StudyRecord): Chart | undefined {
-  const axes = axesOf(study, records.map(({ run }) => run));
-  const combined = new Set(combinedRuns(study, records.map(({ run }) => run)).map(({ name }) => name));
+  const runs = records.map(({ run }) => run), axes = axesOf(study, runs), settings = axes.map(columnName);
+  const combined = new Set(combinedRuns(study, runs).map(({ name }) => name));
   const points = summarizeVariants(records.filter(({ run }) => combined.has(run.name)))
-    .flatMap(({ records: [{ run }], figures }) => {
-      const figure = figures[METRIC];
-      return figure ? [{ values: valuesOf(axes, run.configuration), accuracy: figure.mean }] : [];
-    });
-  const settings = axes.map(columnName);
+    .flatMap(({ records: [{ run }], figures: { [METRIC]: figure } }) =>
+      figure ? [{ values: valuesOf(axes, run.configuration), accuracy: figure.mean }] : []
+    );
   if (settings.length < 2 || settings.length > 3 || points.length < 4) return undefined;
+  const names = settings.map(settingName).join(", ").replace(/, ([^,]*)$/, " and $1");
   const table = { points, down: settings.slice(0, -1), across: settings.at(-1)!, field: mean };
-  return chart([table], `Accuracy by ${listed(settings)}`, "Test accuracy after the last epoch, in %.");
+  return chart([table], `Accuracy by ${names}`, "Test accuracy after the last epoch, in %.");
 }
 
 function heatMapOfSearch(record: StudyRecord): Chart | undefined {
@@ -62,26 +61,26 @@ function heatMapOfSearch(record: StudyRecord): Chart | undefined {
   const axes = axesOf(study, records.map(({ run }) => run));
   // After the epoch that all trials have reached, and what has diverged has learned nothing: as in the importances.
   const epoch = Number(found.metric.match(/_epoch_(\d+)$/)?.[1] ?? Infinity);
-  const points = records.map(({ run, epochs, status }): Point => ({
-    values: valuesOf(axes, run.configuration),
-    accuracy: status === "diverged"
-      ? 1 / data.classes
-      : epochs[Math.min(epoch, epochs.length) - 1]?.heldOutAccuracy ?? 1 / data.classes,
-  }));
-  const tables = mostImportant(found).flatMap(([a, b]): Table[] => {
-    const table = { points, down: [a], across: b };
-    const pair = `${settingName(a)} × ${settingName(b)}`;
-    return [{ ...table, name: `${pair}: mean over all else`, field: mean }, {
-      ...table,
-      name: `${pair}: best of all else`,
-      field: best,
-    }];
+  const points = records.map(({ run, epochs, status }): Point => {
+    const reached = status === "diverged" ? undefined : epochs[Math.min(epoch, epochs.length) - 1];
+    return {
+      values: valuesOf(axes, run.configuration),
+      accuracy: reached?.heldOutAccuracy ?? 1 / data.classes,
+    };
   });
-  const note = `${measureName(found.metric).replace(/^./, (letter) => letter.toUpperCase())} of ` +
-    `${
+  const tables = mostImportant(found).flatMap(([a, b]): Table[] => {
+    const table = { points, down: [a], across: b }, pair = `${settingName(a)} × ${settingName(b)}`;
+    return [
+      { ...table, name: `${pair}: mean over all else`, field: mean },
+      { ...table, name: `${pair}: best of all else`, field: best },
+    ];
+  });
+  const measure = measureName(found.metric).replace(/^./, (letter) => letter.toUpperCase());
+  const note =
+    `${measure} of ${
       plural(points.length, "trial")
-    }, in %, over the settings that matter most. Means share their colours, and so do the ` +
-    "best.";
+    }, in %, over the settings that matter most. Means share ` +
+    "their colours, and so do the best.";
   return chart(tables, "Accuracy over pairs of settings", note);
 }
 
@@ -98,22 +97,15 @@ function mostImportant({ importances }: StudyImportance): [string, string][] {
 function chart(tables: readonly Table[], title: string, note: string): Chart {
   const drawn = tables.map((table) => ({ table, cells: cellsOf(table) }));
   // Tables of the same kind share the meaning of colours.
-  const domainOf = (field: Table["field"]) =>
-    extent(
-      drawn.filter(({ table }) => table.field === field).flatMap(({ cells }) => cells),
-      ({ accuracy }) => accuracy,
-    ) as [number, number];
-  return {
-    id: "heat_map",
-    title,
-    note,
-    hides: false,
-    wide: tables.length > 1,
-    plots: drawn.map(({ table, cells }) => ({
-      name: table.name,
-      spec: spec(table, cells, domainOf(table.field)),
-    })),
+  const domain = ({ field }: Table) => {
+    const cells = drawn.filter(({ table }) => table.field === field).flatMap(({ cells }) => cells);
+    return extent(cells, ({ accuracy }) => accuracy) as [number, number];
   };
+  const plots = drawn.map(({ table, cells }) => ({
+    name: table.name,
+    spec: spec(table, cells, domain(table)),
+  }));
+  return { id: "heat_map", title, note, hides: false, wide: tables.length > 1, plots };
 }
 
 /** A field for each pair of values that there is. */
@@ -129,71 +121,53 @@ function cellsOf({ points, down, across, field }: Table) {
 function spec(
   { down, across }: Table,
   cells: ReturnType<typeof cellsOf>,
-  domain: readonly [number, number],
-): Record<string, unknown> {
-  const columns = inOrder(cells.map(({ column }) => column));
-  const longest = max(columns, ({ length }) => length)!;
-  const lines = max(columns, (name) => name.split("-").length)!;
-  const rows = cells.map(({ row }) => row), rowTitle = down.map(settingName).join(" · ");
-  // Whether a name of so many letters is wider than a column.
+  [low, high]: [number, number],
+): Part {
+  const rows = cells.map(({ row }) => row), columns = inOrder(cells.map(({ column }) => column));
+  const rowTitle = down.map(settingName).join(" · "), title = settingName(across);
+  // Where columns are narrow, names are broken; the first line stands highest.
+  const longest = max(columns, ({ length }) => length)!,
+    lines = max(columns, (name) => name.split("-").length)!;
   const names = 50 + 6.6 * Math.min(20, max(rows, ({ length }) => length)!);
   const narrow = (letters: string) =>
     `6.6 * ${letters} > (containerSize()[0] - ${names}) / ${columns.length}`;
+  const broken = "split(replace(datum.label, regexp('-', 'g'), '-\\n'), '\\n')";
+  const columnAxis = {
+    ...QUIET,
+    orient: "top",
+    labelAngle: 0,
+    labelExpr: `${narrow("length(datum.label)")} ? ${broken} : datum.label`,
+    labelPadding: { expr: `${narrow(String(longest))} ? ${6 + 14 * (lines - 1)} : 6` },
+    labelLineHeight: 14,
+  };
+  const sort = down.length > 1 ? [...new Set(rows)] : inOrder(rows);
+  const light = { test: `datum.accuracy >= ${low + (high - low) * 4 / 7}`, value: "var(--on-high)" };
+  const tooltips = tooltip({ [rowTitle]: "row", [title]: "column", Accuracy: "label" });
   return {
     height: { step: cells.length > 12 ? 34 : 44 },
     data: { values: cells },
     encoding: {
-      x: {
-        field: "column",
-        type: "nominal",
-        title: settingName(across),
-        sort: columns,
-        axis: {
-          orient: "top",
-          labelAngle: 0,
-          ticks: false,
-          domain: false,
-          // Where columns are narrow, names are broken; the first line stands highest.
-          labelExpr: `${
-            narrow("length(datum.label)")
-          } ? split(replace(datum.label, regexp('-', 'g'), '-\\n'), '\\n') : datum.label`,
-          labelPadding: { expr: `${narrow(String(longest))} ? ${6 + 14 * (lines - 1)} : 6` },
-          labelLineHeight: 14,
-        },
-      },
+      x: { field: "column", type: "nominal", title, sort: columns, axis: columnAxis },
       y: {
         field: "row",
         type: "nominal",
         title: rowTitle,
-        sort: down.length > 1 ? [...new Set(rows)] : inOrder(rows),
-        axis: { ...NAME_LABELS, ticks: false, domain: false, labelPadding: 6, titlePadding: 10 },
+        sort,
+        axis: { ...NAME_LABELS, ...QUIET, titlePadding: 10 },
       },
     },
     layer: [
       {
         mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
-        encoding: {
-          color: ramp(domain),
-          tooltip: tooltip({ [rowTitle]: "row", [settingName(across)]: "column", Accuracy: "label" }),
-        },
+        encoding: { color: ramp([low, high]), tooltip: tooltips },
       },
       {
         mark: { type: "text", fontSize: 12, tooltip: null },
         encoding: {
           text: { field: "label", type: "nominal" },
-          color: {
-            condition: {
-              test: `datum.accuracy >= ${domain[0] + (domain[1] - domain[0]) * 4 / 7}`,
-              value: "var(--on-high)",
-            },
-            value: "var(--on-low)",
-          },
+          color: { condition: light, value: "var(--on-low)" },
         },
       },
     ],
   };
-}
-
-function listed(settings: readonly string[]): string {
-  return settings.map(settingName).join(", ").replace(/, ([^,]*)$/, " and $1");
 }

@@ -27,6 +27,8 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
       label: `${(100 * share).toFixed(1)} %` + (best ? `, best: ${settingText(best.value)}` : ""),
       written: `${formatPercent(share)} % of the variance`,
     }));
+  const names = { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" };
+  const shares = { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false };
   return {
     id: "importance",
     title: "Which settings matter",
@@ -40,19 +42,8 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
         height: { step: 28 },
         data: { values },
         encoding: {
-          y: {
-            field: "name",
-            type: "nominal",
-            sort: null,
-            title: null,
-            axis: { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" },
-          },
-          x: {
-            field: "share",
-            type: "quantitative",
-            title: "Share of the variance",
-            axis: { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false },
-          },
+          y: { field: "name", type: "nominal", sort: null, title: null, axis: names },
+          x: { field: "share", type: "quantitative", title: "Share of the variance", axis: shares },
         },
         layer: [
           {

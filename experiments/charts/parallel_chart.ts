@@ -8,7 +8,7 @@ import { formatPercent } from "../study/format.ts";
 import { axesOf } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
-import { HALO, ramp, tooltip } from "./encoding.ts";
+import { HALO, type Part, QUIET, ramp, tooltip } from "./encoding.ts";
 import { brokenName, parallel } from "./parallel_lines.ts";
 import { comparedRecords } from "./runs.ts";
 import { settingName, settingText } from "./setting_words.ts";
@@ -36,15 +36,11 @@ export function parallelChart(record: StudyRecord): Chart | undefined {
     settings: settings.map((name) => `${settingName(name)} ${settingText(values[name])}`).join(", "),
     reached: `${formatPercent(accuracy)} %`,
   }]));
-  const lines = points.map(({ axis, y, trial, accuracy, top }) => ({
-    axis: names[axis],
-    y: Number(y.toFixed(4)),
-    trial,
-    accuracy,
-    ...(top && { top: 1 }),
+  const lines = points.map(({ axis, y, trial, accuracy, top }) => {
+    const point = { axis: names[axis], y: Number(y.toFixed(4)), trial, accuracy, ...(top && { top: 1 }) };
     // The tooltip of a line is that of its first point.
-    ...(axis === 0 && texts.get(trial)),
-  }));
+    return { ...point, ...(axis === 0 && texts.get(trial)) };
+  });
   const domain = extent(trials, ({ accuracy }) => accuracy) as [number, number], [low, high] = domain;
   const labels = [
     ...ticks.map(({ axis, y, value }) => ({ axis: names[axis], y, label: brokenName(settingText(value)) })),
@@ -74,49 +70,40 @@ function spec(
   lines: readonly unknown[],
   labels: readonly unknown[],
   domain: readonly number[],
-): Record<string, unknown> {
+): Part {
   const y = { field: "y", type: "quantitative", axis: null, scale: { domain: [0, 1], nice: false } };
   const text = { type: "text", align: "left", baseline: "middle", dx: 6, tooltip: null };
-  const over = { param: "over", empty: false };
+  const select = { type: "point", on: "pointerover", clear: "pointerout", fields: ["trial"] };
+  const emphasis = (over: number, top: number, value: number) => ({
+    condition: [{ param: "over", empty: false, value: over }, { test: "datum.top", value: top }],
+    value,
+  });
+  const axis = {
+    ...QUIET,
+    orient: "top",
+    labelAngle: 0,
+    labelPadding: 24,
+    grid: true,
+    gridColor: "var(--rule-strong)",
+    labelColor: "var(--ink)",
+    labelLineHeight: 15,
+    labelExpr: "split(datum.label, '|')",
+  };
+  const scale = { type: "point", domain: names, padding: 0.45 };
   return {
     height: 380,
     data: { values: lines },
-    encoding: {
-      x: {
-        field: "axis",
-        type: "nominal",
-        title: null,
-        scale: { type: "point", domain: names, padding: 0.45 },
-        axis: {
-          labelAngle: 0,
-          orient: "top",
-          ticks: false,
-          domain: false,
-          labelPadding: 24,
-          grid: true,
-          gridColor: "var(--rule-strong)",
-          labelColor: "var(--ink)",
-          labelLineHeight: 15,
-          labelExpr: "split(datum.label, '|')",
-        },
-      },
-    },
+    encoding: { x: { field: "axis", type: "nominal", title: null, scale, axis } },
     layer: [
       {
-        params: [{
-          name: "over",
-          select: { type: "point", on: "pointerover", clear: "pointerout", fields: ["trial"] },
-        }],
+        params: [{ name: "over", select }],
         mark: { type: "line", strokeJoin: "round" },
         encoding: {
           y,
           detail: { field: "trial" },
           color: ramp(domain),
-          opacity: { condition: [{ ...over, value: 1 }, { test: "datum.top", value: 0.95 }], value: 0.4 },
-          strokeWidth: {
-            condition: [{ ...over, value: 4 }, { test: "datum.top", value: 2.6 }],
-            value: 1.2,
-          },
+          opacity: emphasis(1, 0.95, 0.4),
+          strokeWidth: emphasis(4, 2.6, 1.2),
           tooltip: tooltip({ Trial: "trial", Settings: "settings", Accuracy: "reached" }),
         },
       },

@@ -2,13 +2,10 @@
  * @module
  */
 
-/** What was tried, and how well it did. */
+/** What was tried, with which values of the settings, and how well it did. */
 export interface Trial {
-  /** Its name. */
   readonly trial: string;
-  /** The values by setting. */
   readonly values: Readonly<Record<string, string>>;
-  /** How well it did. */
   readonly accuracy: number;
 }
 
@@ -20,7 +17,6 @@ interface Place {
   readonly y: number;
 }
 
-/** Lines across axes. */
 export interface Parallel {
   /** Where each trial crosses each axis, the worst trial first. */
   readonly points: readonly (Place & Pick<Trial, "trial" | "accuracy"> & { readonly top: boolean })[];

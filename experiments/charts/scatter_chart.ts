@@ -5,189 +5,118 @@ import { summarizeVariants } from "../analysis/summary.ts";
 import { max, min } from "../study/extent.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
-import { type Chart, lookOf, type Plot } from "./chart.ts";
-import { faded, NOT_HIDDEN, PARAMS, PERCENT_LABELS, runColor, tooltip } from "./encoding.ts";
+import type { Chart } from "./chart.ts";
+import { byRun, faded, NOT_HIDDEN, PARAMS, PERCENT_LABELS, QUIET, tooltip } from "./encoding.ts";
 import { percentText, secondsText } from "./figure_text.ts";
 import { comparedRecords, type Panel, panelsOf, type Runs } from "./runs.ts";
 import { rounded } from "./series.ts";
-
-/** A variant, what it cost and what it reached. */
-interface Point {
-  readonly run: string;
-  readonly time: number;
-  readonly accuracy: number;
-  readonly left: number;
-  readonly right: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** So few points have their names beside them. */
 const NAMED = 6;
 
 /** Training time against accuracy. */
 export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined {
-  const { study } = record;
-  const all = summarizeVariants(comparedRecords(record)).flatMap(({ variant, figures }) => {
+  const { study, seeds } = record;
+  const measured = summarizeVariants(comparedRecords(record)).flatMap(({ variant: run, figures }) => {
     const { train_seconds: time, test_accuracy_final: accuracy } = figures;
     if (!time || !accuracy) return [];
-    const [t, a] = [time.std ?? 0, accuracy.std ?? 0];
+    const { mean: x, std: dx = 0 } = time, { mean: y, std: dy = 0 } = accuracy;
+    const texts = { trained: `${secondsText(time)} s`, reached: `${percentText(accuracy)} %` };
+    // A logarithmic axis has no place for what is not above 0.
     return [{
-      run: variant,
-      time: time.mean,
-      accuracy: accuracy.mean,
-      // A logarithmic axis has no place for what is not above 0.
-      left: Math.max(time.mean - t, time.mean / 10),
-      right: time.mean + t,
-      low: accuracy.mean - a,
-      high: accuracy.mean + a,
-      trained: `${secondsText(time)} s`,
-      reached: `${percentText(accuracy)} %`,
+      run,
+      x,
+      y,
+      left: Math.max(x - dx, x / 10),
+      right: x + dx,
+      low: y - dy,
+      high: y + dy,
+      ...texts,
     }];
   });
-  const points = all.filter(({ run }) => runs.names.includes(run));
-  const others = study.search ? all.filter(({ run }) => !runs.names.includes(run)) : [];
-  if (points.length === 0) return undefined;
+  const shown = measured.filter(({ run }) => runs.names.includes(run));
+  const others = study.search ? measured.filter(({ run }) => !runs.names.includes(run)) : [];
+  const all = [...shown, ...others];
+  if (shown.length === 0) return undefined;
   const panels = panelsOf(runs), several = panels.length > 1;
-  const titles = {
-    x: "Training time, s",
-    y: `${study.search ? "Validation" : "Test"} accuracy after the last epoch`,
+  const kind = study.search ? "Validation" : "Test";
+  const titles = { x: "Training time, s", y: `${kind} accuracy after the last epoch` };
+
+  const [least, most] = [min(all, ({ left }) => left)!, max(all, ({ right }) => right)!];
+  const [low, high] = widened(min(all, ({ low }) => low)!, max(all, ({ high }) => high)!, 0.1);
+  const wide = isWide(least / 1.2, most * 1.2), middle = wide ? Math.sqrt(least * most) : (least + most) / 2;
+  const domain = wide ? [least / 1.2, most * 1.2] : widened(least, most, 0.06);
+  const steps = { tickCount: { expr: "clamp(width / 60, 2, 8)" }, labelOverlap: true, labelFlush: false };
+  const x = {
+    field: "x",
+    type: "quantitative",
+    title: several ? null : titles.x,
+    scale: { domain, nice: false, ...(wide && { type: "log" }) },
+    axis: wide ? ticksAt(logTicks(domain[0], domain[1], 5)) : steps,
   };
+  const y = {
+    field: "y",
+    type: "quantitative",
+    title: several ? null : titles.y,
+    scale: { domain: [low, Math.min(high, 1.01)], nice: false },
+    axis: { ...PERCENT_LABELS, ...QUIET, tickCount: several ? 4 : 6 },
+  };
+  const grey = {
+    data: { values: others.map(({ x, y }) => ({ x: rounded(x), y: rounded(y) })) },
+    mark: { type: "point", filled: true, size: 40, opacity: 0.3, tooltip: null },
+    encoding: { x, y, color: { value: "var(--ink-soft)" } },
+  };
+  const rule = { type: "rule", strokeWidth: 1.5, tooltip: null }, opacity = faded(0.7);
+  const bars = [
+    { mark: rule, encoding: { x: { ...x, field: "left" }, x2: { field: "right" }, y, opacity } },
+    { mark: rule, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, opacity } },
+  ];
+  const tooltips = tooltip({ Run: "run", Training: "trained", Accuracy: "reached" });
+  const points = {
+    mark: { type: "point", filled: true, size: 90 },
+    encoding: { x, y, opacity: faded(1), shape: byRun(runs, "shape"), tooltip: tooltips },
+  };
+  // Names are written beside the points where there is room for them: to the side that has more of it, and below a point
+  // if another one is beside it.
+  const named = !several && shown.length <= NAMED && others.length === 0, above: number[] = [];
+  const names = (named ? shown : []).map(({ run, x: time, y: accuracy }) => {
+    const below = above.some((other) => Math.abs(other - accuracy) < 0.08 * (high - low)),
+      right = time > middle;
+    if (!below) above.push(accuracy);
+    const text = { field: "run" }, color = { value: "var(--ink)" };
+    return {
+      transform: [{ filter: { field: "run", equal: run } }, { filter: "width > 400" }],
+      mark: { type: "text", align: right ? "right" : "left", dx: right ? -9 : 9, dy: below ? 12 : -10 },
+      encoding: { x, y, text, color, opacity: faded(1) },
+    };
+  });
+  const plot = ({ name, names: own }: Panel) => ({
+    name,
+    spec: {
+      height: several ? 190 : 260,
+      params: PARAMS,
+      data: { values: shown.filter(({ run }) => own.includes(run)) },
+      transform: [NOT_HIDDEN],
+      encoding: { color: byRun(runs, "color") },
+      layer: [...(others.length > 0 ? [grey] : []), ...bars, points, ...names],
+    },
+  });
   const note = "Up and to the left is better." +
-    (all.some(({ low, high }) => low < high)
-      ? ` Bars: ± one standard deviation of ${record.seeds} seeds.`
-      : "") +
+    (all.some(({ low, high }) => low < high) ? ` Bars: ± one standard deviation of ${seeds} seeds.` : "") +
     (others.length > 0 ? ` Grey: the other ${others.length} trials that ended.` : "");
-  const named = !several && points.length <= NAMED && others.length === 0;
   return {
     id: "time_accuracy",
     title: "Time against accuracy",
     note: several ? `↑ ${titles.y}, → ${titles.x.toLowerCase()}. ${note}` : note,
-    hides: points.length > 1,
+    hides: shown.length > 1,
     wide: several,
-    plots: panels.map((panel) => plot(panel, points, others, named, several ? undefined : titles, runs)),
+    plots: panels.map(plot),
     paper: { note, legend: named ? undefined : "points", axes: several ? titles : undefined },
   };
 }
 
-function plot(
-  { name, names }: Panel,
-  shown: readonly Point[],
-  others: readonly Point[],
-  named: boolean,
-  titles: { x: string; y: string } | undefined,
-  runs: Runs,
-): Plot {
-  const all = [...shown, ...others];
-  const range = (from: number, to: number, room: number) => {
-    const around = room * (to - from) || to / 10 || 1;
-    return [from - around, to + around];
-  };
-  const [least, most] = [min(all, ({ left }) => left)! / 1.2, max(all, ({ right }) => right)! * 1.2];
-  const [low, high] = range(min(all, (point) => point.low)!, max(all, (point) => point.high)!, 0.1);
-  const wide = isWide(least, most), middle = wide ? Math.sqrt(least * most) : (least + most) / 2;
-  const x = {
-    type: "quantitative",
-    title: titles?.x ?? null,
-    ...(wide
-      ? {
-        scale: { type: "log", domain: [least, most], nice: false },
-        axis: ticksAt(logTicks(least, most, 5)),
-      }
-      : {
-        scale: { domain: range(1.2 * least, most / 1.2, 0.06), nice: false },
-        axis: { tickCount: { expr: "clamp(width / 60, 2, 8)" }, labelOverlap: true, labelFlush: false },
-      }),
-  };
-  const y = {
-    type: "quantitative",
-    title: titles?.y ?? null,
-    scale: { domain: [low, Math.min(high, 1.01)], nice: false },
-    axis: { ...PERCENT_LABELS, tickCount: titles ? 6 : 4, domain: false, ticks: false, labelPadding: 6 },
-  };
-  const points = shown.filter(({ run }) => names.includes(run));
-  // Names are written beside the points where there is room for them.
-  const labels = named ? labelled(points, middle, 0.08 * (high - low)) : [];
-  return {
-    name,
-    spec: {
-      height: titles ? 260 : 190,
-      params: PARAMS,
-      data: { values: points },
-      transform: [NOT_HIDDEN],
-      encoding: { color: runColor(runs) },
-      layer: [
-        ...(others.length > 0
-          ? [{
-            data: {
-              values: others.map(({ time, accuracy }) => ({
-                time: rounded(time),
-                accuracy: rounded(accuracy),
-              })),
-            },
-            mark: { type: "point", filled: true, size: 40, opacity: 0.3, tooltip: null },
-            encoding: {
-              x: { ...x, field: "time" },
-              y: { ...y, field: "accuracy" },
-              color: { value: "var(--ink-soft)" },
-            },
-          }]
-          : []),
-        {
-          mark: { type: "rule", strokeWidth: 1.5, tooltip: null },
-          encoding: {
-            x: { ...x, field: "left" },
-            x2: { field: "right" },
-            y: { ...y, field: "accuracy" },
-            opacity: faded(0.7),
-          },
-        },
-        {
-          mark: { type: "rule", strokeWidth: 1.5, tooltip: null },
-          encoding: {
-            x: { ...x, field: "time" },
-            y: { ...y, field: "low" },
-            y2: { field: "high" },
-            opacity: faded(0.7),
-          },
-        },
-        {
-          mark: { type: "point", filled: true, size: 90 },
-          encoding: {
-            x: { ...x, field: "time" },
-            y: { ...y, field: "accuracy" },
-            opacity: faded(1),
-            shape: {
-              field: "run",
-              type: "nominal",
-              legend: null,
-              scale: { domain: runs.names, range: runs.names.map((run) => lookOf(runs, run).shape) },
-            },
-            tooltip: tooltip({ Run: "run", Training: "trained", Accuracy: "reached" }),
-          },
-        },
-        ...labels.map(({ run, right, below }) => ({
-          transform: [{ filter: { field: "run", equal: run } }, { filter: "width > 400" }],
-          mark: { type: "text", align: right ? "right" : "left", dx: right ? -9 : 9, dy: below ? 12 : -10 },
-          encoding: {
-            x: { ...x, field: "time" },
-            y: { ...y, field: "accuracy" },
-            text: { field: "run" },
-            color: { value: "var(--ink)" },
-            opacity: faded(1),
-          },
-        })),
-      ],
-    },
-  };
-}
-
-/** Where names are written: to the side that has more room, and below a point if another one is beside it. */
-function labelled(points: readonly Point[], middle: number, near: number) {
-  const above: Point[] = [];
-  return points.map((point) => {
-    const below = above.some(({ accuracy }) => Math.abs(accuracy - point.accuracy) < near);
-    if (!below) above.push(point);
-    return { run: point.run, right: point.time > middle, below };
-  });
+/** A range with some room around it. */
+function widened(from: number, to: number, room: number): [number, number] {
+  const around = room * (to - from) || to / 10 || 1;
+  return [from - around, to + around];
 }
