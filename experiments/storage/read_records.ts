@@ -9,6 +9,7 @@ import {
   type RunConfiguration,
   variantOf,
 } from "../study/configuration.ts";
+import { plural } from "../study/format.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
@@ -53,8 +54,10 @@ export function readRecords(
   const best = names.filter((name) => isBest(study, name)).map((name) =>
     runOf(name, { ...chosen, seed: Number(name.match(/@(\d+)$/)?.[1] ?? chosen.seed) })
   );
+  const gaps = few((message) => warn({ file: "epochs.csv", message }), "runs lack epochs");
   const records = [...runs, ...best].filter(({ name }) => began.has(name))
-    .map((run) => recordOf(run, rows, sources));
+    .map((run) => recordOf(run, rows, sources, gaps.tell));
+  gaps.end();
   const groups = Map.groupBy(study.search ? best : runs, variantOf);
   const most = [...groups.values()].reduce((most, { length }) => Math.max(most, length), 1);
   return { runs, records, seeds: configuration?.study.seeds?.length || most };
@@ -110,7 +113,12 @@ function settingsIn(
   ) as unknown as RunConfiguration;
 }
 
-function recordOf(run: Run, rows: RowsByRun, { data, tables, warn }: RecordSources): RunRecord {
+function recordOf(
+  run: Run,
+  rows: RowsByRun,
+  { data, tables, warn }: RecordSources,
+  tellGap: (message: string) => void,
+): RunRecord {
   const { name, configuration } = run;
   const ended = rows["runs.csv"].get(name), trial = rows["trials.csv"].get(name);
   const place = rows["divergences.csv"].get(name);
@@ -145,12 +153,17 @@ function recordOf(run: Run, rows: RowsByRun, { data, tables, warn }: RecordSourc
     : status === "diverged" && divergedAt
     ? divergedAt.epoch - 1
     : trial?.epochs ?? 0;
+  const last = lastEpoch(until, epochs, ended, trial),
+    there = Math.max(epochs.at(-1)?.epoch ?? 0, last.length && until);
+  if (tables["epochs.csv"]?.whole && epochs.length < there) {
+    tellGap(`${name} has ${epochs.length} of ${plural(there, "epoch")}`);
+  }
   const watched = rows["pre_activations.csv"].get(name);
   return {
     run,
     parameters: ended?.parameters ?? trial?.parameters ??
       countParameters(configuration, data.rows * data.columns, data.classes),
-    epochs: [...epochs, ...lastEpoch(until, epochs, ended, trial)],
+    epochs: [...epochs, ...last],
     steps: (rows["iterations.csv"].get(name) ?? []).map((row) => ({
       type: "step",
       epoch: row.epoch,
