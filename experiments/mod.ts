@@ -18,7 +18,7 @@ export { type GridPoint, type Importance, importances } from "./analysis/importa
 export * from "./training/metrics.ts";
 export * from "./training/model.ts";
 export * from "./training/resumable_run.ts";
-export * from "./charts/plot.ts";
+export * from "./charts/svg.ts";
 export { progressLine, type ProgressState } from "./cli/experiment/progress_line.ts";
 export * from "./analysis/published.ts";
 export * from "./analysis/run_summary.ts";

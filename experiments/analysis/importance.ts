@@ -3,9 +3,9 @@
  */
 import { valuesOf, variantOf } from "../study/configuration.ts";
 import { type Columns, csv } from "./csv.ts";
-import { min } from "../study/extent.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
+import { min } from "../study/extent.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 /** How much of the differences goes with a setting, or with a pair of them. */
@@ -92,11 +92,14 @@ export function studyImportance(
   const names = new Set(combinedRuns(study, all).map(({ name }) => name));
   const taken = records.filter(({ run }) => names.has(run.name));
   const ended = taken.filter(({ epochs, status }) => status !== "diverged" && epochs.length > 0);
-  const epochs = min(ended, ({ epochs }) => epochs.length) ?? 0;
-  const whole = ended.every(({ run, epochs: { length } }) => length === run.configuration.epochs);
+  const epochs = min(ended, lastOf) ?? 0;
+  const whole = ended.every((record) => lastOf(record) === record.run.configuration.epochs);
+  const at = ({ epochs: own }: RunRecord) => own.find(({ epoch }) => epoch === epochs)?.heldOutAccuracy;
+  // Where some epochs could not be read back, there may be none to compare all of them at.
+  if (ended.some((record) => at(record) === undefined)) return undefined;
   const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
-    const measures = group.map(({ status, epochs: own }) =>
-      status === "diverged" ? 1 / classes : own[epochs - 1]?.heldOutAccuracy ?? 1 / classes
+    const measures = group.map((record) =>
+      record.status === "diverged" ? 1 / classes : at(record) ?? 1 / classes
     );
     return {
       values: valuesOf(axes, group[0].run.configuration),
@@ -116,6 +119,10 @@ const IMPORTANCE_COLUMNS: Columns<Importance & Pick<StudyImportance, "metric">> 
   worst_mean: ({ worst }) => worst?.mean,
   metric: ({ metric }) => metric,
 };
+
+function lastOf({ epochs }: RunRecord): number {
+  return epochs.at(-1)!.epoch;
+}
 
 /** `importance.csv`: a row for each setting, each pair of them, and the rest. */
 export function importanceCsv({ metric, importances }: StudyImportance): string {

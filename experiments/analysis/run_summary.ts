@@ -4,7 +4,7 @@
 import { max } from "../study/extent.ts";
 import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
-/** The sums of a run. What takes a whole epoch is undefined if there was none. */
+/** The sums of a run. What takes all its epochs is undefined if there was none, or some could not be read back. */
 export interface RunSummary {
   /** The last complete epoch. */
   readonly final: EpochMeasures | undefined;
@@ -24,18 +24,19 @@ export interface RunSummary {
 export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
   const mean = (measure: (epoch: EpochMeasures) => number) =>
     epochs.reduce((sum, epoch) => sum + measure(epoch), 0) / epochs.length;
+  const whole = epochs.length > 0 && epochs.length === epochs.at(-1)!.epoch;
   const first = (accuracy: number) =>
-    epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch;
+    whole ? epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch : undefined;
   return {
     final: epochs.at(-1),
-    average: epochs.length === 0 ? undefined : {
+    average: !whole ? undefined : {
       trainLoss: mean(({ trainLoss }) => trainLoss),
       trainAccuracy: mean(({ trainAccuracy }) => trainAccuracy),
       heldOutLoss: mean(({ heldOutLoss }) => heldOutLoss),
       heldOutAccuracy: mean(({ heldOutAccuracy }) => heldOutAccuracy),
       seconds: mean(({ seconds }) => seconds),
     },
-    best: max(epochs, ({ heldOutAccuracy }) => heldOutAccuracy),
+    best: !whole ? undefined : max(epochs, ({ heldOutAccuracy }) => heldOutAccuracy),
     epochsTo95: first(0.95),
     epochsTo97: first(0.97),
     trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),

@@ -37,7 +37,7 @@ export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
 export function byMerit(a: RunRecord, b: RunRecord): number {
   const [p, q] = [a.epochs.at(-1), b.epochs.at(-1)];
   return Number(isOut(a)) - Number(isOut(b)) ||
-    b.epochs.length - a.epochs.length ||
+    (q?.epoch ?? 0) - (p?.epoch ?? 0) ||
     (q?.heldOutAccuracy ?? 0) - (p?.heldOutAccuracy ?? 0) ||
     (p?.heldOutLoss ?? 0) - (q?.heldOutLoss ?? 0) ||
     (a.run.name < b.run.name ? -1 : 1);
@@ -53,7 +53,7 @@ const TRIAL_COLUMNS: Columns<Trial> = {
   rank: ({ rank }) => rank,
   status: ({ status }) => status,
   rung: ({ rung }) => rung,
-  epochs: ({ epochs }) => epochs.length,
+  epochs: ({ epochs }) => epochs.at(-1)?.epoch ?? 0,
   validation_accuracy: ({ epochs }) => epochs.at(-1)?.heldOutAccuracy,
   validation_loss: ({ epochs }) => epochs.at(-1)?.heldOutLoss,
   train_accuracy: ({ epochs }) => epochs.at(-1)?.trainAccuracy,

@@ -2,10 +2,11 @@
  * @module
  */
 import type { Cell, DataTable } from "./data_table.ts";
-import type { Report } from "./page/page_html.ts";
-import type { StudyReport } from "./page/section_html.ts";
+import { labelOf } from "./found_study.ts";
+import { max } from "../study/extent.ts";
+import type { Warning } from "../study/warning.ts";
 import { type Fact, facts, provenance } from "./provenance.ts";
-import type { Warning } from "./results.ts";
+import type { Report, StudyReport } from "./report.ts";
 
 /** Text that Markdown would take for something else, as text. */
 export function escapeMarkdown(text: string): string {
@@ -50,8 +51,8 @@ export function reportMarkdown({ title, lead, overview, studies, warnings, facts
   ].join("\n\n").replace(/\n{3,}/g, "\n\n").trimEnd() + "\n";
 }
 
-function studyMarkdown({ study, findings, published, tables, warnings }: StudyReport): string {
-  const { name, title, asPublished, configuration } = study;
+function studyMarkdown({ study, sentences, published, tables }: StudyReport): string {
+  const { title, question } = study.record.study;
   const [main, ...others] = tables;
   const section = (
     table: DataTable,
@@ -61,11 +62,11 @@ function studyMarkdown({ study, findings, published, tables, warnings }: StudyRe
     table.note ? escapeMarkdown(table.note) : "",
   ];
   return [
-    `## ${escapeMarkdown(`${title} (${name}${asPublished ? ", as published" : ""})`)}`,
-    escapeMarkdown(configuration?.study.question ?? ""),
+    `## ${escapeMarkdown(`${title} (${labelOf(study)})`)}`,
+    escapeMarkdown(question),
     escapeMarkdown(facts(study).join(", ")),
-    ...warningLines(warnings),
-    findings.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n"),
+    ...warningLines(study.warnings),
+    sentences.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n"),
     ...(main ? section(main) : []),
     ...(published ? section(published.table) : []),
     (published?.remarks ?? []).map((remark) => `- ${escapeMarkdown(remark)}`).join("\n"),
@@ -88,7 +89,7 @@ function factLines(facts: readonly Fact[]): string {
 
 /** Text between as many backticks as it takes. */
 function codeSpan(text: string): string {
-  const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
+  const fence = "`".repeat((max(text.match(/`+/g) ?? [], ({ length }) => length) ?? 0) + 1);
   const space = text.includes("`") ? " " : "";
   return `${fence}${space}${text.replaceAll("\n", " ")}${space}${fence}`;
 }

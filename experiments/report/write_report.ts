@@ -2,12 +2,19 @@
  * @module
  */
 import { makeFolder, writeFile } from "../storage/write_file.ts";
+import type { Warning } from "../study/warning.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";
 import { pageScript, vegaScript } from "./page/script.ts";
 import { readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
-import type { Warning } from "./results.ts";
+
+/** What a report is made of, and where it goes. */
+export interface ReportFolders {
+  /** The folder of the studies' folders. */
+  readonly results: string;
+  readonly out: string;
+}
 
 /** What a report is made of, and where it goes. */
 export interface ReportFolders {
@@ -34,7 +41,7 @@ export async function writeReport(
     warn(warning);
   };
   const results = await readResults(folder, tell);
-  const report = reportOf(results, { command, date: new Date(), warn: tell });
+  const report = await reportOf(results, { command, date: new Date(), warn: tell });
   const html = pageHtml(report, { vega: await vegaScript(), page: pageScript() });
   const target = out.replace(/\/+$/, "") || "/";
   const files = { [`${target}/report.html`]: html, [`${target}/report.md`]: reportMarkdown(report) };

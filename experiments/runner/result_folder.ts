@@ -87,7 +87,7 @@ export class ResultFolder {
    * @throws {OutputError} If that fails.
    */
   async finish(record: StudyRecord, conclusion: readonly string[]): Promise<void> {
-    const { plots } = await import("../charts/plot.ts");
+    const { plots } = await import("../charts/svg.ts");
     await this.save(record);
     await this.#write({ "conclusion.txt": conclusion.map((line) => line + "\n").join("") });
     await this.#write(await plots(record));

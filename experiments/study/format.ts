@@ -79,9 +79,24 @@ export function formatNumber(value: number): string {
     : String(Number(value.toPrecision(3)));
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listing(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+/** `a`, `a and b`, `a, b and c`; of more than `most` and one the first, `a, b and 5 more`. */
+export function listing(parts: readonly string[], most = Infinity): string {
+  const shown = parts.length > most + 1 ? [...parts.slice(0, most), `${parts.length - most} more`] : parts;
+  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** A loss of any size: `0.1169`, `697.40`, `20,882`. */
+export function formatLoss(value: number): string {
+  return value < 10 || value >= 1e5
+    ? formatMeasure(value)
+    : value < 1000
+    ? value.toFixed(2)
+    : formatCount(value);
+}
+
+/** Seconds of any number: `0.214`, `21.4`, `1,214`. */
+export function formatSeconds(value: number): string {
+  return value >= 1000 ? formatCount(value) : value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 1);
 }
 
 /** A text as an error shows it: in quotes, on one line, not endless. */

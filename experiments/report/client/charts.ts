@@ -3,27 +3,17 @@
 /** Draws the charts.
  * @module
  */
-import { type Curves, hoverCurves } from "./curves.ts";
+import { curveRows } from "../../charts/curve_rows.ts";
+import { hoverCurves } from "./curves.ts";
 import { all, embedded } from "./dom.ts";
 import { startLegends } from "./legend.ts";
 import { Tooltip } from "./tooltip.ts";
+import type { Curves, View } from "./view.ts";
 
 /** What a chart is drawn from. */
 interface ChartData {
   readonly spec: unknown;
   readonly curves?: Curves;
-}
-
-/** A drawn chart, as far as it is used here. */
-export interface View {
-  signal(name: string, value: unknown): View;
-  data(name: string, rows: readonly unknown[]): View;
-  runAsync(): Promise<View>;
-  resize(): View;
-  scale(name: string): { (value: number): number; invert(value: number): number };
-  origin(): [number, number];
-  padding(): { left: number; top: number };
-  tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): View;
 }
 
 /** What the Vega script leaves behind. */
@@ -44,7 +34,7 @@ export function startCharts(): void {
     if (!places.delete(place) || !chart) return;
     const view = new vega.View(vega.parse(chart.spec), { renderer: "svg", container: place, hover: false });
     view.tooltip((_, event, __, value) => showItem(tooltip, event, value));
-    if (chart.curves) view.data("points", rowsOf(chart.curves));
+    if (chart.curves) view.data("points", curveRows(chart.curves.series));
     if (place.dataset.hides !== undefined) legends.add(place, view);
     await view.runAsync();
     if (chart.curves) hoverCurves(place, view, chart.curves, tooltip, (run) => legends.isHidden(place, run));
@@ -66,17 +56,6 @@ export function startCharts(): void {
   };
   setTimeout(drawNext, 200);
   addEventListener("beforeprint", () => [...places.keys()].forEach(draw));
-}
-
-/** The points of curves, as the chart wants them. */
-function rowsOf({ series }: Curves): unknown[] {
-  return series.flatMap(({ run, x, y, std, diverged = false }) =>
-    x.map((at, i) => ({
-      ...{ run, x: at, y: y[i], high: y[i] + (std?.[i] ?? 0), end: diverged && i === x.length - 1 },
-      // A logarithmic axis has no place for what is not above 0.
-      low: Math.max(y[i] - (std?.[i] ?? 0), y[i] > 0 ? y[i] / 10 : -Infinity),
-    }))
-  );
 }
 
 /** Shows the values of the mark that is nearest to a finger. */

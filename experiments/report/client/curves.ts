@@ -2,25 +2,8 @@
 /** What curves show where the pointer is.
  * @module
  */
-import type { View } from "./charts.ts";
 import type { Tooltip, TooltipLine } from "./tooltip.ts";
-
-/** Curves and what they are of. */
-export interface Curves {
-  readonly series: readonly {
-    readonly run: string;
-    /** What it is called in its panel, if that is shorter. */
-    readonly name?: string;
-    readonly color: string;
-    readonly x: readonly number[];
-    readonly y: readonly number[];
-    readonly std?: readonly (number | null)[];
-    readonly diverged?: boolean;
-  }[];
-  readonly xTitle: string;
-  readonly yTitle: string;
-  readonly writing: "percent" | "number";
-}
+import type { Curves, View } from "./view.ts";
 
 /** More lines than these don't fit beside the pointer. */
 const MOST = 14;

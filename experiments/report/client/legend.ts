@@ -3,8 +3,8 @@
 /** Legends: clicking a run hides it in all charts of its study, and shows it again.
  * @module
  */
-import type { View } from "./charts.ts";
 import { all } from "./dom.ts";
+import type { View } from "./view.ts";
 
 /** The legends of the page. */
 export interface Legends {

@@ -1,10 +1,9 @@
 /** Places for charts, and legends.
  * @module
  */
-import { type Chart, lookOf } from "../charts/chart.ts";
-import { panelsOf, type Runs } from "../charts/runs.ts";
+import { type Chart, lookOf } from "../../charts/chart.ts";
+import { panelsOf, type Runs } from "../../charts/runs.ts";
 import { type Html, html } from "../html.ts";
-import type { Study } from "../study.ts";
 
 /** Beside each other there is room for so many panels; more of them are smaller. */
 const MANY = 4;
@@ -13,7 +12,7 @@ const MANY = 4;
 const CROWD = 12;
 
 /** The charts of a study with a legend for all of them. */
-export function chartsHtml({ id }: Study, charts: readonly Chart[], runs: Runs): Html | undefined {
+export function chartsHtml(id: string, charts: readonly Chart[], runs: Runs): Html | undefined {
   if (charts.length === 0) return undefined;
   const legend = runs.names.length > 1 && charts.some(({ hides }) => hides);
   return html`

@@ -4,29 +4,14 @@
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
 import licences from "../assets/licences.txt" with { type: "text" };
-import { lookOf } from "../charts/chart.ts";
-import { compiled } from "../charts/compile.ts";
-import type { DataTable } from "../data_table.ts";
+import { lookOf } from "../../charts/chart.ts";
+import { compiled } from "../../charts/compile.ts";
+import { idOf, labelOf } from "../found_study.ts";
 import { type Html, html, scriptCode, scriptJson } from "../html.ts";
-import type { Fact } from "../provenance.ts";
-import type { Warning } from "../results.ts";
+import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
-import { factsHtml, sectionHtml, type StudyReport, warningsHtml } from "./section_html.ts";
+import { factsHtml, sectionHtml, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
-
-/** All that the page says. */
-export interface Report {
-  readonly title: string;
-  /** What it is about, in a sentence. */
-  readonly lead: string;
-  /** The studies and their best. */
-  readonly overview: DataTable;
-  readonly studies: readonly StudyReport[];
-  /** What was wrong with files of no study. */
-  readonly warnings: readonly Warning[];
-  /** How the page was made. */
-  readonly facts: readonly Fact[];
-}
 
 /** The page as one file that needs nothing else. */
 export function pageHtml(report: Report, scripts: { vega: string; page: string }): string {
@@ -35,9 +20,7 @@ export function pageHtml(report: Report, scripts: { vega: string; page: string }
     title: html`${title}`,
     styles: `<style>\n${style.replaceAll("</", "<\\/")}</style>`,
     contents: html`<ul><li><a href="#overview">Overview</a></li>${
-      studies.map(({ study: { id, name, asPublished } }) =>
-        html`<li><a href="#${id}">${name}${asPublished && ", as published"}</a></li>`
-      )
+      studies.map(({ study }) => html`<li><a href="#${idOf(study)}">${labelOf(study)}</a></li>`)
     }</ul>`,
     main: html`
       <section id="overview">
@@ -69,7 +52,7 @@ function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
   return Object.fromEntries(
     studies.flatMap(({ study, charts, runs }) =>
       charts.flatMap(({ title, note, plots }, i) =>
-        plots.map(({ name, spec, curves }, k) => [plotId(study.id, i, k), {
+        plots.map(({ name, spec, curves }, k) => [plotId(idOf(study), i, k), {
           spec: compiled({ ...spec, description: [title, name, note].filter(Boolean).join(". ") }),
           curves: curves && {
             ...curves,

@@ -2,6 +2,7 @@
  * @module
  */
 import { stripTypeScriptTypes } from "node:module";
+import curveRows from "../../charts/curve_rows.ts" with { type: "text" };
 import charts from "../client/charts.ts" with { type: "text" };
 import contents from "../client/contents.ts" with { type: "text" };
 import curves from "../client/curves.ts" with { type: "text" };
@@ -14,10 +15,10 @@ import theme from "../client/theme.ts" with { type: "text" };
 import tooltip from "../client/tooltip.ts" with { type: "text" };
 
 /** What comes later uses what comes before. */
-const SOURCES = [dom, theme, sort, tooltip, curves, legend, contents, print, charts, main];
+const SOURCES = [dom, theme, sort, tooltip, curveRows, curves, legend, contents, print, charts, main];
 
 /**
- * The script of the page: the files of `../client`, whose names all differ, one after the other and without their types,
+ * The script of the page: the files of `../client` and what they use, whose names all differ, one after the other and without their types,
  * imports and exports. A page that is opened from disk may import nothing.
  */
 export function pageScript(): string {

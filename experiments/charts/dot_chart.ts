@@ -1,0 +1,160 @@
+/** Final and average figures of what a study compares.
+ * @module
+ */
+import { summarizeVariants } from "../analysis/summary.ts";
+import { extent } from "../study/extent.ts";
+import { isBest } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import { isWide, logTicks, ticksAt } from "./axes.ts";
+import { type Chart, lookOf } from "./chart.ts";
+import * as share from "./encoding.ts";
+import { lossText, percentText } from "./figure_text.ts";
+import type { Runs } from "./runs.ts";
+
+const SETS = ["train", "test"] as const, TIMES = ["average", "final"] as const;
+const WHEN = { final: "last epoch", average: "mean of all epochs" };
+const SHAPE = { test: "circle", train: "triangle-up" };
+const DIVERGED = { type: "text", align: "left", dx: 20, text: "diverged" };
+
+/** A row of dots for each run, and for the best settings of a search: final and average, held-out and training images. */
+export function dotChart(
+  { study, records, seeds }: StudyRecord,
+  runs: Runs,
+  of: "accuracy" | "loss",
+): Chart | undefined {
+  const accuracy = of === "accuracy", write = accuracy ? percentText : lossText, unit = accuracy ? " %" : "";
+  const held = study.search ? "Held out" : "Test", setName = { test: held, train: "Training" };
+  const nameOf = (run: string) => isBest(study, run) ? `${run}, all training images` : run;
+  const summaries = summarizeVariants(records);
+  const best = summaries.map(({ variant }) => variant).filter((name) => isBest(study, name));
+  const rows = [...runs.names, ...best], shown = summaries.filter(({ variant }) => rows.includes(variant));
+  // What matters most comes last, and is drawn on top.
+  const marks = SETS.flatMap((set) =>
+    TIMES.map((when) => ({ set, when, what: `${setName[set]}, ${WHEN[when]}`, shape: SHAPE[set] }))
+  );
+  const values = shown.flatMap(({ variant: run, figures }) =>
+    marks.flatMap(({ set, when, what }) => {
+      const figure = figures[`${set}_${of}_${when}`];
+      if (!figure) return [];
+      const { mean, std = 0 } = figure;
+      // A logarithmic axis has no place for what is not above 0.
+      const [low, high] = [Math.max(mean - std, mean / 10), mean + std];
+      return [{ run, name: nameOf(run), what, mean, low, high, value: write(figure) + unit }];
+    })
+  );
+  if (values.length === 0) return undefined;
+  const lost = runs.names.filter((name) => runs.diverged.has(name));
+  const [least, most] = extent(values, ({ mean }) => mean) as [number, number];
+  const logarithmic = !accuracy && isWide(least, most);
+  const x = {
+    type: "quantitative",
+    title: accuracy ? "Accuracy" : "Loss",
+    scale: { ...(logarithmic ? { type: "log" } : { zero: false }), nice: false, padding: 10 },
+    axis: {
+      domain: false,
+      labelOverlap: true,
+      labelSeparation: 8,
+      ...(accuracy && share.PERCENT_LABELS),
+      ...(logarithmic ? ticksAt(logTicks(least / 1.2, most * 1.2, 5)) : { tickCount: 4 }),
+    },
+  };
+  const y = { field: "name", type: "nominal", title: null, sort: rows.map(nameOf) };
+  const names = {
+    ...share.NAME_LABELS,
+    ...share.QUIET,
+    labelPadding: 8,
+    grid: true,
+    labelColor: "var(--ink)",
+  };
+  const color = share.named(
+    "run",
+    rows,
+    rows.map((run) => runs.names.includes(run) ? lookOf(runs, run).color : "var(--ink)"),
+  );
+  const texts = shown.filter(({ variant }) => !lost.includes(variant)).map(({ variant, figures }) => {
+    const both = (
+      when: "final" | "average",
+    ) => [figures[`test_${of}_${when}`], figures[`train_${of}_${when}`]];
+    const line = (when: "final" | "average") => both(when).map((of) => of ? write(of) : "–").join("  ·  ");
+    return [nameOf(variant), [line("final"), line("average")]] as const;
+  });
+  const titles = [WHEN.final, WHEN.average].map((when) =>
+    `${when}: ${held.toLowerCase()}  ·  training${unit && ", %"}`
+  );
+  const hollow = { test: `indexof(datum.what, '${WHEN.average}') >= 0`, value: "var(--card)" };
+  const ends = [{ ...share.DIVERGED_MARK, xOffset: 10 }, { ...DIVERGED, ...share.HALO }, DIVERGED].map((
+    mark,
+  ) => ({
+    transform: [{ filter: "datum.lost" }],
+    mark,
+    encoding: { x: { value: 0 }, y: { ...y, axis: null }, opacity: share.faded(1) },
+  }));
+  const bars = {
+    transform: [{ filter: "!datum.lost" }],
+    mark: { type: "rule", strokeWidth: 1.5, tooltip: null },
+    encoding: {
+      x: { ...x, field: "low" },
+      x2: { field: "high" },
+      y: { ...y, axis: names },
+      opacity: share.faded(0.8),
+    },
+  };
+  const dots = {
+    transform: [{ filter: "!datum.lost" }],
+    mark: { type: "point", strokeWidth: 1.8, size: 70 },
+    encoding: {
+      x: { ...x, field: "mean" },
+      y: { ...y, axis: numbersAxis(texts, titles) },
+      shape: share.named("what", marks.map(({ what }) => what), marks.map(({ shape }) => shape)),
+      fill: { ...color, condition: hollow },
+      opacity: share.faded(1),
+      tooltip: share.tooltip({ Run: "name", Figure: "what", Value: "value" }),
+    },
+  };
+  const note = [
+    values.some(({ low, high }) => low < high) ? `Bars: ± one standard deviation of ${seeds} seeds.` : "",
+    best.length > 0 ? "With all training images, those held out too: the test set in their place." : "",
+  ].filter(Boolean).join(" ");
+  const signs =
+    `● ○ ${held.toLowerCase()} images, ▲ △ training images; filled: after the last epoch, hollow: mean over ` +
+    "all epochs.";
+  return {
+    id: `${of}_bars`,
+    title: `Final and average ${of}`,
+    note: `${signs} ${note}`.trim(),
+    hides: runs.names.length > 1,
+    plots: [{
+      spec: {
+        height: { step: 34 },
+        params: share.PARAMS,
+        data: { values: [...values, ...lost.map((run) => ({ run, name: nameOf(run), lost: true }))] },
+        transform: [share.NOT_HIDDEN],
+        resolve: { axis: { y: "independent" } },
+        encoding: { color },
+        layer: [...(lost.length > 0 ? ends : []), bars, dots],
+      },
+    }],
+    paper: {
+      note,
+      marks: marks.toReversed().map(({ what, shape, when }) => ({
+        name: what,
+        shape,
+        filled: when === "final",
+      })),
+    },
+  };
+}
+
+const TITLE = { titleAngle: 0, titleAlign: "left", titleX: 12, titleY: -20, titleColor: "var(--ink-soft)" };
+
+/** The figures beside their dots, on the right, where there is room for them. */
+function numbersAxis(
+  texts: Iterable<readonly [string, readonly string[]]>,
+  title: readonly string[],
+): share.Part {
+  const labelExpr = `containerSize()[0] > 620 ? ${
+    JSON.stringify(Object.fromEntries(texts))
+  }[datum.value] || '' : ''`;
+  const labels = { labelExpr, labelFontSize: 11, labelLineHeight: 13, labelLimit: 300 };
+  return { orient: "right", title, titleFontSize: 11, ...TITLE, ...share.QUIET, ...labels, labelPadding: 12 };
+}

@@ -1,0 +1,61 @@
+/** What differences go with.
+ * @module
+ */
+import { studyImportance } from "../analysis/importance.ts";
+import { formatPercent } from "../study/format.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Chart } from "./chart.ts";
+import { NAME_LABELS, PERCENT_LABELS, tooltip } from "./encoding.ts";
+import { measureName, settingName, settingText } from "./setting_words.ts";
+
+/** The most pairs that are drawn, and the least share that they must have. */
+const PAIRS = 8, LEAST = 0.005;
+
+/** A bar for each setting, for the pairs that matter beyond that, and for what remains. */
+export function importanceChart({ study, records, data }: StudyRecord): Chart | undefined {
+  const found = studyImportance(study, records, data.classes);
+  if (!found) return undefined;
+  const { importances, metric } = found;
+  const pairs = importances.filter(({ setting, importance }) =>
+    setting.includes(" × ") && importance >= LEAST
+  )
+    .slice(0, PAIRS);
+  const values = importances.filter((of) => !of.setting.includes(" × ") || pairs.includes(of))
+    .map(({ setting, importance: share, best }) => ({
+      name: settingName(setting),
+      share,
+      label: `${(100 * share).toFixed(1)} %` + (best ? `, best: ${settingText(best.value)}` : ""),
+      written: `${formatPercent(share)} % of the variance`,
+    }));
+  const names = { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" };
+  const shares = { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false };
+  return {
+    id: "importance",
+    title: "Which settings matter",
+    note:
+      `The share of the variance of ${measureName(metric)} that goes with each setting, and with pairs (×) ` +
+      "beyond that.",
+    hides: false,
+    wide: study.search,
+    plots: [{
+      spec: {
+        height: { step: 28 },
+        data: { values },
+        encoding: {
+          y: { field: "name", type: "nominal", sort: null, title: null, axis: names },
+          x: { field: "share", type: "quantitative", title: "Share of the variance", axis: shares },
+        },
+        layer: [
+          {
+            mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
+            encoding: { tooltip: tooltip({ Setting: "name", Share: "written" }) },
+          },
+          {
+            mark: { type: "text", align: "left", dx: 6, tooltip: null },
+            encoding: { text: { field: "label", type: "nominal" } },
+          },
+        ],
+      },
+    }],
+  };
+}

@@ -1,0 +1,81 @@
+/** How charts look on paper: white, with fixed sizes, in colours that do not change.
+ * @module
+ */
+import { curveRows } from "./curve_rows.ts";
+import type { Plot } from "./chart.ts";
+
+export const FONT = "Helvetica, Arial, sans-serif";
+
+/** The colours of the theme, by their names in specifications. */
+export const COLOURS: Readonly<Record<string, string>> = {
+  "card": "#ffffff",
+  "ink": "#000000",
+  "ink-soft": "#444444",
+  "rule": "#dddddd",
+  "rule-strong": "#999999",
+  // People with any kind of colour vision tell these apart on white (M. Okabe and K. Ito, 2008).
+  "run-0": "#0072B2",
+  "run-1": "#D55E00",
+  "run-2": "#009E73",
+  "run-3": "#CC79A7",
+  "run-4": "#000000",
+  "run-5": "#E69F00",
+  "run-6": "#56B4E9",
+  "ramp-0": "#e6eef5",
+  "ramp-1": "#c3d9ec",
+  "ramp-2": "#94c0e0",
+  "ramp-3": "#5b9fcd",
+  "ramp-4": "#2a78b3",
+  "ramp-5": "#0f5791",
+  "ramp-6": "#07335f",
+  "on-low": "#14202b",
+  "on-high": "#ffffff",
+};
+
+const THEME = {
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  autosize: { type: "fit-x", contains: "padding" },
+  background: null,
+  padding: { left: 2, right: 12, top: 6, bottom: 2 },
+  config: {
+    aria: false,
+    font: FONT,
+    axis: {
+      labelFontSize: 12,
+      titleFontSize: 13,
+      titleFontWeight: "normal",
+      titlePadding: 8,
+      labelColor: "var(--ink)",
+      titleColor: "var(--ink)",
+      gridColor: "var(--rule)",
+      domainColor: "var(--rule-strong)",
+      tickColor: "var(--rule-strong)",
+      tickSize: 4,
+    },
+    text: { color: "var(--ink)", fontSize: 12 },
+    view: { stroke: "var(--rule-strong)" },
+  },
+};
+
+/** How much higher drawings are than on the page. */
+const HIGHER = 1.2;
+
+/** A colour of the theme as it is on paper: `var(--ink)` is `#000000`. */
+export function resolved(text: string): string {
+  return text.replace(/var\(--([\w-]+)\)/g, (name, key) => {
+    if (!Object.hasOwn(COLOURS, key)) throw new RangeError(`Cannot draw on paper: it has no colour ${name}`);
+    return COLOURS[key];
+  });
+}
+
+/** The specification of a drawing on paper, with its data, so many pixels wide with all that belongs to it. */
+export function onPaper({ spec, curves }: Plot, width: number): Record<string, unknown> {
+  const whole = {
+    ...THEME,
+    ...spec,
+    width,
+    ...(typeof spec.height === "number" && { height: Math.round(HIGHER * spec.height) }),
+    ...(curves && { data: { name: "points", values: curveRows(curves.series) } }),
+  };
+  return JSON.parse(resolved(JSON.stringify(whole)).replaceAll("containerSize()[0]", String(width)));
+}

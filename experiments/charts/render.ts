@@ -1,0 +1,27 @@
+/** From a specification to SVG.
+ * @module
+ */
+import * as vega from "vega";
+import { compiled } from "./compile.ts";
+import { textWidth } from "./text_width.ts";
+
+/** A drawing: what is inside its SVG, and how large it is. */
+export interface Drawing {
+  readonly body: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+type MeasureText = (item: { fontSize?: number }, text: unknown) => number;
+
+/** Draws a specification that says all of how it looks. */
+export async function render(spec: Readonly<Record<string, unknown>>): Promise<Drawing> {
+  // There is no canvas to measure text with, and what Vega assumes is much too wide.
+  const { textMetrics } = vega as unknown as { textMetrics: { width: MeasureText } };
+  textMetrics.width = ({ fontSize = 12 }, text) => textWidth(String(text ?? ""), fontSize);
+  const view = new vega.View(vega.parse(compiled(spec, {}) as vega.Spec), { renderer: "none" });
+  const svg = await view.toSVG();
+  view.finalize();
+  const [whole, width, height] = svg.match(/^<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>/)!;
+  return { body: svg.slice(whole.length, -"</svg>".length), width: Number(width), height: Number(height) };
+}
