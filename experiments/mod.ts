@@ -18,7 +18,7 @@ export { type GridPoint, type Importance, importances } from "./analysis/importa
 export * from "./training/metrics.ts";
 export * from "./training/model.ts";
 export * from "./training/resumable_run.ts";
-export * from "./charts/plot.ts";
+export * from "./charts/svg.ts";
 export { progressLine, type Standing } from "./cli/progress_line.ts";
 export * from "./analysis/published.ts";
 export * from "./analysis/results.ts";
@@ -27,6 +27,7 @@ export * from "./study/study_data.ts";
 export * from "./study/study_record.ts";
 export type { Reporter } from "./study/reporter.ts";
 export * from "./runner/merge_study.ts";
+export * from "./runner/redraw.ts";
 export * from "./runner/run_study.ts";
 export type { RunStudyOptions } from "./runner/run_study_options.ts";
 export * from "./analysis/statistics.ts";
