@@ -28,6 +28,7 @@ export * from "./study/study_data.ts";
 export * from "./study/study_record.ts";
 export type { Reporter } from "./study/reporter.ts";
 export * from "./runner/merge_study.ts";
+export * from "./runner/redraw.ts";
 export * from "./runner/run_study.ts";
 export type { RunStudyOptions } from "./runner/run_study_options.ts";
 export * from "./analysis/statistics.ts";

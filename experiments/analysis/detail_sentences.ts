@@ -13,18 +13,20 @@ const LEAST_GAP = 0.002;
 const MOST_NAMES = 5;
 
 /** Details of a study, in sentences. Each holds by itself. */
-export function detailSentences({ study, records }: StudyRecord): string[] {
+export function detailSentences({ study, records, data }: StudyRecord): string[] {
   if (study.search) {
     const seconds = rank(study, records).flatMap(({ epochs }) => epochs.map(({ seconds }) => seconds));
     return seconds.length > 0 ? [`The trials took ${formatSeconds(sum(seconds))} s in all.`] : [];
   }
   const variants = summarizeVariants(records);
-  return [...goalSentences(variants), ...gapSentences(variants), ...costSentences(variants)];
+  return [...goalSentences(variants, data.classes), ...gapSentences(variants), ...costSentences(variants)];
 }
 
-/** Who never reached 95 and 97 %. Nothing is said of runs whose epochs are not all known. */
-function goalSentences(variants: readonly VariantSummary[]): string[] {
-  const known = variants.filter(({ figures }) => figures.test_accuracy_best);
+/** Who never reached 95 and 97 %, of those that learned and whose epochs are all known. */
+function goalSentences(variants: readonly VariantSummary[], classes: number): string[] {
+  const known = variants.filter(({ figures: { test_accuracy_best: best } }) =>
+    best && best.mean > 2 / classes
+  );
   const never = (goal: "95" | "97") => known.filter(({ figures }) => !figures[`epochs_to_${goal}`]);
   // Who never reached 95 % did not reach 97 % either: that is said once.
   const goal = never("95").length === known.length ? "95" : "97";

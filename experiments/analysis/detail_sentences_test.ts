@@ -36,7 +36,8 @@ Deno.test("details: none, neither, one alone, and what diverged", () => {
   );
   assertEquals(goals([0.9, 0.98, 0.91]), "Neither 95 nor 97 % is ever reached by kl-div and focal.");
   assertEquals(goals([0.9]), "It does not reach 95 %; its best epoch comes to 90.00 %.");
-  // Of what diverged it is no news that it did not come there.
+  // Of what diverged or learned nothing it is no news that it did not come there.
+  assertEquals(goals([0.98, 0.1]).slice(0, 17), "Training accuracy");
   assertEquals(goals([0.98, undefined]).slice(0, 17), "Training accuracy");
   assertEquals(detailSentences(losses([undefined, undefined])), []);
 });

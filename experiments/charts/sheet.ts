@@ -116,11 +116,17 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** Counts clip paths from 1: Vega goes on counting from drawing to drawing, and the same chart shall be the same bytes. */
+/**
+ * Counts clip paths from 1: Vega goes on counting from drawing to drawing, and the same chart shall be the same bytes. And
+ * writes places with three decimals, as Vega does in paths.
+ */
 function renumbered(svg: string): string {
   const known = new Map<string, number>();
   return svg.replace(/(id="|url\(#)clip(\d+)/g, (_, before, id) => {
     if (!known.has(id)) known.set(id, known.size + 1);
     return `${before}clip${known.get(id)}`;
-  });
+  }).replace(
+    / transform="[^"]*"/g,
+    (part) => part.replace(/-?\d+\.\d{4,}/g, (n) => String(+Number(n).toFixed(3))),
+  );
 }

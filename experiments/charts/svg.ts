@@ -14,9 +14,19 @@ import { render } from "./render.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
 import { type Sheet, sheetSvg, widthOf } from "./sheet.ts";
 
-/** The charts of a study, by the names of their files. The same record gives the same bytes. */
+/** The charts that every study has. */
+const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars", "time_accuracy"];
+
+/**
+ * The charts of a study, by the names of their files. The same record gives the same bytes. Of what every study has, but there
+ * is nothing to draw in yet, there is an empty sheet.
+ */
 export async function plots(record: StudyRecord): Promise<Record<string, string>> {
   const runs = drawnRuns(record), drawn: Record<string, string> = {};
+  const none = `${record.study.title}: nothing to draw yet`;
+  for (const id of ALWAYS) {
+    drawn[`${id}.svg`] = sheetSvg({ title: none, subtitle: trained(record), legend: [] }, []);
+  }
   for (const chart of chartsOf(record, runs)) {
     const sheet = sheetOf(record, runs, chart), width = widthOf(chart.plots.length, sheet);
     const drawings = [];

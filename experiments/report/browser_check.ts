@@ -84,8 +84,8 @@ const ON_DESK: Checks = {
   },
   "hovering over marks shows their values": async (page) => {
     await drawn(page);
-    const mark = page.locator("#study-loss .plot.drawn").nth(2).locator("[aria-roledescription='point']")
-      .first();
+    const mark = page.locator("#study-loss .plot.drawn").nth(2)
+      .locator("[aria-roledescription='point'][aria-label*='last epoch']").first();
     await hover(page, mark, { force: true });
     const shown = await tooltipText(page);
     assert(/kl-div[\s\S]*last epoch[\s\S]*\d\d\.\d\d ± 0\.\d\d %/.test(shown), shown);

@@ -11,7 +11,7 @@ import { EXPONENTIALS, PRESETS, type Run } from "../study/configuration.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
 import { type Choices, runsOf, type Study, withSeeds } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
-import { readResults, type Results } from "./read_results.ts";
+import { type FoundResults, readResults } from "./read_results.ts";
 
 /** The text of files by path. */
 export type Files = Record<string, string>;
@@ -247,8 +247,8 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 /** Writes files, and reads them as a folder of results. */
-export async function readFiles(files: Files): Promise<Results> {
-  let results: Results | undefined;
+export async function readFiles(files: Files): Promise<FoundResults> {
+  let results: FoundResults | undefined;
   await withFolder(async (folder) => {
     await writeFiles(folder, files);
     results = await readResults(folder);

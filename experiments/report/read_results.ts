@@ -9,7 +9,7 @@ import { checkTables } from "./check_tables.ts";
 import { type FoundStudy, foundStudy } from "./found_study.ts";
 
 /** What a folder of results holds. */
-export interface Results {
+export interface FoundResults {
   /** In the order in which they are defined; those with the coursework report's own learning rate come last. */
   readonly studies: readonly FoundStudy[];
   /** What was wrong with files of no study. */
@@ -42,7 +42,7 @@ const DEPTH = 2;
 export async function readResults(
   folder: string,
   tell: (warning: Warning) => void = () => {},
-): Promise<Results> {
+): Promise<FoundResults> {
   const warnings: Warning[] = [], found: FoundStudy[] = [];
   const visit = async (name: string, depth: number) => {
     const path = name === "" ? folder : `${folder}/${name}`, shown = name || baseName(folder);

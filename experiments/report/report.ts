@@ -13,7 +13,7 @@ import { type FoundStudy, runCount } from "./found_study.ts";
 import { overview } from "./overview.ts";
 import { dateOf, type Fact } from "./provenance.ts";
 import { type PublishedSection, publishedSection } from "./published_section.ts";
-import type { Results } from "./read_results.ts";
+import type { FoundResults } from "./read_results.ts";
 import { plainSentencesOf, sentencesOf } from "./sentences.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -55,7 +55,7 @@ export interface Making {
 
 /** What there is to say about results. */
 export async function reportOf(
-  { studies, warnings }: Results,
+  { studies, warnings }: FoundResults,
   { command, date, warn }: Making,
 ): Promise<Report> {
   const reports: StudyReport[] = [];

@@ -1,7 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { conclusionOf } from "../analysis/conclusion.ts";
 import { detailSentences } from "../analysis/detail_sentences.ts";
-import { type Files, filesOf, lossRecord, readFiles, recordOf, stabilityRecord } from "./fixtures.ts";
+import {
+  exponentialRecord,
+  type Files,
+  filesOf,
+  lossRecord,
+  readFiles,
+  recordOf,
+  stabilityRecord,
+} from "./fixtures.ts";
 import { sentencesOf } from "./sentences.ts";
 
 async function sentences(files: Files): Promise<string[]> {
@@ -31,6 +39,15 @@ Deno.test("what a study that is not known adds itself is read from its conclusio
   // Of a study that is known the numbers speak.
   const other = { ...filesOf(record), "loss/conclusion.txt": "It is so.\n" };
   assert(!(await sentences(other)).includes("It is so."));
+});
+
+Deno.test("what is left of a damaged table of functions does not stop the rest", async () => {
+  const files = filesOf(exponentialRecord()), file = "exponential/functions.csv";
+  const said = await sentences({ ...files, [file]: files[file].replace("\ntanh,exact", "\ntanh,exactly") });
+  assertEquals(said.filter((line) => line.includes("inputs from")).map((line) => line.split(",")[0]), [
+    "selu",
+    "softmax",
+  ]);
 });
 
 Deno.test("synthetic digits and runs that are not finished are called so", async () => {

@@ -64,7 +64,7 @@ const SETTINGS: Readonly<Record<keyof RunConfiguration, Check>> = {
 };
 
 const DATASET: Readonly<Partial<Record<keyof DatasetFacts, Check>>> = {
-  name: TEXT,
+  name: oneOf(known.DATASETS),
   checksum: TEXT,
   trainImages: COUNT,
   testImages: COUNT,

@@ -13,8 +13,8 @@ const table = async (path: string) => parse(await Deno.readTextFile(path), { ski
 Deno.test("every study runs, and leaves the files that it should", () =>
   withFolder(async (folder) => {
     const more: Record<string, string[]> = {
-      matrix: ["importance.csv", "importance.svg"],
-      focal: ["importance.csv", "importance.svg"],
+      matrix: ["heat_map.svg", "importance.csv", "importance.svg"],
+      focal: ["heat_map.svg", "importance.csv", "importance.svg"],
       stability: [
         "gradient_norms.svg",
         "pre_activations.csv",

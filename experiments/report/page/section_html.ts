@@ -60,7 +60,7 @@ function sentencesHtml(sentences: readonly string[]): Html {
 /** A sentence whose numbers are not broken at their minus signs, nor from their units. */
 function prose(text: string): Html {
   return html`${
-    text.split(/(\d\S*e-\d+|[\d.]+ ± [\d.]+(?: %)?|[\d.]+ %|\(p [=<] [\d.]+\))/).map((part, i) =>
+    text.split(/(\d\S*e-\d+|[\d.]+ ± [\d.]+(?: %)?|[\d.]+ %|\(p [=<] [\d.]+\)|--\w+ \d+)/).map((part, i) =>
       i % 2 ? html`<span class="nowrap">${part}</span>` : part
     )
   }`;

@@ -150,6 +150,8 @@ function measureAll({ records }: Results): ExtraMeasures {
 function sentences({ records, extra: { functions = [] } }: Results): string[] {
   const variants = summarizeVariants(records);
   return [...Map.groupBy(functions, ({ place }) => place)]
+    // Of a damaged table some ways may be left.
+    .filter(([, measures]) => measures.length === EXPONENTIALS.length)
     .map(([place, measures]) => sentence(place, measures, variants));
 }
 
