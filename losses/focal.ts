@@ -66,7 +66,7 @@ export class FocalLoss extends RowLoss {
     const alphaOf = (k: number) => list ? list[k] : alpha as number;
     super("FocalLoss", {
       row: (x, t, dx) => focal(x, t, dx, alphaOf, gamma),
-      simd: list ? undefined : { kernel: "focal", alpha: alpha as number, gamma },
+      simd: list ? undefined : { kernel: "focal_loss", settings: [alpha as number, gamma] },
     });
     this.#classes = list?.length;
   }

@@ -39,7 +39,7 @@ export class SoftmaxCrossEntropyLoss extends RowLoss {
   constructor() {
     super("SoftmaxCrossEntropyLoss", {
       row: softmaxCrossEntropy,
-      simd: { kernel: "softmax_cross_entropy" },
+      simd: { kernel: "softmax_cross_entropy_loss" },
     });
   }
 }
