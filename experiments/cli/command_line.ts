@@ -4,55 +4,54 @@
 import { parseArgs } from "@std/cli";
 import { quote } from "../study/format.ts";
 import { UsageError } from "../study/usage_error.ts";
-import { type Given, optionName, type Options, type Parser, type Values } from "./option.ts";
+import { type Given, type Option, optionName, type Options, type Parser, type Values } from "./option.ts";
 import { nearest } from "./suggest.ts";
+
+/** Options by their names on the command line, with their keys. */
+type Named = ReadonlyMap<string, Option & { readonly key: string }>;
 
 /** The words of a command line. */
 export class CommandLine {
   /** The words that belong to no option. */
   readonly positional: readonly string[];
   readonly #options: Options;
-  readonly #texts: ReadonlyMap<string, string>;
+  readonly #texts = new Map<string, string>();
 
   /**
    * Finds the options among words. Their values are not read yet.
    *
-   * @throws {UsageError} If one is not known, comes twice, or has no value.
+   * @throws {UsageError} If one is not known, comes twice or has no value, or a flag has one.
    */
   constructor(words: readonly string[], options: Options) {
-    const names = new Map(Object.keys(options).map((key) => [optionName(key), key]));
-    const known = [...names.keys()], positional: string[] = [];
-    const flags = known.filter((name) => options[names.get(name)!].value === undefined);
-    const sample = (name: string) => options[names.get(name)!].value!;
-    const parsed = parseArgs(withEqualsSigns(words, known, flags, sample), {
-      string: known,
-      collect: known,
+    const named: Named = new Map(
+      Object.entries(options).map(([key, option]) => [optionName(key), { ...option, key }]),
+    );
+    const names = [...named.keys()], positional: string[] = [];
+    const parsed = parseArgs(withEqualsSigns(words, named), {
+      string: names,
+      collect: names,
       unknown: (word, key) => {
-        if (key !== undefined) throw unknownOption(word, known);
+        if (key !== undefined) throw unknownOption(word, names);
         positional.push(word);
         return false;
       },
     });
-    const texts = new Map<string, string>();
-    for (const [name, key] of names) {
-      const found: string[] = parsed[name];
-      if (found.length > 1) throw new UsageError(`Cannot use --${name} ${found.length} times: want it once`);
-      if (found.length === 1) texts.set(key, found[0]);
-    }
-    for (const name of flags) {
-      const text = texts.get(names.get(name)!) ?? "true";
-      if (text === "true" || text === "false") continue;
-      throw new UsageError(`Cannot use --${name}=${quote(text)}: want --${name} alone, or true or false`);
+    for (const [name, { key, value }] of named) {
+      const texts: string[] = parsed[name], [text] = texts;
+      if (texts.length > 1) throw new UsageError(`Cannot use --${name} ${texts.length} times: want it once`);
+      if (text !== undefined && value === undefined && text !== "true" && text !== "false") {
+        throw new UsageError(`Cannot use --${name}=${quote(text)}: want --${name} alone, or true or false`);
+      }
+      if (text !== undefined) this.#texts.set(key, text);
     }
     this.positional = [...positional, ...parsed._.map(String)];
     this.#options = options;
-    this.#texts = texts;
   }
 
   /** The options that it has. */
   get given(): Given {
-    const isOn = (key: string, text: string) => this.#options[key].value !== undefined || text === "true";
-    return new Set([...this.#texts].flatMap(([key, text]) => isOn(key, text) ? [key] : []));
+    const isOff = (key: string) => this.#options[key].value === undefined && this.text(key) === "false";
+    return new Set([...this.#texts.keys()].filter((key) => !isOff(key)));
   }
 
   /** The text of an option. */
@@ -66,7 +65,7 @@ export class CommandLine {
    * @throws {UsageError} If the parser does.
    */
   read<T>(key: string, parse: Parser<T>): T | undefined {
-    const text = this.#texts.get(key);
+    const text = this.text(key);
     if (text === undefined) return undefined;
     try {
       return parse(text);
@@ -82,10 +81,9 @@ export class CommandLine {
    * @throws {UsageError} If one is wrong.
    */
   values<O extends Options>(options: O): Values<O> {
-    const entries = Object.entries(options);
-    return Object.fromEntries(
-      entries.map(([key, { parse, default: otherwise }]) => [key, this.read(key, parse) ?? otherwise]),
-    ) as Values<O>;
+    const values: Record<string, unknown> = {};
+    for (const key in options) values[key] = this.read(key, options[key].parse) ?? options[key].default;
+    return values as Values<O>;
   }
 
   /**
@@ -96,8 +94,7 @@ export class CommandLine {
   check(context: unknown): void {
     const given = this.given;
     for (const [key, { rules = [] }] of Object.entries(this.#options)) {
-      if (!given.has(key)) continue;
-      for (const rule of rules) {
+      for (const rule of given.has(key) ? rules : []) {
         const words = rule(given, context);
         if (words !== undefined) throw new UsageError(`Cannot use --${optionName(key)} ${words}`);
       }
@@ -108,26 +105,19 @@ export class CommandLine {
 /**
  * Writes `--name value` as `--name=value`, so that a value may be empty or begin with a minus sign, a missing one is
  * noticed, and a flag takes none.
- *
- * @param sample What stands for the value of an option.
  */
-function withEqualsSigns(
-  words: readonly string[],
-  known: readonly string[],
-  flags: readonly string[],
-  sample: (name: string) => string,
-): string[] {
+function withEqualsSigns(words: readonly string[], named: Named): string[] {
   const joined: string[] = [];
   for (let i = 0; i < words.length; i++) {
-    const word = words[i], name = word.slice(2);
+    const word = words[i] === "-h" ? "--help" : words[i];
     if (word === "--") return [...joined, ...words.slice(i)];
-    if (word === "-h") joined.push("--help=true");
-    else if (!word.startsWith("--") || !known.includes(name)) joined.push(word);
-    else if (flags.includes(name)) joined.push(`${word}=true`);
+    const option = word.startsWith("--") ? named.get(word.slice(2)) : undefined;
+    if (!option) joined.push(word);
+    else if (option.value === undefined) joined.push(`${word}=true`);
     else {
       const value = words[++i];
       if (value === undefined || /^(--|-h$)/.test(value)) {
-        throw new UsageError(`Cannot use ${word} without a value: want ${word} ${sample(name)}`);
+        throw new UsageError(`Cannot use ${word} without a value: want ${word} ${option.value}`);
       }
       joined.push(`${word}=${value}`);
     }
@@ -135,8 +125,8 @@ function withEqualsSigns(
   return joined;
 }
 
-function unknownOption(word: string, known: readonly string[]): UsageError {
+function unknownOption(word: string, names: readonly string[]): UsageError {
   const [name] = word.split("=");
-  const meant = nearest(name.replace(/^-*/, ""), known);
+  const meant = nearest(name.replace(/^-*/, ""), names);
   return new UsageError(`Unknown option ${quote(name)}: the nearest is --${meant} (--help lists all)`);
 }

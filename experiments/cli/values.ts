@@ -17,13 +17,8 @@ export function number(low: number, high = Infinity): Parser<number> {
 /** A whole number from `low` to `high`, both included. */
 export function whole(low: number, high = Infinity): Parser<number> {
   return (text) => {
-    const value = DECIMAL.test(text) ? Number(text) : NaN;
-    return inRange(
-      "whole number",
-      value % 1 === 0 ? value : NaN,
-      low,
-      Math.min(high, Number.MAX_SAFE_INTEGER),
-    );
+    const value = DECIMAL.test(text) ? Number(text) : NaN, most = Math.min(high, Number.MAX_SAFE_INTEGER);
+    return inRange("whole number", value % 1 === 0 ? value : NaN, low, most);
   };
 }
 

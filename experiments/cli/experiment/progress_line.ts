@@ -5,21 +5,18 @@ import { formatClock, formatCompact, formatCount, formatMeasure } from "../../st
 
 /** How far a study is. */
 export interface ProgressState {
-  /** The number of the run, from 1. */
+  /** The number of the run, from 1, of so many. */
   readonly run: number;
-  /** How many runs there are. */
   readonly runs: number;
-  /** The name of the run. */
   readonly name: string;
-  /** The epoch it is in, from 1. */
+  /** The epoch it is in, from 1, of so many. */
   readonly epoch: number;
-  /** How many epochs it has. */
   readonly epochs: number;
-  /** The last loss: that of the last epoch's batches, or of a batch in the first epoch. */
+  /** The loss of the last epoch's batches, or of a batch in the first epoch. */
   readonly loss: number;
-  /** The last accuracy: on the test set after the last epoch, or of a batch in the first epoch. */
+  /** The accuracy on the test set after the last epoch, or of a batch in the first epoch. */
   readonly accuracy: number;
-  /** Whether these are of the test set. */
+  /** Whether that is of the test set. */
   readonly tested: boolean;
   /** Training images per second. */
   readonly speed: number;
@@ -41,23 +38,24 @@ export interface ProgressState {
  * ```
  */
 export function progressLine(state: ProgressState, width: number): string {
-  const { run, runs, name, epoch, epochs, loss, accuracy, tested, speed, left } = state;
-  const place = runs > 1 ? `${run}/${runs} ` : "";
+  const { run, runs, epoch, epochs, loss, accuracy, tested, speed, left } = state;
+  const name = runs > 1 ? `${run}/${runs} ${state.name}` : state.name;
+  const measures = [formatMeasure(loss), formatMeasure(accuracy)], clock = `${formatClock(left)} left`;
   const long = [
-    place + name,
+    name,
     `epoch ${epoch}/${epochs}`,
-    `loss ${formatMeasure(loss)}`,
-    `${tested ? "test accuracy" : "accuracy"} ${formatMeasure(accuracy)}`,
+    `loss ${measures[0]}`,
+    `${tested ? "test accuracy" : "accuracy"} ${measures[1]}`,
     `${formatCount(speed)} images/s`,
-    `${formatClock(left)} left`,
+    clock,
   ];
   const short = [
-    place + name,
+    name,
     `${epoch}/${epochs}`,
-    `loss ${formatMeasure(loss)}`,
-    `${tested ? "test" : "acc"} ${formatMeasure(accuracy)}`,
+    `loss ${measures[0]}`,
+    `${tested ? "test" : "acc"} ${measures[1]}`,
     `${formatCompact(speed)}/s`,
-    `${formatClock(left)} left`,
+    clock,
   ];
   const candidates = [long, short];
   for (const least of [4, 2, 5, 3]) {
@@ -69,12 +67,11 @@ export function progressLine(state: ProgressState, width: number): string {
 
 /** How far several runs are that are trained side by side. */
 export interface JobsState {
-  /** How many runs are over. */
+  /** How many runs are over, of so many. */
   readonly ended: number;
-  /** How many there are. */
   readonly runs: number;
   /** Those that are being trained, with the epoch that each is in and how many it has. */
-  readonly active: readonly { readonly name: string; readonly epoch: number; readonly epochs: number }[];
+  readonly active: readonly Pick<ProgressState, "name" | "epoch" | "epochs">[];
   /** The estimated seconds until all runs are done. */
   readonly left: number;
 }
@@ -84,14 +81,9 @@ export function jobsLine({ ended, runs, active, left }: JobsState, width: number
   const place = `${ended}/${runs} done`, clock = `${formatClock(left)} left`;
   const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
   for (let count = named.length; count >= 0; count--) {
-    const more = named.length - count;
-    const parts = [
-      place,
-      ...named.slice(0, count),
-      more > 0 ? `${more}${count > 0 ? " more" : " at work"}` : "",
-      clock,
-    ];
-    const line = parts.filter(Boolean).join("  ");
+    const others = named.length - count,
+      more = others > 0 ? `${others}${count > 0 ? " more" : " at work"}` : "";
+    const line = [place, ...named.slice(0, count), more, clock].filter(Boolean).join("  ");
     if (line.length <= width) return line;
   }
   return place.slice(0, Math.max(0, width));

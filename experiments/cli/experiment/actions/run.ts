@@ -7,10 +7,8 @@ import { mayGoOn } from "../../../runner/shards/turns.ts";
 import { OutputError } from "../../../storage/write_file.ts";
 import { plural } from "../../../study/format.ts";
 import type { RunRecord } from "../../../study/run_record.ts";
-import type { Shard } from "../../../study/shard.ts";
 import type { AskedStudy, StudyResult } from "../../../study/study_record.ts";
 import { AGAIN, interruptedCode } from "../interrupt.ts";
-import type { Invocation } from "../invocation.ts";
 import { outcome } from "../outcome.ts";
 import { ProgressDisplay } from "../progress_display.ts";
 import { heading, runnerOptions, type Session } from "../session.ts";
@@ -23,8 +21,10 @@ const MOST_THREADS = 8;
 export async function runOne(asked: AskedStudy, session: Session): Promise<number> {
   const { invocation, io, warn } = session;
   const shard = await shardOf(asked, session);
-  const { jobs, threads } = division(asked, invocation, shard);
-  const helpers = jobs > 1 ? undefined : await startThreads(threads);
+  const { threads } = invocation, cores = navigator.hardwareConcurrency;
+  const count = Math.ceil(asked.runs.length / (shard?.count ?? 1));
+  const jobs = invocation.jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1);
+  const helpers = jobs > 1 ? undefined : await startThreads(threads ?? Math.min(cores, MOST_THREADS));
   let result: StudyResult;
   try {
     result = await runStudy(asked.study, {
@@ -47,17 +47,8 @@ export async function runOne(asked: AskedStudy, session: Session): Promise<numbe
   return show(result, session);
 }
 
-/** How many runs are trained side by side, and how many threads share the work of one that is trained alone. */
-function division({ runs }: AskedStudy, { jobs, threads }: Invocation, shard: Shard | undefined) {
-  const count = Math.ceil(runs.length / (shard?.count ?? 1)), cores = navigator.hardwareConcurrency;
-  return {
-    jobs: jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1),
-    threads: threads ?? Math.min(cores, MOST_THREADS),
-  };
-}
-
 function show(result: StudyResult, { io, invocation }: Session): number {
-  const { records, interrupted, shard } = result;
+  const { records, interrupted, elsewhere, shard, runs } = result;
   // Runs of other shards that are not finished were not interrupted: they may be at it.
   const atIt = (record: RunRecord): RunRecord =>
     record.status === "interrupted" ? { ...record, status: "running" } : record;
@@ -73,26 +64,14 @@ function show(result: StudyResult, { io, invocation }: Session): number {
   }
   const code = records.some(({ status }) => status === "failed") ? 1 : 0;
   if (!shard) return code;
-  const { words, again } = next(result, shard, code === 1);
-  io.error(words);
-  return code || (again ? AGAIN : 0);
-}
-
-/** What remains to be done once a shard has done its part. */
-function next(result: StudyResult, shard: Shard, failed: boolean): { words: string; again: boolean } {
-  const { elsewhere, records, runs } = result;
-  if (elsewhere.length === 0) {
-    const all = `\nAll ${
-      plural(runs.length, "run")
-    } of the study are finished: --merge writes the tables and plots.\n`;
-    return { words: failed ? "" : all, again: false };
+  const again = elsewhere.length > 0 && mayGoOn(shard, result, records);
+  if (elsewhere.length > 0) {
+    const done = code === 0 ? " This shard is done." : "";
+    const hint = again ? " Other shards must come as far before this one can go on: run it again." : done;
+    io.error(`\nNot finished: ${plural(elsewhere.length, "run")}; --status says which.${hint}\n`);
+  } else if (code === 0) {
+    const all = plural(runs.length, "run");
+    io.error(`\nAll ${all} of the study are finished: --merge writes the tables and plots.\n`);
   }
-  const again = mayGoOn(shard, result, records);
-  const hint = again
-    ? " Other shards must come as far before this one can go on: run it again."
-    : failed
-    ? ""
-    : " This shard is done.";
-  const words = `\nNot finished: ${plural(elsewhere.length, "run")}; --status says which.${hint}\n`;
-  return { words, again };
+  return code || (again ? AGAIN : 0);
 }
