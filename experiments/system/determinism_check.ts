@@ -7,21 +7,9 @@ import { assertSameFiles, studyFiles } from "./study_files.ts";
 
 const STUDIES: Record<string, string[]> = {
   "loss": ["--hidden", "200", "--epochs", "2", "--batch-size", "90"], // wide enough for several threads to share the work
-  "grid": [
-    ...[
-      "--hidden",
-      "8,12",
-      "--activation",
-      "tanh",
-      "--loss",
-      "hinge",
-      "--learning-rate",
-      "0.1,0.3",
-      "--batch-size",
-      "30",
-    ],
-    ...["--momentum", "0.9", "--weight-decay", "0", "--epochs", "3", "--halving"],
-  ],
+  "grid":
+    ("--hidden 8,12 --activation tanh --loss hinge --learning-rate 0.1,0.3 --batch-size 30 --momentum 0.9 " +
+      "--weight-decay 0 --epochs 3 --halving").split(" "),
 };
 
 for (const [study, settings] of Object.entries(STUDIES)) {

@@ -52,26 +52,16 @@ function withWhole(words: readonly string[], body: (whole: Whole) => Promise<voi
 const SMALL = ["--hidden", "8", "--batch-size", "20"];
 
 /** Eight trials, of which most are stopped on the way. */
-const GRID = [
-  ...["grid", "--hidden", "8", "--activation", "tanh,selu", "--loss", "hinge", "--learning-rate", "0.1,0.3"],
-  ...["--momentum", "0.9", "--weight-decay", "0,0.001", "--epochs", "9", "--halving"],
-];
+const GRID = ("grid --hidden 8 --activation tanh,selu --loss hinge --learning-rate 0.1,0.3 --momentum 0.9 " +
+  "--weight-decay 0,0.001 --epochs 9 --halving").split(" ");
 
 /** What is done in pieces. */
 const STUDIES: Record<string, string[]> = {
   "losses, with momentum": ["loss", ...SMALL, "--epochs", "3", "--save-models"],
   "a run with Adam": [
-    ...[
-      "train",
-      ...SMALL,
-      "--epochs",
-      "3",
-      "--optimizer",
-      "adam",
-      "--learning-rate",
-      "0.01",
-      "--save-models",
-    ],
+    "train",
+    ...SMALL,
+    ..."--epochs 3 --optimizer adam --learning-rate 0.01 --save-models".split(" "),
   ],
   "a study that looks inside the networks": ["stability", "--batch-size", "60", "--epochs", "3"],
   "a search that stops hopeless trials": [...GRID, "--batch-size", "20"],
