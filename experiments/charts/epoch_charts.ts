@@ -12,7 +12,7 @@ import { comparedRecords, type Runs } from "./runs.ts";
 import { seriesOf } from "./series.ts";
 
 /** How many points the lines of all other trials have together: there may be thousands of trials. */
-const MOST = 10_000;
+const MOST = 6000;
 
 /** Training loss, and accuracy on images that are not learned from. */
 export function epochCharts(record: StudyRecord, runs: Runs): Chart[] {
