@@ -1,6 +1,3 @@
-/** Final and average figures of what a study compares.
- * @module
- */
 import { summarizeVariants } from "../analysis/summary.ts";
 import { extent } from "../study/extent.ts";
 import { isBest } from "../study/study.ts";

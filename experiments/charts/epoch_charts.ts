@@ -1,6 +1,3 @@
-/** Loss and accuracy, epoch by epoch.
- * @module
- */
 import { variantOf } from "../study/configuration.ts";
 import { max } from "../study/extent.ts";
 import type { EpochMeasures } from "../study/run_record.ts";

@@ -1,6 +1,3 @@
-/** Accuracy over two settings.
- * @module
- */
 import { METRIC } from "../analysis/comparisons.ts";
 import { type StudyImportance, studyImportance } from "../analysis/importance.ts";
 import { summarizeVariants } from "../analysis/summary.ts";

@@ -1,6 +1,3 @@
-/** What differences go with.
- * @module
- */
 import { studyImportance } from "../analysis/importance.ts";
 import { max } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
