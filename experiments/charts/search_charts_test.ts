@@ -46,8 +46,8 @@ Deno.test("a heat map has a field for each combination, the better the stronger"
 Deno.test("the heat maps of a search: means and bests, and what diverged has learned nothing", () => {
   const { plots, note } = chart(search, "heat_map");
   assertEquals(plots.map(({ name }) => name), [
-    "learning rate × momentum: mean over all else",
-    "learning rate × momentum: best of all else",
+    "learning rate × momentum: mean of 1 trial each",
+    "learning rate × momentum: best of 1 trial each",
   ]);
   // All trials reached the first epoch; t005 diverged.
   const fields = Object.fromEntries(
