@@ -1,22 +1,9 @@
-/** Axes of charts: round numbers, and where they begin.
- * @module
- */
 import { max, min } from "../study/extent.ts";
 
 /**
  * Round numbers on a logarithmic axis: 1, 2, 5, 10 …, or powers of ten if those are many, or some of them.
  *
  * @param most How many powers of ten there is room for.
- *
- * @example
- * ```ts
- * import { logTicks } from "./axes.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(logTicks(0.15, 1.2), [0.2, 0.5, 1]);
- * assertEquals(logTicks(3, 2e5), [10, 100, 1000, 10000, 100000]);
- * assertEquals(logTicks(0.1, 1e20), [1, 1e5, 1e10, 1e15, 1e20]);
- * ```
  */
 export function logTicks(low: number, high: number, most = 8): number[] {
   const powers = Math.log10(high / low), digits = powers > most / 2 ? [1] : [1, 2, 5];
@@ -29,14 +16,6 @@ export function logTicks(low: number, high: number, most = 8): number[] {
 
 /**
  * What is written at a tick: `0.02`, `1,000`, and powers of ten where that would be long.
- *
- * @example
- * ```ts
- * import { tickLabel } from "./axes.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals([0.02, 1000, 1e6, 2e-7].map(tickLabel), ["0.02", "1,000", "10⁶", "2·10⁻⁷"]);
- * ```
  */
 export function tickLabel(value: number): string {
   const size = Math.abs(value);

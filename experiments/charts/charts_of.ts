@@ -1,6 +1,3 @@
-/** The charts of a study.
- * @module
- */
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
 import { datasetTitle } from "./dataset_title.ts";

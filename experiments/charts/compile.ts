@@ -1,6 +1,3 @@
-/** From Vega-Lite to Vega, which draws.
- * @module
- */
 import { compile } from "vega-lite";
 import { SCREEN } from "./screen.ts";
 

@@ -1,6 +1,3 @@
-/** Final and average figures of what a study compares.
- * @module
- */
 import { summarizeVariants } from "../analysis/summary.ts";
 import { extent } from "../study/extent.ts";
 import { isBest } from "../study/study.ts";
@@ -145,16 +142,29 @@ export function dotChart(
   };
 }
 
-const TITLE = { titleAngle: 0, titleAlign: "left", titleX: 12, titleY: -20, titleColor: "var(--ink-soft)" };
+const TITLE = { titleAngle: 0, titleAlign: "left", titleX: 12, titleColor: "var(--ink-soft)" };
 
-/** The figures beside their dots, on the right, where there is room for them. */
+/** Where there is room for figures beside their dots. */
+const ROOM = "containerSize()[0] > 620";
+
+/** The figures beside their dots, on the right. */
 function numbersAxis(
   texts: Iterable<readonly [string, readonly string[]]>,
   title: readonly string[],
 ): share.Part {
-  const labelExpr = `containerSize()[0] > 620 ? ${
-    JSON.stringify(Object.fromEntries(texts))
-  }[datum.value] || '' : ''`;
-  const labels = { labelExpr, labelFontSize: 11, labelLineHeight: 13, labelLimit: 300 };
-  return { orient: "right", title, titleFontSize: 11, ...TITLE, ...share.QUIET, ...labels, labelPadding: 12 };
+  const lookUp = `${JSON.stringify(Object.fromEntries(texts))}[datum.value] || ''`;
+  const given = (roomy: number | string, narrow: number | string) => `${ROOM} ? ${roomy} : ${narrow}`;
+  return {
+    ...share.QUIET,
+    ...TITLE,
+    orient: "right",
+    title,
+    titleY: { expr: given(-20, 0) },
+    titleFontSize: { expr: given(11, 0) },
+    labelPadding: { expr: given(12, 0) },
+    labelExpr: given(lookUp, "''"),
+    labelFontSize: 11,
+    labelLineHeight: 13,
+    labelLimit: 300,
+  };
 }

@@ -1,6 +1,3 @@
-/** Loss and accuracy, epoch by epoch.
- * @module
- */
 import { variantOf } from "../study/configuration.ts";
 import { max } from "../study/extent.ts";
 import type { EpochMeasures } from "../study/run_record.ts";
@@ -12,7 +9,7 @@ import { comparedRecords, type Runs } from "./runs.ts";
 import { seriesOf } from "./series.ts";
 
 /** How many points the lines of all other trials have together: there may be thousands of trials. */
-const MOST = 10_000;
+const MOST = 6000;
 
 /** Training loss, and accuracy on images that are not learned from. */
 export function epochCharts(record: StudyRecord, runs: Runs): Chart[] {

@@ -1,6 +1,3 @@
-/** Figures as charts write them: a mean, and ± the standard deviation of several runs, with the same decimals.
- * @module
- */
 import type { MeanStd } from "../analysis/statistics.ts";
 import { formatCount, formatMeanStd, formatMeasure, formatPercent } from "../study/format.ts";
 

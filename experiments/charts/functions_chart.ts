@@ -1,6 +1,3 @@
-/** What ways to get the exponential cost, and how wrong they are.
- * @module
- */
 import type { ExtraMeasures } from "../study/extra_measures.ts";
 import { max, min } from "../study/extent.ts";
 import { formatNumber } from "../study/format.ts";

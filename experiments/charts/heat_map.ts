@@ -1,6 +1,3 @@
-/** Accuracy over two settings.
- * @module
- */
 import { METRIC } from "../analysis/comparisons.ts";
 import { type StudyImportance, studyImportance } from "../analysis/importance.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
@@ -70,9 +67,10 @@ function heatMapOfSearch(record: StudyRecord): Chart | undefined {
   });
   const tables = mostImportant(found).flatMap(([a, b]): Table[] => {
     const table = { points, down: [a], across: b }, pair = `${settingName(a)} × ${settingName(b)}`;
+    const each = plural(Math.round(points.length / cellsOf({ ...table, field: mean }).length), "trial");
     return [
-      { ...table, name: `${pair}: mean over all else`, field: mean },
-      { ...table, name: `${pair}: best of all else`, field: best },
+      { ...table, name: `${pair}: mean of ${each} each`, field: mean },
+      { ...table, name: `${pair}: best of ${each} each`, field: best },
     ];
   });
   const measure = measureName(found.metric).replace(/^./, (letter) => letter.toUpperCase());

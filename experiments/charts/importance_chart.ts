@@ -1,7 +1,5 @@
-/** What differences go with.
- * @module
- */
 import { studyImportance } from "../analysis/importance.ts";
+import { max } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
@@ -24,11 +22,14 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
     .map(({ setting, importance: share, best }) => ({
       name: settingName(setting),
       share,
+      short: `${(100 * share).toFixed(1)} %`,
       label: `${(100 * share).toFixed(1)} %` + (best ? `, best: ${settingText(best.value)}` : ""),
       written: `${formatPercent(share)} % of the variance`,
     }));
   const names = { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" };
   const shares = { ...PERCENT_LABELS, tickCount: 4, labelOverlap: true, labelFlush: false, domain: false };
+  // The labels behind the bars need room.
+  const scale = { domain: [0, 1.25 * Math.max(0.01, max(values, ({ share }) => share)!)], nice: false };
   return {
     id: "importance",
     title: "Which settings matter",
@@ -43,7 +44,7 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
         data: { values },
         encoding: {
           y: { field: "name", type: "nominal", sort: null, title: null, axis: names },
-          x: { field: "share", type: "quantitative", title: "Share of the variance", axis: shares },
+          x: { field: "share", type: "quantitative", title: "Share of the variance", scale, axis: shares },
         },
         layer: [
           {
@@ -52,7 +53,7 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
           },
           {
             mark: { type: "text", align: "left", dx: 6, tooltip: null },
-            encoding: { text: { field: "label", type: "nominal" } },
+            encoding: { text: { condition: { test: "width < 300", field: "short" }, field: "label" } },
           },
         ],
       },

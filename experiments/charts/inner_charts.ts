@@ -1,6 +1,3 @@
-/** What goes on inside the networks, step by step.
- * @module
- */
 import { max } from "../study/extent.ts";
 import type { WatchedStep } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";

@@ -1,6 +1,3 @@
-/** Which line a variant is, and in which panel it is drawn.
- * @module
- */
 import type { Study } from "../study/study.ts";
 
 export interface Drawn {

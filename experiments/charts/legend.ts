@@ -1,6 +1,3 @@
-/** The legend of a chart on paper.
- * @module
- */
 import { type Chart, lookOf, type Mark } from "./chart.ts";
 import { COLOURS, FONT, resolved } from "./paper.ts";
 import type { Runs } from "./runs.ts";
@@ -52,7 +49,7 @@ export function legendSvg(entries: readonly LegendEntry[], width: number): { bod
   const rows = Math.ceil(entries.length / columns), used = Math.ceil(entries.length / rows);
   const body = entries.map((entry, i) => {
     const x = ((i % used) * column).toFixed(1), y = Math.floor(i / used) * ROW + ROW / 2;
-    const name = entry.name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const name = entry.name.replace(/[&<]/g, (sign) => sign === "&" ? "&amp;" : "&lt;");
     return `<g transform="translate(${x},${y})">${sampleSvg(entry, sample)}` +
       `<text x="${sample + 6}" y="4.5" font-family="${FONT}" font-size="${SIZE}px">${name}</text></g>`;
   });

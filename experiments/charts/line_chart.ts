@@ -1,6 +1,3 @@
-/** Curves.
- * @module
- */
 import { max, min } from "../study/extent.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
 import { type Chart, lookOf, type Plot, type Series, type Writing } from "./chart.ts";

@@ -3,6 +3,7 @@
  */
 import { curveRows } from "./curve_rows.ts";
 import type { Plot } from "./chart.ts";
+import { theme } from "./theme.ts";
 
 export const FONT = "Helvetica, Arial, sans-serif";
 
@@ -32,31 +33,6 @@ export const COLOURS: Readonly<Record<string, string>> = {
   "on-high": "#ffffff",
 };
 
-const THEME = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  autosize: { type: "fit-x", contains: "padding" },
-  background: null,
-  padding: { left: 2, right: 12, top: 6, bottom: 2 },
-  config: {
-    aria: false,
-    font: FONT,
-    axis: {
-      labelFontSize: 12,
-      titleFontSize: 13,
-      titleFontWeight: "normal",
-      titlePadding: 8,
-      labelColor: "var(--ink)",
-      titleColor: "var(--ink)",
-      gridColor: "var(--rule)",
-      domainColor: "var(--rule-strong)",
-      tickColor: "var(--rule-strong)",
-      tickSize: 4,
-    },
-    text: { color: "var(--ink)", fontSize: 12 },
-    view: { stroke: "var(--rule-strong)" },
-  },
-};
-
 /** How much higher drawings are than on the page. */
 const HIGHER = 1.2;
 
@@ -70,8 +46,10 @@ export function resolved(text: string): string {
 
 /** The specification of a drawing on paper, with its data, so many pixels wide with all that belongs to it. */
 export function onPaper({ spec, curves }: Plot, width: number): Record<string, unknown> {
+  const { config, ...shared } = theme(FONT, 13, "var(--ink)");
   const whole = {
-    ...THEME,
+    ...shared,
+    config: { ...config as object, aria: false, view: { stroke: "var(--rule-strong)" } },
     ...spec,
     width,
     ...(typeof spec.height === "number" && { height: Math.round(HIGHER * spec.height) }),

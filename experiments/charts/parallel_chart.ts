@@ -1,6 +1,3 @@
-/** Trials as lines across their settings.
- * @module
- */
 import { studyImportance } from "../analysis/importance.ts";
 import { columnName, valuesOf } from "../study/configuration.ts";
 import { extent } from "../study/extent.ts";

@@ -30,16 +30,6 @@ export interface Parallel {
 
 /**
  * Numbers by size, and networks by their width; names as they are found.
- *
- * @example
- * ```ts
- * import { inOrder } from "./parallel_lines.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(inOrder(["0.1", "1e-5", "none", "0"]), ["none", "0", "1e-5", "0.1"]);
- * assertEquals(inOrder(["256-128", "64", "256"]), ["64", "256", "256-128"]);
- * assertEquals(inOrder(["tanh", "selu", "tanh"]), ["tanh", "selu"]);
- * ```
  */
 export function inOrder(values: Iterable<string>): string[] {
   const all = [...new Set(values)];

@@ -1,6 +1,3 @@
-/** From a specification to SVG.
- * @module
- */
 import * as vega from "vega";
 import { compiled } from "./compile.ts";
 import { textWidth } from "./text_width.ts";

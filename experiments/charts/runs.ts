@@ -1,6 +1,3 @@
-/** The runs that the charts of a study show.
- * @module
- */
 import { METRIC } from "../analysis/comparisons.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { rank } from "../analysis/trials.ts";

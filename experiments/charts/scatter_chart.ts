@@ -1,6 +1,3 @@
-/** What accuracy costs.
- * @module
- */
 import { summarizeVariants } from "../analysis/summary.ts";
 import { max, min } from "../study/extent.ts";
 import type { StudyRecord } from "../study/study_record.ts";

@@ -1,29 +1,9 @@
-/** How charts look on the page: as wide as their place, in colours of style.css, which change with light and dark.
- * @module
- */
+import { theme } from "./theme.ts";
 
-/** What all charts on the page share. */
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/** How charts look on the page: as wide as their place, in colours of style.css, which change with light and dark. */
 export const SCREEN: Readonly<Record<string, unknown>> = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  ...theme(FONT, 12, "var(--ink-soft)"),
   width: "container",
-  autosize: { type: "fit-x", contains: "padding" },
-  background: null,
-  padding: { left: 2, right: 12, top: 6, bottom: 2 },
-  config: {
-    font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
-    axis: {
-      labelFontSize: 12,
-      titleFontSize: 12,
-      titleFontWeight: "normal",
-      titlePadding: 8,
-      labelColor: "var(--ink-soft)",
-      titleColor: "var(--ink-soft)",
-      gridColor: "var(--rule)",
-      domainColor: "var(--rule-strong)",
-      tickColor: "var(--rule-strong)",
-      tickSize: 4,
-    },
-    text: { color: "var(--ink)", fontSize: 12 },
-    view: { stroke: null },
-  },
 };

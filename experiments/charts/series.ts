@@ -1,6 +1,3 @@
-/** Curves of what runs measured.
- * @module
- */
 import { meanStd } from "../analysis/statistics.ts";
 import { variantOf } from "../study/configuration.ts";
 import type { RunRecord } from "../study/run_record.ts";

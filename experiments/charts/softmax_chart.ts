@@ -1,6 +1,3 @@
-/** Which logits break softmax.
- * @module
- */
 import type { ExtraMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 import { formatNumber } from "../study/format.ts";
 import { ticksAt } from "./axes.ts";

@@ -1,6 +1,3 @@
-/** The charts of a study as SVG files.
- * @module
- */
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "../analysis/describe.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { variantOf } from "../study/configuration.ts";

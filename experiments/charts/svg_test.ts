@@ -123,12 +123,15 @@ Deno.test("texts are broken where they are too wide", () => {
 });
 
 Deno.test("a search of 1,300 trials with 100 epochs each is drawn", async () => {
-  const rates = Array.from({ length: 1300 }, (_, i) => (i + 1) / 1000);
-  const study = studyOf({ varied: { learningRate: rates.slice(0, 650), momentum: [0, 0.9] }, search: true });
-  const told = Object.fromEntries(rates.map((_, i) => {
-    const held = Array.from({ length: 100 }, (_, epoch) => 0.9 - (i % 37) / 100 - 0.5 / (epoch + 1));
-    return [`t${String(i + 1).padStart(4, "0")}`, { held, loss: held }];
-  }));
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+  const varied = { learningRate: numbers(13), weightDecay: numbers(10), batchSize: numbers(10) };
+  const told = Object.fromEntries(
+    numbers(1300).map((i) => {
+      const held = numbers(100).map((epoch) => 0.9 - (i % 37) / 100 - 0.5 / epoch);
+      return [`t${String(i).padStart(4, "0")}`, { held, loss: held }];
+    }),
+  );
+  const study = studyOf({ varied, search: true });
   const record = recordOf(study, told, { epochs: 100 });
   assertEquals(record.records.length, 1300);
   const drawn = await plots(record);

@@ -1,7 +1,3 @@
-/** How wide texts are on paper, where nothing measures them.
- * @module
- */
-
 /** About the width of a text in pixels, in Helvetica or what takes its place. */
 export function textWidth(text: string, fontSize: number): number {
   const letters = [...text].map((letter) =>

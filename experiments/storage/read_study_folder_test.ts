@@ -82,6 +82,12 @@ Deno.test("read_study_folder: of a search without config.json trials.csv tells t
   }
 });
 
+Deno.test("read_study_folder: a best trial that had not ended has the settings of the trial", async () => {
+  const { record } = await readChanged("grid", { "runs.csv": (text) => text.replace(/^best,.*\n/m, "") });
+  const [best, trial] = ["best", "t221"].map((name) => record.records.find(({ run }) => run.name === name)!);
+  assertEquals([best.status, best.run.configuration], ["interrupted", trial.run.configuration]);
+});
+
 Deno.test("read_study_folder: without epochs.csv the last epochs are known, and nothing is said of others", async () => {
   const { record, tables, warnings } = await readChanged("loss", { "epochs.csv": undefined });
   assertEquals(warnings, ["epochs.csv: it is missing"]);
@@ -201,6 +207,7 @@ Deno.test("read_study_folder: whatever is wrong is named, and left out", async (
     assertEquals(warnings.length, 1, `${file}: ${told}\n${warnings.join("\n")}`);
     assert(warnings[0].startsWith(`${file}: ${told}`), warnings[0]);
     assertEquals(record.records.length, 5);
+    assert(record.records.every(({ divergedAt }) => !divergedAt));
   }
 });
 

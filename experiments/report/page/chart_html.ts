@@ -46,7 +46,9 @@ function figureHtml(study: string, { title, note, plots, hides, wide, least }: C
     return name === undefined ? place : html`<div><h5>${name}</h5>${place}</div>`;
   });
   const content = plots.length > 1
-    ? html`<div class="panels${plots.length > MANY && " many"}">${places}</div>`
+    ? html`<div class="panels${
+      plots.length > MANY ? " many" : plots.length === MANY && " four"
+    }">${places}</div>`
     : least === undefined
     ? places
     : html`
