@@ -2,7 +2,7 @@
  * @module
  */
 import { cacheFolder } from "./cache_folder.ts";
-import type { TrainTest } from "./dataset.ts";
+import type { TrainTest } from "../dataset.ts";
 import type { LoadProgress } from "./download.ts";
 import { TIMEOUTS } from "./fetch_file.ts";
 import { loadFrom } from "./load_from.ts";

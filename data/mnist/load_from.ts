@@ -2,7 +2,7 @@
  * @module
  */
 import { DataError, reserveBytes } from "@chainrule/core";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset } from "../dataset.ts";
 import { type DecodedFile, digest } from "./decode_file.ts";
 import { loadFiles, type Sources } from "./load_files.ts";
 import type { Mnist } from "./load_mnist.ts";

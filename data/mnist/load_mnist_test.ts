@@ -25,7 +25,7 @@ import {
   startMirror,
   temporaryFolder,
   whole,
-} from "./testdata/files.ts";
+} from "../testdata/files.ts";
 
 const publication = await publishSmall();
 const TIMEOUTS = { headers: 200, stall: 200 };
