@@ -27,7 +27,7 @@ function focal(x: Numbers, t: Numbers, dx: Numbers, alpha: (k: number) => number
     sumOfQ += dx[k];
   }
   for (let j = 0; j < x.length; j++) dx[j] -= Math.exp(logH[j]) * sumOfQ;
-  return Number.isNaN(logH[0]) ? NaN : loss;
+  return loss;
 }
 
 /**
@@ -45,8 +45,11 @@ function focal(x: Numbers, t: Numbers, dx: Numbers, alpha: (k: number) => number
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const loss = new FocalLoss({ alpha: 0.1, gamma: 2 });
- * const value = loss.forward(Tensor.from([[0, 0]]), Tensor.from([[1, 0]]));
+ * const value = loss.forward(Tensor.from([[0, 0]]), Tensor.from([[1, 0]])); // h = 1/2
  * assertAlmostEquals(value, 0.1 * 0.25 * Math.LN2, 1e-6);
+ * const [first, second] = loss.backward().data;
+ * assertAlmostEquals(first, -0.1 * (0.125 + 0.25 * Math.LN2), 1e-6);
+ * assertAlmostEquals(second, 0.1 * (0.125 + 0.25 * Math.LN2), 1e-6);
  * ```
  */
 export class FocalLoss extends RowLoss {

@@ -375,6 +375,18 @@ for (const loss of losses) {
   });
 }
 
+Deno.test("losses: rows of targets may miss 1 by less than 0.001, for sums of rounded probabilities", () => {
+  const logits = Tensor.from([[1, 2, 3]], undefined, "float64");
+  const withSum = (sum: number) => Tensor.from([[0.5, 0.25, sum - 0.75]], undefined, "float64");
+  for (const { name, create, oneHot } of losses) {
+    if (oneHot) continue;
+    for (const sum of [1 - 0.00099, 1 + 0.00099]) create(3).forward(logits, withSum(sum));
+    for (const sum of [1 - 0.00101, 1 + 0.00101]) {
+      assertThrows(() => create(3).forward(logits, withSum(sum)), ShapeError, "of targets sums to ", name);
+    }
+  }
+});
+
 // ---- What relates the losses to each other ------------------------------------------------------------------------------
 
 Deno.test("KL divergence: the cross-entropy less the entropy of the targets, with the same gradient; never negative", () => {
