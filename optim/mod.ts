@@ -20,5 +20,6 @@ export type { OptimizerState, Parameter, Resumable } from "@chainrule/core";
 export * from "./adam.ts";
 export * from "./clip_gradients.ts";
 export type { Optimizer } from "./optimizer.ts";
-export * from "./schedules.ts";
+export * from "./rule_optimizer.ts";
+export { constant, cosine, type Schedule, stepDecay, warmUp } from "./schedules.ts";
 export * from "./sgd.ts";

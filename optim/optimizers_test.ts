@@ -125,6 +125,25 @@ Deno.test("optimizers: the defaults are those of PyTorch", () => {
   }
 });
 
+Deno.test("optimizers: a setting that is undefined is the default", () => {
+  const after = (create: (all: Parameter[]) => Optimizer) => {
+    const all = parameters(new Random(5), "float64");
+    for (const { grad } of all) grad.data.forEach((_, i) => grad.data[i] = Math.sin(i + 1));
+    const optimizer = create(all);
+    for (let step = 0; step < 3; step++) optimizer.step();
+    return all.map(({ value }) => value.toArray());
+  };
+  const unset = { momentum: undefined, weightDecay: undefined, nesterov: undefined };
+  assertEquals(
+    after((all) => new Sgd(all, { learningRate: 0.1, ...unset })),
+    after((all) => new Sgd(all, { learningRate: 0.1 })),
+  );
+  const unsetAdam = { learningRate: undefined, betas: undefined, epsilon: undefined, weightDecay: undefined };
+  for (const Type of [Adam, AdamW]) {
+    assertEquals(after((all) => new Type(all, unsetAdam)), after((all) => new Type(all)));
+  }
+});
+
 Deno.test("optimizers: a schedule gives the learning rate of each step, counted from 0", () => {
   const learningRate = cosine({ learningRate: 0.1, steps: 10 });
   for (const dtype of DTYPES) {

@@ -22,6 +22,11 @@ export function constant(learningRate: number): Schedule {
   return () => learningRate;
 }
 
+/** A learning rate as a schedule. */
+export function asSchedule(learningRate: number | Schedule): Schedule {
+  return typeof learningRate === "function" ? learningRate : constant(learningRate);
+}
+
 /**
  * A learning rate that is multiplied by `factor` after every `every` steps.
  *
@@ -91,6 +96,6 @@ export function cosine(
  */
 export function warmUp(steps: number, then: Schedule | number): Schedule {
   checkNumber("make a schedule", "steps", steps);
-  const schedule = typeof then === "number" ? constant(then) : then;
+  const schedule = asSchedule(then);
   return (step) => step < steps ? schedule(0) * (step + 1) / (steps + 1) : schedule(step - steps);
 }
