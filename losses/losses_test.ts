@@ -366,6 +366,7 @@ for (const loss of losses) {
         [[0.5, 0.25, 0], "of targets sums to 0.75, want 1"],
         [[1, 1, 0], "of targets sums to 2, want 1"],
         [[NaN, 0, 1], "of targets sums to NaN, want 1"],
+        [[1.5, -0.5, 0], "of targets has -0.5, want probabilities"],
       ];
     for (const [row, message] of wrongRows) {
       const targets = Tensor.from([[1, 0, 0], row]);
@@ -374,6 +375,41 @@ for (const loss of losses) {
     }
   });
 }
+
+const row = (...numbers: number[]) => Tensor.from([numbers], undefined, "float64");
+
+Deno.test("losses: each says which targets it takes, and a loss with a formula of its own takes any", () => {
+  for (const { create, oneHot } of losses) {
+    assertEquals(create(2).targets, oneHot ? "one-hot" : "probabilities");
+  }
+  const squares = {
+    row(x: Tensor["data"], t: Tensor["data"], dx: Tensor["data"]) {
+      dx[0] = 2 * (x[0] - t[0]);
+      return (x[0] - t[0]) ** 2;
+    },
+  };
+  const any = new RowLoss("SquaredError", squares),
+    strict = new RowLoss("Strict", squares, { targets: "one-hot" });
+  assertEquals(evaluate(any, row(1), row(3)).value, 4);
+  assertEquals(any.backward().toArray(), [[-4]]);
+  assertEquals(any.forward(row(1), row(-2)), 9);
+  assertThrows(() => strict.forward(row(1), row(3)), ShapeError, "row 0 of targets is not one-hot");
+});
+
+Deno.test("losses: digits that the maximum would swallow are kept", () => {
+  const value = (loss: RowLoss, logits: number[]) =>
+    loss.forward(row(...logits), row(...logits.map((_, k) => k === 0 ? 1 : 0)));
+  for (
+    const loss of [new SoftmaxCrossEntropyLoss(), new KLDivLoss(), new FocalLoss({ alpha: 1, gamma: 0 })]
+  ) {
+    assertAlmostEquals(value(loss, [1e17, 1e17]), Math.LN2, 1e-15);
+    assertAlmostEquals(value(loss, [1e15, 1e15 - 2]), Math.log1p(Math.exp(-2)), 1e-15);
+    assertAlmostEquals(value(loss, [1e15 - 2, 1e15]), 2 + Math.log1p(Math.exp(-2)), 1e-15);
+  }
+  const focal = new FocalLoss({ alpha: 0.25, gamma: 0 });
+  const wanted = 0.25 * Math.log1p(2 * Math.exp(-30)); // 4.679e-14
+  assertClose("focal", [value(focal, [30, 0, 0])], [wanted], { relative: 1e-14 });
+});
 
 Deno.test("losses: rows of targets may miss 1 by less than 0.001, for sums of rounded probabilities", () => {
   const logits = Tensor.from([[1, 2, 3]], undefined, "float64");

@@ -21,3 +21,4 @@ export * from "./hinge.ts";
 export * from "./kl_div.ts";
 export * from "./row_loss.ts";
 export * from "./softmax_cross_entropy.ts";
+export type { TargetKind } from "./targets.ts";

@@ -11,6 +11,7 @@ import {
   type Tensor,
   Workspace,
 } from "@chainrule/core";
+import { checkTargets, type TargetKind } from "./targets.ts";
 
 /**
  * A loss that is the mean of a function of one row of logits and one row of targets. {@linkcode HingeLoss} and the others
@@ -21,6 +22,7 @@ import {
  * @example The squared error.
  * ```ts
  * import { Tensor } from "@chainrule/core";
+import { checkTargets, type TargetKind } from "./targets.ts";
  * import { checkLoss } from "@chainrule/core/testing";
  * import { RowLoss } from "@chainrule/losses";
  *
@@ -35,12 +37,14 @@ import {
  *   },
  * });
  * const logits = Tensor.from([[1, 2], [3, 4]], [2, 2], "float64");
- * checkLoss(squaredError, logits, Tensor.from([[1, 0], [0, 1]], [2, 2], "float64"));
+ * checkLoss(squaredError, logits, Tensor.from([[3, 0], [-1, 0.5]], [2, 2], "float64"));
  * ```
  */
 export class RowLoss implements Loss {
   /** What the loss is called in errors. */
   readonly name: string;
+  /** The targets that it takes. */
+  readonly targets: TargetKind;
   readonly #formula: LossFormula;
   readonly #workspace = new Workspace();
   readonly #action: string;
@@ -51,9 +55,11 @@ export class RowLoss implements Loss {
    *
    * @param name What the loss is called.
    * @param formula The loss of one row and its gradient.
+   * @param options `targets`: those that it takes, others are refused; `"any"` unless given.
    */
-  constructor(name: string, formula: LossFormula) {
+  constructor(name: string, formula: LossFormula, { targets = "any" }: { targets?: TargetKind } = {}) {
     this.name = name;
+    this.targets = targets;
     this.#formula = formula;
     this.#action = `compute ${name}`;
   }
@@ -61,17 +67,16 @@ export class RowLoss implements Loss {
   /**
    * The mean of the loss over the rows of `logits [batch, classes]`.
    *
-   * @param targets `[batch, classes]`; each row must sum to 1.
-   * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or a row of targets does not sum to 1.
+   * @param targets `[batch, classes]`, of the kind that the loss takes.
+   * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or the targets are of another kind.
    */
   forward(logits: Tensor, targets: Tensor): number {
     const action = this.#action;
-    const rows = logits.shape[0], classes = logits.shape[1];
-    if (logits.shape.length !== 2 || rows === 0 || classes === 0) {
+    if (logits.shape.length !== 2 || logits.size === 0) {
       throw new ShapeError(`Cannot ${action}: logits is ${formatShape(logits.shape)}, want [batch, classes]`);
     }
     checkTensor(action, "targets", targets, logits.shape, logits.dtype);
-    this.checkTargets(action, targets.data, rows, classes);
+    checkTargets(this.targets, action, targets);
     this.#gradient = this.#workspace.like(logits);
     return kernels[logits.dtype].loss(this.#formula, logits, targets, this.#gradient);
   }
@@ -84,16 +89,5 @@ export class RowLoss implements Loss {
   backward(): Tensor {
     if (!this.#gradient) throw new ShapeError(`Cannot run ${this.name} backward: forward has not run yet`);
     return this.#gradient;
-  }
-
-  /** Refuses targets whose rows do not sum to 1 (within 0.001). */
-  protected checkTargets(action: string, targets: Tensor["data"], rows: number, classes: number): void {
-    for (let row = 0, i = 0; row < rows; row++) {
-      let sum = 0;
-      for (const end = i + classes; i < end; i++) sum += targets[i];
-      if (!(Math.abs(sum - 1) < 1e-3)) {
-        throw new ShapeError(`Cannot ${action}: row ${row} of targets sums to ${sum}, want 1`);
-      }
-    }
   }
 }

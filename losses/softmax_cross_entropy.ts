@@ -41,6 +41,6 @@ export class SoftmaxCrossEntropyLoss extends RowLoss {
     super("SoftmaxCrossEntropyLoss", {
       row: softmaxCrossEntropy,
       simd: { kernel: "softmax_cross_entropy" },
-    });
+    }, { targets: "probabilities" });
   }
 }
