@@ -157,6 +157,23 @@ Deno.test("optimizers: a schedule gives the learning rate of each step, counted 
       () => adamUpdate({ ...options, decoupled: true }),
     );
   }
+  for (const rate of [-0.1, NaN, Infinity, undefined as unknown as number]) {
+    const all = parameters(new Random(7), "float64"), before = all.map(({ value }) => value.toArray());
+    all.forEach(({ grad }) => grad.data.fill(1));
+    const optimizers = [Sgd, Adam, AdamW].map((Type) =>
+      new Type(all, { learningRate: (step) => step === 0 ? 0 : rate })
+    );
+    for (const optimizer of optimizers) {
+      optimizer.step();
+      assertThrows(
+        () => optimizer.step(),
+        RangeError,
+        `Cannot take step 1 of ${optimizer.state().kind}: its schedule gives the learning rate ${rate}, want a number`,
+      );
+      assertEquals(optimizer.steps, 1);
+    }
+    assertEquals(all.map(({ value }) => value.toArray()), before);
+  }
   const asked: number[] = [];
   const optimizer = new Sgd([], { learningRate: (step) => asked.push(step) });
   optimizer.step();
@@ -215,6 +232,24 @@ for (const [name, create] of Object.entries(optimizers)) {
     }
   });
 
+  Deno.test(`${name}: a parameter is taken once`, () => {
+    for (const dtype of DTYPES) {
+      const [v, w] = parameters(new Random(6), dtype), message = "are the same numbers, want each once";
+      const { message: found } = assertThrows(() => create([v, w, v]), RangeError);
+      assertEquals(
+        found,
+        "Cannot make an optimizer: parameters 0 (p0) and 2 (p0) are the same numbers, want each once",
+      );
+      // The same tensor under another name, a view of it, and a part of it.
+      for (const value of [v.value, v.value.reshape([15]), v.value.head(2)]) {
+        const again = { name: "again", value, grad: Tensor.zeros(value.shape, dtype) };
+        assertThrows(() => create([again, w, v]), RangeError, message);
+        assertThrows(() => create([v, w, again]), RangeError, message);
+      }
+      create([v, w]);
+    }
+  });
+
   Deno.test(`${name}: a gradient of another shape or dtype is refused at the door`, () => {
     const value = Tensor.zeros([2, 3]);
     assertThrows(
@@ -260,6 +295,10 @@ Deno.test("optimizers: settings out of range are refused", () => {
     [
       () => new Sgd([], { learningRate: -1 }),
       "Cannot make a schedule: learningRate is -1, want a number of at least 0",
+    ],
+    [
+      () => new Sgd([], { learningRate: undefined as unknown as number }),
+      "Cannot make a schedule: learningRate is undefined, want a number of at least 0",
     ],
     [() => new Sgd([], { learningRate: NaN }), "Cannot make a schedule: learningRate is NaN"],
     [

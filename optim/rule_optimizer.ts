@@ -4,7 +4,7 @@
 import type { OptimizerState, Parameter, Tensor } from "@chainrule/core";
 import type { Optimizer } from "./optimizer.ts";
 import { asSchedule, type Schedule } from "./schedules.ts";
-import { copyState, named, zerosFor } from "./state.ts";
+import { checkDistinct, copyState, named, zerosFor } from "./state.ts";
 
 /** How an optimizer changes one parameter. */
 export interface UpdateRule {
@@ -61,9 +61,10 @@ export class RuleOptimizer implements Optimizer {
    *
    * @param learningRate A number, or a schedule of one for each step.
    * @throws {ShapeError} If a gradient has another shape or dtype than its parameter.
-   * @throws {RangeError} If the learning rate is negative or not finite.
+   * @throws {RangeError} If the learning rate is negative or not finite, or two parameters are the same numbers.
    */
   constructor(parameters: readonly Parameter[], learningRate: number | Schedule, rule: UpdateRule) {
+    checkDistinct(parameters);
     const kinds = Object.fromEntries(rule.memory.map((kind) => [kind, zerosFor(parameters)]));
     this.#parameters = parameters;
     this.#schedule = asSchedule(learningRate);
@@ -82,10 +83,21 @@ export class RuleOptimizer implements Optimizer {
     return this.#schedule(this.#steps);
   }
 
-  /** Changes all parameters, given their gradients. Returns whether all are finite numbers now. */
+  /**
+   * Changes all parameters, given their gradients. Returns whether all are finite numbers now.
+   *
+   * @throws {RangeError} If the schedule gives a learning rate that is none. Nothing is changed then.
+   */
   step(): boolean {
     let finite = true;
-    this.#rule.begin(this.learningRate, this.#steps + 1);
+    const rate = this.learningRate;
+    if (!(rate >= 0 && rate < Infinity)) {
+      throw new RangeError(
+        `Cannot take step ${this.#steps} of ${this.#rule.kind}: its schedule gives the learning rate ${rate}, ` +
+          `want a number of at least 0`,
+      );
+    }
+    this.#rule.begin(rate, this.#steps + 1);
     this.#steps++;
     for (let i = 0; i < this.#parameters.length; i++) {
       const { value, grad } = this.#parameters[i];

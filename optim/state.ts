@@ -10,6 +10,29 @@ import {
   Tensor,
 } from "@chainrule/core";
 
+/**
+ * Refuses parameters of which two are the same numbers: a step would change them twice. A tensor that is a view of another
+ * shares its memory, and counts as the same.
+ */
+export function checkDistinct(parameters: readonly Parameter[]): void {
+  const places = parameters.map(({ name, value: { data } }, i) => ({
+    where: `${i} (${name})`,
+    memory: data.buffer,
+    start: data.byteOffset,
+    end: data.byteOffset + data.byteLength,
+  }));
+  for (const neighbours of Map.groupBy(places, ({ memory }) => memory).values()) {
+    neighbours.sort((a, b) => a.start - b.start);
+    for (let i = 1; i < neighbours.length; i++) {
+      const [first, second] = neighbours.slice(i - 1, i + 1);
+      if (second.start >= first.end) continue;
+      throw new RangeError(
+        `Cannot make an optimizer: parameters ${first.where} and ${second.where} are the same numbers, want each once`,
+      );
+    }
+  }
+}
+
 /** A tensor of zeros for each parameter, of its shape and dtype. */
 export function zerosFor(parameters: readonly Parameter[]): Tensor[] {
   return parameters.map(({ name, value, grad }) => {
