@@ -1,12 +1,13 @@
 /** Adam and AdamW.
  * @module
  */
-import { type AdamSettings, checkNumber, kernels, type Parameter } from "@chainrule/core";
+import { type AdamSettings, checkNumber, kernels } from "@chainrule/core";
+import type { ParameterGroups } from "./parameter_groups.ts";
 import { RuleOptimizer, type UpdateRule } from "./rule_optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
-/** The settings of {@linkcode Adam} and {@linkcode AdamW}. */
-export interface AdamOptions {
+/** The settings of {@linkcode AdamW}. */
+export interface AdamWOptions {
   /** A number, or a schedule of one for each step: 1e-3 unless given. */
   learningRate?: number | Schedule;
   /** The decays β₁ and β₂ of the mean gradient and the mean square, from 0 to below 1: `[0.9, 0.999]` unless given. */
@@ -18,6 +19,10 @@ export interface AdamOptions {
    * parameters by learningRate·weightDecay instead (0.01 unless given).
    */
   weightDecay?: number;
+}
+
+/** The settings of {@linkcode Adam}. */
+export interface AdamOptions extends AdamWOptions {
   /** Whether weight decay shrinks the parameters, as in AdamW: false unless given. */
   decoupled?: boolean;
 }
@@ -62,14 +67,15 @@ function adam(
  * assertAlmostEquals(value.data[1], 1.1, 1e-5);
  * ```
  */
-export class Adam extends RuleOptimizer {
+export class Adam extends RuleOptimizer<AdamOptions & { learningRate: number | Schedule }> {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own; `decoupled` holds for all.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(parameters: readonly Parameter[], options: AdamOptions = {}) {
-    super(parameters, options.learningRate ?? 1e-3, adam(options));
+  constructor(parameters: ParameterGroups<AdamWOptions>, options: AdamOptions = {}) {
+    super(parameters, { ...options, learningRate: options.learningRate ?? 1e-3 }, adam);
   }
 }
 
@@ -92,9 +98,10 @@ export class AdamW extends Adam {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(parameters: readonly Parameter[], options: Omit<AdamOptions, "decoupled"> = {}) {
+  constructor(parameters: ParameterGroups<AdamWOptions>, options: AdamWOptions = {}) {
     super(parameters, { ...options, weightDecay: options.weightDecay ?? 0.01, decoupled: true });
   }
 }

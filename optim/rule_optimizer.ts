@@ -3,6 +3,7 @@
  */
 import type { OptimizerState, Parameter, Tensor } from "@chainrule/core";
 import type { Optimizer } from "./optimizer.ts";
+import { asGroups, type ParameterGroups } from "./parameter_groups.ts";
 import { asSchedule, type Schedule } from "./schedules.ts";
 import { checkDistinct, copyState, named, zerosFor } from "./state.ts";
 
@@ -22,55 +23,89 @@ export interface UpdateRule {
   apply(value: Tensor, grad: Tensor, memory: readonly Tensor[]): boolean;
 }
 
+/** Parameters that are changed by one rule. */
+interface Group {
+  readonly parameters: readonly Parameter[];
+  readonly schedule: Schedule;
+  readonly rule: UpdateRule;
+  /** For each parameter, what is remembered of it. */
+  readonly memory: readonly (readonly Tensor[])[];
+  /** The learning rate of the step at hand. */
+  rate: number;
+}
+
 /**
  * Applies a rule to each parameter. `Sgd` and `Adam` are this optimizer with a rule; with a rule of your own it is a new
  * optimizer.
  *
+ * @typeParam Options The settings, of which `learningRate` is one.
+ *
  * @example Steps of one length, in the direction of the gradient's sign.
  * ```ts
  * import { Tensor } from "@chainrule/core";
- * import { RuleOptimizer } from "@chainrule/optim";
+ * import { RuleOptimizer, type UpdateRule } from "@chainrule/optim";
  * import { assertEquals } from "@std/assert";
  *
- * let rate = 0;
+ * function signDescent(): UpdateRule {
+ *   let rate = 0;
+ *   return {
+ *     kind: "SignDescent",
+ *     memory: [],
+ *     begin: (learningRate) => rate = learningRate,
+ *     apply(value, grad) {
+ *       for (let i = 0; i < value.size; i++) value.data[i] -= rate * Math.sign(grad.data[i]);
+ *       return value.data.every(Number.isFinite);
+ *     },
+ *   };
+ * }
+ *
  * const value = Tensor.from([1, 1]), grad = Tensor.from([0.001, -7]);
- * const optimizer = new RuleOptimizer([{ name: "w", value, grad }], 0.5, {
- *   kind: "SignDescent",
- *   memory: [],
- *   begin: (learningRate) => rate = learningRate,
- *   apply(value, grad) {
- *     for (let i = 0; i < value.size; i++) value.data[i] -= rate * Math.sign(grad.data[i]);
- *     return value.data.every(Number.isFinite);
- *   },
- * });
+ * const optimizer = new RuleOptimizer([{ name: "w", value, grad }], { learningRate: 0.5 }, signDescent);
  * assertEquals(optimizer.step(), true);
  * assertEquals(value.toArray(), [0.5, 1.5]);
  * ```
  */
-export class RuleOptimizer implements Optimizer {
-  readonly #parameters: readonly Parameter[];
-  readonly #schedule: Schedule;
-  readonly #rule: UpdateRule;
-  /** For each parameter, what is remembered of it. */
-  readonly #memory: readonly (readonly Tensor[])[];
+export class RuleOptimizer<Options extends { learningRate: number | Schedule }> implements Optimizer {
+  readonly #groups: readonly Group[];
+  readonly #kind: string;
   readonly #state: Readonly<Record<string, Tensor>>;
   #steps = 0;
 
   /**
    * An optimizer of the given parameters.
    *
-   * @param learningRate A number, or a schedule of one for each step.
+   * @param parameters Parameters, or groups of them with settings of their own.
+   * @param options The settings; `learningRate` is a number, or a schedule of one for each step.
+   * @param rule Makes the rule for settings; called once for each group.
    * @throws {ShapeError} If a gradient has another shape or dtype than its parameter.
    * @throws {RangeError} If the learning rate is negative or not finite, or two parameters are the same numbers.
    */
-  constructor(parameters: readonly Parameter[], learningRate: number | Schedule, rule: UpdateRule) {
-    checkDistinct(parameters);
-    const kinds = Object.fromEntries(rule.memory.map((kind) => [kind, zerosFor(parameters)]));
-    this.#parameters = parameters;
-    this.#schedule = asSchedule(learningRate);
-    this.#rule = rule;
-    this.#memory = parameters.map((_, i) => rule.memory.map((kind) => kinds[kind][i]));
-    this.#state = named(parameters, kinds);
+  constructor(
+    parameters: ParameterGroups<Options>,
+    options: Options,
+    rule: (options: Options) => UpdateRule,
+  ) {
+    const groups = asGroups(parameters, options);
+    const all = groups.flatMap((group) => group.parameters);
+    checkDistinct(all);
+    this.#groups = groups.map(({ parameters, settings }) => {
+      const ruled = rule(settings);
+      const kinds = ruled.memory.map(() => zerosFor(parameters));
+      return {
+        parameters,
+        schedule: asSchedule(settings.learningRate),
+        rule: ruled,
+        memory: parameters.map((_, i) => kinds.map((tensors) => tensors[i])),
+        rate: 0,
+      };
+    });
+    const { kind, memory } = this.#groups[0].rule;
+    const remembered = this.#groups.flatMap((group) => group.memory);
+    this.#kind = kind;
+    this.#state = named(
+      all,
+      Object.fromEntries(memory.map((name, i) => [name, remembered.map((tensors) => tensors[i])])),
+    );
   }
 
   /** How many steps were taken. */
@@ -78,37 +113,42 @@ export class RuleOptimizer implements Optimizer {
     return this.#steps;
   }
 
-  /** The learning rate of the next step. */
+  /** The learning rate of the next step; that of the first group, where there are several. */
   get learningRate(): number {
-    return this.#schedule(this.#steps);
+    return this.#groups[0].schedule(this.#steps);
   }
 
   /**
    * Changes all parameters, given their gradients. Returns whether all are finite numbers now.
    *
-   * @throws {RangeError} If the schedule gives a learning rate that is none. Nothing is changed then.
+   * @throws {RangeError} If a schedule gives a learning rate that is none. Nothing is changed then.
    */
   step(): boolean {
     let finite = true;
-    const rate = this.learningRate;
-    if (!(rate >= 0 && rate < Infinity)) {
-      throw new RangeError(
-        `Cannot take step ${this.#steps} of ${this.#rule.kind}: its schedule gives the learning rate ${rate}, ` +
-          `want a number of at least 0`,
-      );
-    }
-    this.#rule.begin(rate, this.#steps + 1);
+    for (const group of this.#groups) group.rate = this.#checkedRate(group.schedule);
     this.#steps++;
-    for (let i = 0; i < this.#parameters.length; i++) {
-      const { value, grad } = this.#parameters[i];
-      if (!this.#rule.apply(value, grad, this.#memory[i])) finite = false;
+    for (const { parameters, memory, rule, rate } of this.#groups) {
+      rule.begin(rate, this.#steps);
+      for (let i = 0; i < parameters.length; i++) {
+        const { value, grad } = parameters[i];
+        if (!rule.apply(value, grad, memory[i])) finite = false;
+      }
     }
     return finite;
   }
 
+  #checkedRate(schedule: Schedule): number {
+    const rate = schedule(this.#steps);
+    if (rate >= 0 && rate < Infinity) return rate;
+    throw new RangeError(
+      `Cannot take step ${this.#steps} of ${this.#kind}: its schedule gives the learning rate ${rate}, ` +
+        `want a number of at least 0`,
+    );
+  }
+
   /** The rule's kind, and what is remembered: `velocity.<name of the parameter>`. See {@linkcode Optimizer}. */
   state(): OptimizerState {
-    return { kind: this.#rule.kind, steps: this.#steps, tensors: this.#state };
+    return { kind: this.#kind, steps: this.#steps, tensors: this.#state };
   }
 
   /**

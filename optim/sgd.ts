@@ -1,7 +1,8 @@
 /** Stochastic gradient descent.
  * @module
  */
-import { checkNumber, kernels, type Parameter, type SgdSettings } from "@chainrule/core";
+import { checkNumber, kernels, type SgdSettings } from "@chainrule/core";
+import type { ParameterGroups } from "./parameter_groups.ts";
 import { RuleOptimizer, type UpdateRule } from "./rule_optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
@@ -50,13 +51,14 @@ function sgd({ momentum = 0, weightDecay = 0, nesterov = false }: SgdOptions): U
  * assertEquals(value.data[0], 0.375); // v = 0.75
  * ```
  */
-export class Sgd extends RuleOptimizer {
+export class Sgd extends RuleOptimizer<SgdOptions> {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(parameters: readonly Parameter[], options: SgdOptions) {
-    super(parameters, options.learningRate, sgd(options));
+  constructor(parameters: ParameterGroups<SgdOptions>, options: SgdOptions) {
+    super(parameters, options, sgd);
   }
 }
