@@ -21,6 +21,7 @@ export * from "./adam.ts";
 export * from "./clip_gradients.ts";
 export type { Optimizer } from "./optimizer.ts";
 export type { ParameterGroup, ParameterGroups } from "./parameter_groups.ts";
+export * from "./rms_prop.ts";
 export * from "./rule_optimizer.ts";
-export { constant, cosine, type Schedule, stepDecay, warmUp } from "./schedules.ts";
+export { constant, cosine, oneCycle, type Schedule, stepDecay, warmUp } from "./schedules.ts";
 export * from "./sgd.ts";

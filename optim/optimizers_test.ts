@@ -3,7 +3,16 @@ import { type Parameter, Random, reservedBytes, ShapeError, Tensor } from "@chai
 import { assertClose } from "@chainrule/core/testing";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { Adam, type AdamOptions, AdamW, cosine, type Optimizer, Sgd, type SgdOptions } from "./mod.ts";
+import {
+  Adam,
+  type AdamOptions,
+  AdamW,
+  cosine,
+  type Optimizer,
+  RmsProp,
+  Sgd,
+  type SgdOptions,
+} from "./mod.ts";
 
 const DTYPES = ["float32", "float64"] as const;
 type DType = (typeof DTYPES)[number];
@@ -188,6 +197,7 @@ const optimizers: Record<string, (parameters: Parameter[]) => Optimizer> = {
     new Sgd(all, { learningRate: 0.05, momentum: 0.8, nesterov: true }),
   "Adam": (all) => new Adam(all, { learningRate: 0.1 }),
   "AdamW": (all) => new AdamW(all, { learningRate: 0.1 }),
+  "RmsProp": (all) => new RmsProp(all, { learningRate: cosine({ learningRate: 0.05, steps: 200 }) }),
 };
 
 for (const [name, create] of Object.entries(optimizers)) {
