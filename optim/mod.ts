@@ -19,6 +19,7 @@
 export type { OptimizerState, Parameter, Resumable } from "@chainrule/core";
 export * from "./adam.ts";
 export * from "./clip_gradients.ts";
+export * from "./ema.ts";
 export type { Optimizer } from "./optimizer.ts";
 export type { ParameterGroup, ParameterGroups } from "./parameter_groups.ts";
 export * from "./rms_prop.ts";
