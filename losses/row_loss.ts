@@ -7,11 +7,23 @@ import {
   kernels,
   type Loss,
   type LossFormula,
+  type Numbers,
   ShapeError,
   type Tensor,
   Workspace,
 } from "@chainrule/core";
 import { checkTargets, type TargetKind } from "./targets.ts";
+
+/** What a {@linkcode RowLoss} can be told besides its formula. */
+export interface RowLossOptions {
+  /** The targets that it takes, others are refused: `"any"` unless given. */
+  targets?: TargetKind;
+  /**
+   * How much a row of targets counts, at least 0: each the same unless given. The formula has this weight worked in; the loss is
+   * Σ row / Σ weight in place of the mean, and 0 where no row counts.
+   */
+  weight?(t: Numbers): number;
+}
 
 /**
  * A loss that is the mean of a function of one row of logits and one row of targets. {@linkcode HingeLoss} and the others
@@ -46,6 +58,7 @@ export class RowLoss implements Loss {
   /** The targets that it takes. */
   readonly targets: TargetKind;
   readonly #formula: LossFormula;
+  readonly #weight: RowLossOptions["weight"];
   readonly #workspace = new Workspace();
   readonly #action: string;
   #gradient: Tensor | undefined;
@@ -55,12 +68,13 @@ export class RowLoss implements Loss {
    *
    * @param name What the loss is called.
    * @param formula The loss of one row and its gradient.
-   * @param options `targets`: those that it takes, others are refused; `"any"` unless given.
+   * @param options Which targets it takes, and how much a row counts.
    */
-  constructor(name: string, formula: LossFormula, { targets = "any" }: { targets?: TargetKind } = {}) {
+  constructor(name: string, formula: LossFormula, { targets = "any", weight }: RowLossOptions = {}) {
     this.name = name;
     this.targets = targets;
     this.#formula = formula;
+    this.#weight = weight;
     this.#action = `compute ${name}`;
   }
 
@@ -77,8 +91,16 @@ export class RowLoss implements Loss {
     }
     checkTensor(action, "targets", targets, logits.shape, logits.dtype);
     checkTargets(this.targets, action, targets);
-    this.#gradient = this.#workspace.like(logits);
-    return kernels[logits.dtype].loss(this.#formula, logits, targets, this.#gradient);
+    this.#gradient = undefined; // until it is whole
+    const gradient = this.#workspace.like(logits);
+    let value = kernels[logits.dtype].loss(this.#formula, logits, targets, gradient);
+    if (this.#weight) {
+      const factor = rowsPerWeight(targets, this.#weight); // the kernel has divided by the number of rows
+      for (let i = 0; i < gradient.size; i++) gradient.data[i] *= factor;
+      value *= factor;
+    }
+    this.#gradient = gradient;
+    return value;
   }
 
   /**
@@ -90,4 +112,11 @@ export class RowLoss implements Loss {
     if (!this.#gradient) throw new ShapeError(`Cannot run ${this.name} backward: forward has not run yet`);
     return this.#gradient;
   }
+}
+
+/** The number of rows of targets, divided by the sum of their weights; 0 if that is 0. */
+function rowsPerWeight({ data, shape: [rows, classes] }: Tensor, weight: (t: Numbers) => number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += weight(data.subarray(row * classes, (row + 1) * classes));
+  return sum === 0 ? 0 : rows / sum;
 }
