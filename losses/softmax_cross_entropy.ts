@@ -127,16 +127,11 @@ export class SoftmaxCrossEntropyLoss extends RowLoss {
     if (ignoreIndex !== undefined) {
       checkNumber("make a SoftmaxCrossEntropyLoss", "ignoreIndex", ignoreIndex);
     }
-    if (labelSmoothing === 0 && classWeights === undefined && ignoreIndex === undefined) {
-      super("SoftmaxCrossEntropyLoss", {
-        row: softmaxCrossEntropy,
-        simd: { kernel: "softmax_cross_entropy" },
-      }, { targets: "probabilities" });
-    } else {
-      const settings = { smoothing: labelSmoothing, weights: classWeights?.slice(), ignored: ignoreIndex };
-      super("SoftmaxCrossEntropyLoss", {
-        row: (x, t, dx) => weightedCrossEntropy(x, t, dx, settings),
-      }, { targets: "probabilities", weight: (t) => rowWeight(t, settings) });
-    }
+    const plain = labelSmoothing === 0 && classWeights === undefined && ignoreIndex === undefined;
+    const settings = { smoothing: labelSmoothing, weights: classWeights?.slice(), ignored: ignoreIndex };
+    super("SoftmaxCrossEntropyLoss", {
+      row: plain ? softmaxCrossEntropy : (x, t, dx) => weightedCrossEntropy(x, t, dx, settings),
+      simd: plain ? { kernel: "softmax_cross_entropy" } : undefined,
+    }, { targets: "probabilities", weight: plain ? undefined : (t) => rowWeight(t, settings) });
   }
 }
