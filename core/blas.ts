@@ -77,9 +77,10 @@ export interface BlasOptions {
 
 const SYMBOLS = {
   cblas_sgemm: {
+    // deno-fmt-ignore: order, transpositions and sizes; then the numbers.
     parameters: [
-      ...["i32", "i32", "i32", "i32", "i32", "i32"],
-      ...["f32", "buffer", "i32", "buffer", "i32", "f32", "buffer", "i32"],
+      "i32", "i32", "i32", "i32", "i32", "i32",
+      "f32", "buffer", "i32", "buffer", "i32", "f32", "buffer", "i32",
     ],
     result: "void",
   },

@@ -5,11 +5,12 @@
 /** Sizes at which kernels go wrong: around the widths of their vectors, tiles and unrolled loops. */
 export const AWKWARD_SIZES: readonly number[] = [0, 1, 3, 4, 5, 15, 16, 17, 31, 33, 127, 784];
 
+// deno-fmt-ignore: a table.
 /** Numbers at which formulas go wrong, exact in float32: zeros, subnormals, huge values, infinities, NaN. */
 export const AWKWARD_NUMBERS: readonly number[] = [
-  ...[0, -0, 2 ** -149, -(2 ** -149), 2 ** -127, -(2 ** -127), 2 ** -126, 1e-20, -1e-20, 0.5, -0.5, 1, -1],
-  ...[3, -3, 5, -5, 20, -20, 87, -87, 88.5, 89, -89, -100, -103, -104, 1e4, -1e4, 1e20, -1e20],
-  ...[3.4028234663852886e38, -3.4028234663852886e38, Infinity, -Infinity, NaN],
+  0, -0, 2 ** -149, -(2 ** -149), 2 ** -127, -(2 ** -127), 2 ** -126, 1e-20, -1e-20, 0.5, -0.5, 1, -1,
+  3, -3, 5, -5, 20, -20, 87, -87, 88.5, 89, -89, -100, -103, -104, 1e4, -1e4, 1e20, -1e20,
+  3.4028234663852886e38, -3.4028234663852886e38, Infinity, -Infinity, NaN,
 ].map(Math.fround);
 
 /**

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { addBallast, collectGarbage } from "./collector.ts";
 import { MemoryError } from "./errors.ts";
 
 const PAGE = 65_536;
@@ -84,33 +85,15 @@ function release({ start, size }: { start: number; size: number }): void {
 
 const collected = new FinalizationRegistry(release);
 
-// The garbage collector does not see the blocks, so a program that makes and drops large tensors would use up the memory before
-// the collector thinks of running. What it does see is the size of buffers. Nobody writes to those below, so they take
-// address space and no memory.
-
-/** For each large array a buffer of the same size, which counts in its place. */
-const ballast = new WeakMap<ArrayBufferView, ArrayBuffer>();
-const LARGE = 2 ** 20;
-
-/** From this many bytes on the collector is asked to run, and again after so many more. */
+/** From this many reserved bytes on the collector is asked to run, and again after so many more. */
 const PLENTY = CAPACITY / 4, STEP = CAPACITY / 16;
 
 /** The reserved bytes at which it is asked next. */
 let alarm = PLENTY;
 
-/** Makes the garbage collector look for arrays that nobody references, by a buffer so large that it can't but run. */
 function askForCollection(): void {
   alarm = reserved + STEP;
-  makeBuffer(2 ** 33) ?? makeBuffer(2 ** 30);
-}
-
-/** A buffer, or nothing where there is not so much address space. */
-function makeBuffer(bytes: number): ArrayBuffer | undefined {
-  try {
-    return new ArrayBuffer(bytes);
-  } catch {
-    return undefined;
-  }
+  collectGarbage();
 }
 
 /** Reserves zeroed memory for `bytes` bytes, to be seen through the array that `view` makes of it. */
@@ -120,8 +103,7 @@ function reserveView<T extends ArrayBufferView>(bytes: number, view: (start: num
   new Uint8Array(memory.buffer, start, size).fill(0);
   const array = view(start);
   collected.register(array, { start, size });
-  const counted = size >= LARGE ? makeBuffer(size) : undefined;
-  if (counted) ballast.set(array, counted);
+  addBallast(array);
   if (reserved > alarm) askForCollection();
   return array;
 }

@@ -16,15 +16,18 @@
  *
  * @module
  */
-export * from "./checkpoint.ts";
+export * from "./files/checkpoint.ts";
 export * from "./checks.ts";
 export * from "./errors.ts";
 export * from "./layer.ts";
 export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
 export * from "./named_tensors.ts";
 export * from "./random.ts";
-export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export * from "./workspace.ts";
+export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
+export { ImageTensor } from "./kernels/image_tensor.ts";
 export * from "./kernels/kernels.ts";
+export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";

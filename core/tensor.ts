@@ -10,17 +10,6 @@ export type DType = "float32" | "float64";
 /** Numbers, or lists of them nested to any depth. */
 export type Nested = number | ArrayLike<number> | readonly Nested[];
 
-/** Something from which a tensor's numbers can be made. */
-export interface TensorSource {
-  /** Writes the numbers to float32 memory at a byte offset. */
-  expand(out: number): void;
-}
-
-/** The source of a tensor whose numbers were not asked for yet. */
-export let sourceOf: (tensor: Tensor) => TensorSource | undefined;
-/** Lets a float32 tensor have the numbers of a source; they are written when someone asks for them. */
-export let setSource: (tensor: Tensor, source: TensorSource | undefined) => void;
-
 /**
  * A row-major array of numbers with a shape.
  *
@@ -47,31 +36,23 @@ export class Tensor {
   /** The precision. */
   readonly dtype: DType;
   readonly #data: Float32Array | Float64Array;
-  /** What `#data` is still to be made of. Who asks for `data` may write to it, so from then on it counts. */
-  #source: TensorSource | undefined;
   /** The tensor whose memory this one shares, kept so that it is not given back. */
   readonly #owner: Tensor | undefined;
 
-  private constructor(shape: readonly number[], data: Float32Array | Float64Array, owner?: Tensor) {
+  /**
+   * A tensor of numbers that are there already: see {@linkcode Tensor.zeros} and {@linkcode Tensor.from} for new ones.
+   *
+   * @param owner The tensor whose memory this one shares.
+   */
+  protected constructor(shape: readonly number[], data: Float32Array | Float64Array, owner?: Tensor) {
     this.shape = shape;
     this.#data = data;
     this.dtype = data instanceof Float32Array ? "float32" : "float64";
     this.#owner = owner;
   }
 
-  static {
-    sourceOf = (tensor) => tensor.#source;
-    setSource = (tensor, source) => {
-      tensor.#source = source;
-    };
-  }
-
   /** The numbers, row-major: the last index runs fastest. Writing to them changes the tensor. */
   get data(): Float32Array | Float64Array {
-    if (this.#source !== undefined) {
-      this.#source.expand(this.#data.byteOffset);
-      this.#source = undefined;
-    }
     return this.#data;
   }
 

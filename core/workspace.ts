@@ -3,6 +3,9 @@
  */
 import { type DType, sameShape, Tensor } from "./tensor.ts";
 
+/** So many tensors that are smaller than the largest are remembered. */
+const MOST_SMALLER = 8;
+
 /**
  * Room for one result of a layer or a loss. It is reserved at the first use and handed out again at each step, so a
  * training step allocates nothing. A smaller batch gets a prefix of the same memory.
@@ -19,15 +22,27 @@ import { type DType, sameShape, Tensor } from "./tensor.ts";
  * ```
  */
 export class Workspace {
-  /** All share the memory of the first, which is the largest. */
-  #tensors: Tensor[] = [];
+  readonly #make: (memory: Tensor) => Tensor;
+  /** The largest tensor so far. */
+  #memory: Tensor | undefined;
+  /** Tensors in its memory. */
+  readonly #tensors: Tensor[] = [];
+
+  /**
+   * An empty workspace.
+   *
+   * @param make Makes the tensors that are handed out from tensors with their shape, dtype and memory; these themselves, unless given.
+   */
+  constructor(make: (memory: Tensor) => Tensor = (memory) => memory) {
+    this.#make = make;
+  }
 
   /** A tensor of this shape and dtype with whatever contents the memory has. */
   tensor(shape: readonly number[], dtype: DType): Tensor {
     for (const tensor of this.#tensors) {
       if (tensor.dtype === dtype && sameShape(tensor.shape, shape)) return tensor;
     }
-    return this.#make([...shape], dtype);
+    return this.#add(shape, dtype);
   }
 
   /** The same as `tensor([rows, columns], dtype)`, without an array for the shape. */
@@ -38,7 +53,7 @@ export class Workspace {
         return tensor;
       }
     }
-    return this.#make([rows, columns], dtype);
+    return this.#add([rows, columns], dtype);
   }
 
   /** A tensor of the shape and dtype of another. */
@@ -46,16 +61,18 @@ export class Workspace {
     return this.tensor(tensor.shape, tensor.dtype);
   }
 
-  #make(shape: number[], dtype: DType): Tensor {
+  #add(shape: readonly number[], dtype: DType): Tensor {
     const size = shape.reduce((product, n) => product * n, 1);
-    const largest = this.#tensors[0];
-    if (largest === undefined || largest.dtype !== dtype || largest.size < size) {
-      this.#tensors = [Tensor.zeros(shape, dtype)];
-      return this.#tensors[0];
+    let memory = this.#memory;
+    if (memory === undefined || memory.dtype !== dtype || memory.size < size) {
+      memory = this.#memory = Tensor.zeros(shape, dtype);
+      this.#tensors.length = 0;
+    } else {
+      memory = memory.reshape([memory.size]).head(size).reshape(shape);
+      // A batch size that varies without end must not be remembered without end: only the first, which is the largest, always is.
+      if (this.#tensors.length > MOST_SMALLER) this.#tensors.length = 1;
     }
-    const tensor = largest.reshape([largest.size]).head(size).reshape(shape);
-    // A batch size that varies without end must not be remembered without end.
-    if (this.#tensors.length > 8) this.#tensors.length = 1;
+    const tensor = this.#make(memory);
     this.#tensors.push(tensor);
     return tensor;
   }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Tensor } from "./tensor.ts";
+import { ImageTensor } from "./kernels/image_tensor.ts";
 import { reservedBytes } from "./memory.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -72,4 +73,36 @@ Deno.test("Workspace: many batch sizes reserve no more than the largest", () => 
   const before = reservedBytes();
   for (let rows = 999; rows > 0; rows--) workspace.matrix(rows, 4, "float32");
   assertEquals(reservedBytes(), before);
+});
+
+Deno.test("Workspace: eight smaller batches are remembered; one more, and all but the largest are forgotten", () => {
+  const workspace = new Workspace(), largest = workspace.matrix(10, 2, "float32");
+  const smaller = [9, 8, 7, 6, 5, 4, 3, 2].map((rows) => workspace.matrix(rows, 2, "float32"));
+  for (const tensor of smaller) assertStrictEquals(workspace.like(tensor), tensor);
+  const one = workspace.matrix(1, 2, "float32");
+  assertStrictEquals(workspace.like(one), one);
+  assertStrictEquals(workspace.like(largest), largest);
+  for (const tensor of smaller) {
+    const again = workspace.like(tensor);
+    assert(again !== tensor);
+    assertEquals(address(again), address(largest));
+  }
+});
+
+Deno.test("Workspace: a larger request replaces everything that was remembered", () => {
+  const workspace = new Workspace(),
+    first = workspace.matrix(2, 2, "float32"),
+    half = workspace.matrix(1, 2, "float32");
+  const larger = workspace.matrix(3, 2, "float32");
+  assert(workspace.like(first) !== first && workspace.like(half) !== half);
+  assertEquals(address(workspace.like(half)), address(larger));
+});
+
+Deno.test("Workspace: hands out what it is told to make", () => {
+  const workspace = new Workspace((memory) => new ImageTensor(memory)), before = reservedBytes();
+  const whole = workspace.matrix(4, 3, "float32"), part = workspace.matrix(2, 3, "float32");
+  assert(whole instanceof ImageTensor && part instanceof ImageTensor);
+  assertEquals([whole.shape, part.shape, address(part)], [[4, 3], [2, 3], address(whole)]);
+  assertStrictEquals(workspace.like(part), part);
+  assertEquals(reservedBytes(), before + 64);
 });

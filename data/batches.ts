@@ -3,6 +3,7 @@
  */
 import {
   type DType,
+  ImageTensor,
   kernels,
   type PixelScale,
   type Random,
@@ -177,7 +178,7 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
   if (found >= 0) return idle.splice(found, 1)[0];
   return {
     key,
-    inputs: new Workspace(),
+    inputs: new Workspace((memory) => new ImageTensor(memory)),
     targets: new Workspace(),
     labels: new Uint8Array(batchSize),
     order: reserveUint32(batchSize),

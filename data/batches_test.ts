@@ -1,4 +1,4 @@
-import { DataError, type DType, Random, reserveBytes, reservedBytes } from "@chainrule/core";
+import { DataError, type DType, ImageTensor, Random, reserveBytes, reservedBytes } from "@chainrule/core";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type Batch, batches, type BatchesOptions } from "./batches.ts";
@@ -296,4 +296,8 @@ Deno.test("batches() refuse a dataset that does not fit together", () => {
     assertThrows(() => batches({ ...dataset, ...change }), DataError, `Cannot make batches: ${reason}`);
   }
   assert([...batches(dataset)].length === 1);
+});
+
+Deno.test("batches() are tensors in which images may stay compressed, the last one too", () => {
+  for (const { inputs } of batches(numbered(5), { batchSize: 3 })) assert(inputs instanceof ImageTensor);
 });

@@ -80,7 +80,7 @@ export class FocalLoss extends RowLoss {
         }
         return focal(x, t, dx, list ?? alpha as number, gamma);
       },
-      simd: list ? undefined : { kernel: "focal", alpha: alpha as number, gamma },
+      simd: list ? undefined : { kernel: "focal_loss", settings: [alpha as number, gamma] },
     }, { targets: "probabilities" });
   }
 }

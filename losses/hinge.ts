@@ -52,7 +52,7 @@ export class HingeLoss extends RowLoss {
     checkNumber("make a HingeLoss", "margin", margin);
     super("HingeLoss", {
       row: (x, t, dx) => hinge(x, t, dx, margin),
-      simd: { kernel: "hinge", margin },
+      simd: { kernel: "hinge_loss", settings: [margin] },
     }, { targets: "one-hot" });
   }
 }

@@ -38,6 +38,6 @@ function klDiv(x: Numbers, t: Numbers, dx: Numbers): number {
 export class KLDivLoss extends RowLoss {
   /** A loss without settings. */
   constructor() {
-    super("KLDivLoss", { row: klDiv, simd: { kernel: "kl_div" } }, { targets: "probabilities" });
+    super("KLDivLoss", { row: klDiv, simd: { kernel: "kl_div_loss" } }, { targets: "probabilities" });
   }
 }

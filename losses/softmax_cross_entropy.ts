@@ -131,7 +131,7 @@ export class SoftmaxCrossEntropyLoss extends RowLoss {
     const settings = { smoothing: labelSmoothing, weights: classWeights?.slice(), ignored: ignoreIndex };
     super("SoftmaxCrossEntropyLoss", {
       row: plain ? softmaxCrossEntropy : (x, t, dx) => weightedCrossEntropy(x, t, dx, settings),
-      simd: plain ? { kernel: "softmax_cross_entropy" } : undefined,
+      simd: plain ? { kernel: "softmax_cross_entropy_loss" } : undefined,
     }, { targets: "probabilities", weight: plain ? undefined : (t) => rowWeight(t, settings) });
   }
 }

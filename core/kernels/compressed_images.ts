@@ -2,9 +2,8 @@
  * @module
  */
 import { reserveBytes, reserveFloat32, reserveUint32 } from "../memory.ts";
-import type { TensorSource } from "../tensor.ts";
-import type { PixelScale } from "./kernels.ts";
-import type { Exports } from "./wasm.ts";
+import type { PixelScale } from "./types.ts";
+import type { Exports } from "./exports.ts";
 
 /**
  * The share of pixels that are not background up to which lists are faster than the whole matrix. On MNIST it is 0.19, and
@@ -16,7 +15,7 @@ const DENSEST = 0.35;
 const LARGEST = 65_535;
 
 /** A batch of images as bytes and as lists of the pixels that are not background. Memory is reserved once. */
-export class CompressedImages implements TensorSource {
+export class CompressedImages {
   readonly #wasm: Exports;
   readonly #rows: number;
   readonly #pixels: number;

@@ -3,8 +3,9 @@ import { assert, assertEquals } from "@std/assert";
 import { AWKWARD_SIZES } from "../compare.ts";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
-import { sourceOf, Tensor } from "../tensor.ts";
-import type { PixelScale } from "./kernels.ts";
+import { Tensor } from "../tensor.ts";
+import { imagesOf, ImageTensor } from "./image_tensor.ts";
+import type { PixelScale } from "./types.ts";
 import { builds, type Call, EPS, inEachBuild, type Make, plainTensors, uniforms } from "./parity.ts";
 import { reference } from "./reference.ts";
 
@@ -29,6 +30,8 @@ function orderOf(random: Random, batch: number, count: number): Uint32Array {
   return order;
 }
 
+const imageTensor = (rows: number, pixels: number) => new ImageTensor(Tensor.zeros([rows, pixels]));
+
 interface Images {
   images: Uint8Array;
   order: Uint32Array;
@@ -46,7 +49,7 @@ interface Operands {
 /** What a first layer does with a batch: x·w, x·w + bias, and xᵀ·dy. */
 function firstLayer({ images, order, rows, pixels, scale }: Images, n: number, operands: Operands) {
   return (make: Make): Call => {
-    const x = make([rows, pixels]),
+    const x = new ImageTensor(make([rows, pixels])),
       w = make([pixels, n], operands.weights),
       bias = make([n], operands.biases);
     const dy = make([rows, n], operands.gradients);
@@ -110,13 +113,45 @@ Deno.test("compressed images: products equal those of plain numbers, from empty 
 
 Deno.test("compressed images: are used where they are worth it", () => {
   const random = new Random(3), rows = 50, pixels = 784;
-  for (const [share, worth] of [[0.19, true], [0.5, false]] as const) {
+  for (const [share, worth] of [[0, true], [0.19, true], [0.34, true], [0.36, false], [1, false]] as const) {
     const images = drawImages(random, 60, pixels, share), order = orderOf(random, rows, 60);
     for (const kernels of Object.values(builds)) {
-      const x = Tensor.zeros([rows, pixels]);
+      const x = imageTensor(rows, pixels);
       kernels.gather(images, order, SCALES[0], x);
-      assertEquals(sourceOf(x) !== undefined, worth);
+      assertEquals(imagesOf(x) !== undefined, worth);
     }
+  }
+});
+
+Deno.test("compressed images: a tensor that is not made for them gets the numbers at once, and they are the same", () => {
+  const random = new Random(6), rows = 5, pixels = 40;
+  const images = drawImages(random, 20, pixels, 0.2), order = orderOf(random, rows, 20);
+  for (const kernels of Object.values(builds)) {
+    const plain = Tensor.zeros([rows, pixels]), view = imageTensor(rows, pixels);
+    kernels.gather(images, order, SCALES[1], plain);
+    kernels.gather(images, order, SCALES[1], view);
+    assertEquals([imagesOf(plain), imagesOf(view) !== undefined], [undefined, true]);
+    assertEquals(view.data, plain.data);
+    assertEquals(imagesOf(view), undefined);
+  }
+  const double = new ImageTensor(Tensor.zeros([rows, pixels], "float64")),
+    wanted = Tensor.zeros([rows, pixels], "float64");
+  reference.gather(images, order, SCALES[1], double);
+  reference.gather(images, order, SCALES[1], wanted);
+  assertEquals([double.dtype, double.data], ["float64", wanted.data]);
+});
+
+Deno.test("compressed images: are forgotten where the next ones are not worth it", () => {
+  const random = new Random(7), rows = 5, pixels = 40;
+  const sparse = drawImages(random, 20, pixels, 0.1), full = drawImages(random, 20, pixels, 1);
+  const order = orderOf(random, rows, 20), wanted = Tensor.zeros([rows, pixels]);
+  reference.gather(full, order, SCALES[0], wanted);
+  for (const kernels of Object.values(builds)) {
+    const x = imageTensor(rows, pixels);
+    kernels.gather(sparse, order, SCALES[0], x);
+    kernels.gather(full, order, SCALES[0], x);
+    assertEquals(imagesOf(x), undefined);
+    assertEquals(x.data, wanted.data);
   }
 });
 
@@ -128,7 +163,7 @@ Deno.test("compressed images: can be read, written, copied and filled again like
     first = orderOf(random, rows, 20),
     second = orderOf(random, rows, 20);
   for (const kernels of Object.values(builds)) {
-    const x = Tensor.zeros([rows, pixels]);
+    const x = imageTensor(rows, pixels);
     for (const order of [first, second, first]) {
       reference.gather(images, order, scale, wanted);
       const fill = () => kernels.gather(images, order, scale, x);
@@ -158,10 +193,10 @@ Deno.test("compressed images: the gradient is of the last images, however often 
   const images = drawImages(random, 30, pixels, 0.2), scale = SCALES[0];
   const dy = Tensor.from(uniforms(random, rows * n), [rows, n]);
   for (const kernels of Object.values(builds)) {
-    const x = Tensor.zeros([rows, pixels]), dw = Tensor.zeros([pixels, n]), again = Tensor.zeros([pixels, n]);
+    const x = imageTensor(rows, pixels), dw = Tensor.zeros([pixels, n]), again = Tensor.zeros([pixels, n]);
     for (let batch = 0; batch < 4; batch++) {
       const order = orderOf(random, rows, 30),
-        fresh = Tensor.zeros([rows, pixels]),
+        fresh = imageTensor(rows, pixels),
         wanted = Tensor.zeros([pixels, n]);
       kernels.gather(images, order, scale, x);
       kernels.multiply(x, dy, dw, { transposeA: true });
@@ -180,9 +215,9 @@ Deno.test("compressed images: a NaN among the weights of a stroke is not hidden"
   const w = Tensor.from(new Float32Array(pixels).fill(1), [pixels, 1]), y = Tensor.zeros([1, 1]);
   w.data[7] = NaN;
   for (const kernels of Object.values(builds)) {
-    const x = Tensor.zeros([1, pixels]);
+    const x = imageTensor(1, pixels);
     kernels.gather(images, order, SCALES[0], x);
-    assert(sourceOf(x) !== undefined);
+    assert(imagesOf(x) !== undefined);
     kernels.multiply(x, w, y);
     assert(Number.isNaN(y.data[0]));
   }

@@ -1,19 +1,24 @@
 /** Optimizers' kernels say whether all numbers that they wrote are finite: compared with a look at each of them. */
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { memory } from "../memory.ts";
 import { Random } from "../random.ts";
 import { type DType, Tensor } from "../tensor.ts";
-import type { Kernels } from "./kernels.ts";
+import type { Kernels } from "./types.ts";
 import { builds } from "./parity.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
+import { startHelpers } from "./start_helpers.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const SPECIALS = [NaN, Infinity, -Infinity];
 const SGD = { learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4, nesterov: false };
 const ADAM = {
-  ...{ rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  ...{ weightDecay: 1e-4, keep: 0.99, scale: 1.5 },
+  rate: 0.1,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 1e-4,
+  keep: 0.99,
+  scale: 1.5,
 };
 
 /** A step of some optimizer, with the tensors that it reads; the first is the one that counts. */
@@ -151,14 +156,8 @@ Deno.test("finite: lanes beyond the end do not count, and nothing is finite", ()
 Deno.test("finite: what one thread finds reaches the caller, in both builds", async () => {
   for (const build of relaxed ? [true, false] : [false]) {
     const module = await loadModule(build), wasm = instantiate(module), kernels = simdKernels(wasm);
-    // As `startThreads` does, which has one build only.
-    const generation = wasm.call_helpers(1);
-    const worker = new Worker(new URL("./helper.ts", import.meta.url), { type: "module" });
-    await new Promise((resolve, reject) => {
-      worker.onmessage = resolve;
-      worker.onerror = reject;
-      worker.postMessage({ module, memory, thread: 1, generation });
-    });
+    const helpers = startHelpers(module, wasm, 1);
+    await helpers.ready;
     try {
       for (const size of [4097, 20_003]) {
         const random = new Random(1);
@@ -171,8 +170,7 @@ Deno.test("finite: what one thread finds reaches the caller, in both builds", as
         }
       }
     } finally {
-      wasm.dismiss_helpers();
-      worker.terminate();
+      helpers.stop();
     }
   }
 });

@@ -3,7 +3,7 @@
  * See `assembly/threads.ts`.
  * @module
  */
-import type { Exports } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
 
 const now = () => performance.now();
 

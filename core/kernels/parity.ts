@@ -12,10 +12,11 @@ import { assert } from "@std/assert";
 import { assertClose } from "../compare.ts";
 import type { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { Kernels, Numbers } from "./kernels.ts";
+import type { Kernels, Numbers } from "./types.ts";
 import { reference } from "./reference.ts";
 import { simdKernels } from "./simd.ts";
-import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
+import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const strict = instantiate(await loadModule(false));
 /** The builds that this engine can run, as WebAssembly. */

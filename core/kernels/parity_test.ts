@@ -1,6 +1,6 @@
 /** That the comparison of kernels finds what it is there to find. */
 import { assertThrows } from "@std/assert";
-import type { Kernels } from "./kernels.ts";
+import type { Kernels } from "./types.ts";
 import { exactly, inEachBuild } from "./parity.ts";
 import { reference } from "./reference.ts";
 

@@ -6,12 +6,13 @@ import { assert, assertEquals } from "@std/assert";
 import { Tensor } from "../tensor.ts";
 import { builds, modules, ulp } from "./parity.ts";
 
+// deno-fmt-ignore: a table.
 /** Numbers around which something changes; those of both signs are looked at. */
 const SPECIALS = [
   // The smallest numbers, the smallest normal one, those whose squares are subnormal, the largest one and infinity.
-  ...[0, 2 ** -126, 2 ** -63, 2 ** -60, 2 ** -24, 2 ** -12, 1, 3.4028234663852886e38],
+  0, 2 ** -126, 2 ** -63, 2 ** -60, 2 ** -24, 2 ** -12, 1, 3.4028234663852886e38,
   // Where eˣ becomes infinite, subnormal, and 0; where tanh becomes 1; where the kernels clip.
-  ...[88.72283905206835, 87.3365447505531, 103.9720770839918, 9.010913, 89, 104, 18],
+  88.72283905206835, 87.3365447505531, 103.9720770839918, 9.010913, 89, 104, 18,
   // Halfway between two whole multiples of ln 2, where another one is taken away, and at them.
   ...Array.from({ length: 310 }, (_, i) => i * Math.LN2 / 2),
 ];

@@ -1,7 +1,7 @@
 /** The kernels in plain TypeScript: the specification of the fast ones. They work for both dtypes.
  * @module
  */
-import type { Kernels } from "./kernels.ts";
+import type { Kernels } from "./types.ts";
 
 /** The plain kernels. */
 export const reference: Kernels = {

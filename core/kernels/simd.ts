@@ -3,41 +3,14 @@
  */
 import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
-import { setSource, sourceOf, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { CompressedImages } from "./compressed_images.ts";
-import type { ActivationFormula, Kernels, LossFormula } from "./kernels.ts";
+import type { Exports } from "./exports.ts";
+import { imagesOf, ImageTensor, setImages } from "./image_tensor.ts";
+import { NamedKernels } from "./named_kernels.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
-import type { Exports } from "./wasm.ts";
-
-/** The numbers of the activations in `assembly/activations.ts`. */
-const ACTIVATIONS: Readonly<Record<NonNullable<ActivationFormula["simd"]>, number>> = {
-  selu: 0,
-  elu: 1,
-  hard_swish: 2,
-  relu: 3,
-  tanh: 4,
-  sigmoid: 5,
-  silu: 6,
-  softplus: 7,
-  gelu: 8,
-};
-
-/** The numbers of the losses in `assembly/losses.ts`. */
-const LOSSES: Readonly<Record<NonNullable<LossFormula["simd"]>["kernel"], number>> = {
-  softmax_cross_entropy: 0,
-  kl_div: 1,
-  hinge: 2,
-  focal: 3,
-};
-
-/** The settings of a loss, as many as it has. */
-function firstSetting(simd: NonNullable<LossFormula["simd"]>): number {
-  return simd.kernel === "hinge" ? simd.margin : simd.kernel === "focal" ? simd.alpha : 0;
-}
-function secondSetting(simd: NonNullable<LossFormula["simd"]>): number {
-  return simd.kernel === "focal" ? simd.gamma : 0;
-}
+import type { Kernels } from "./types.ts";
 
 /** A product done elsewhere. Returns whether it was. */
 export type Product = (
@@ -83,10 +56,11 @@ export function simdKernels(wasm: Exports): Kernels {
     scratch = reserveFloat32(MOST_THREADS * scratchBytes / 4);
   }
   ensureScratch(wasm.multiply_scratch());
+  const named = new NamedKernels(wasm);
 
   /** The compressed form of the tensors that images were gathered into, to be used again. */
-  const compressed = new WeakMap<Tensor, CompressedImages>();
-  function compressedForm(out: Tensor): CompressedImages | undefined {
+  const compressed = new WeakMap<ImageTensor, CompressedImages>();
+  function compressedForm(out: ImageTensor): CompressedImages | undefined {
     const rows = out.shape[0], pixels = out.shape[1];
     if (!CompressedImages.fits(rows, pixels)) return undefined;
     let images = compressed.get(out);
@@ -100,8 +74,8 @@ export function simdKernels(wasm: Exports): Kernels {
   return {
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
-      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = sourceOf(a);
-      if (images instanceof CompressedImages && !transposeB && !(transposeA && bias)) {
+      const offset = bias ? at(bias) : 0, room = scratch.byteOffset, images = imagesOf(a);
+      if (images && !transposeB && !(transposeA && bias)) {
         if (transposeA) images.multiplyTransposed(n, at(b), at(out), room, scratchBytes);
         else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
@@ -120,24 +94,20 @@ export function simdKernels(wasm: Exports): Kernels {
     },
 
     activate(formula, x, y) {
-      if (formula.simd) wasm.activate(ACTIVATIONS[formula.simd], x.size, at(x), at(y));
-      else reference.activate(formula, x, y);
+      if (formula.simd === undefined) return reference.activate(formula, x, y);
+      named.activation(formula.simd).forward(x.size, at(x), at(y));
     },
 
     activateBackward(formula, x, y, dy, dx) {
-      if (!formula.simd) return reference.activateBackward(formula, x, y, dy, dx);
-      wasm.activate_backward(ACTIVATIONS[formula.simd], x.size, at(x), at(y), at(dy), at(dx));
+      if (formula.simd === undefined) return reference.activateBackward(formula, x, y, dy, dx);
+      named.activation(formula.simd).backward(x.size, at(x), at(y), at(dy), at(dx));
     },
 
     loss(formula, logits, targets, dLogits) {
-      const { simd } = formula;
-      if (!simd) return reference.loss(formula, logits, targets, dLogits);
-      const rows = logits.shape[0],
-        classes = logits.shape[1],
-        first = firstSetting(simd),
-        second = secondSetting(simd);
-      const x = at(logits), t = at(targets), dx = at(dLogits), sums = scratch.byteOffset;
-      return wasm.loss(LOSSES[simd.kernel], rows, classes, x, t, dx, first, second, sums);
+      if (formula.simd === undefined) return reference.loss(formula, logits, targets, dLogits);
+      const { kernel, settings = [] } = formula.simd, rows = logits.shape[0], classes = logits.shape[1];
+      const loss = named.loss(kernel, settings.length), sums = scratch.byteOffset;
+      return loss(rows, classes, at(logits), at(targets), at(dLogits), sums, ...settings);
     },
 
     sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {
@@ -154,11 +124,11 @@ export function simdKernels(wasm: Exports): Kernels {
     },
 
     gather(images, order, scale, out) {
-      const form = compressedForm(out), from = address(images), numbers = address(order);
-      setSource(out, undefined);
-      if (form?.take(from, numbers, scale)) {
-        setSource(out, form);
-        return;
+      const from = address(images), numbers = address(order);
+      if (out instanceof ImageTensor) {
+        const form = compressedForm(out), taken = form?.take(from, numbers, scale);
+        setImages(out, taken ? form : undefined);
+        if (taken) return;
       }
       const count = out.shape[0], pixels = out.shape[1];
       wasm.gather(count, pixels, from, numbers, scale.background, scale.divisor, at(out));

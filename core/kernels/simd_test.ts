@@ -5,10 +5,10 @@ import { MemoryError } from "../errors.ts";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { LossFormula } from "./kernels.ts";
 import { builds, type Call, EPS, exactly, guardedTensors, inEachBuild, type Make } from "./parity.ts";
 import { plainTensors, uniforms, within } from "./parity.ts";
 import { reference } from "./reference.ts";
+import type { ActivationFormula, LossFormula } from "./types.ts";
 
 // ---- Products -------------------------------------------------------------------------------------------------------
 
@@ -274,11 +274,11 @@ Deno.test("simd: an array elsewhere than in the memory of the kernels is refused
 // that runs there. Here: both builds agree, and write nowhere else.
 
 const formulas: LossFormula["simd"][] = [
-  { kernel: "softmax_cross_entropy" },
-  { kernel: "kl_div" },
-  { kernel: "hinge", margin: 1 },
-  { kernel: "focal", alpha: 0.25, gamma: 2 },
-  { kernel: "focal", alpha: 0.25, gamma: 0.5 },
+  { kernel: "softmax_cross_entropy_loss" },
+  { kernel: "kl_div_loss" },
+  { kernel: "hinge_loss", settings: [1] },
+  { kernel: "focal_loss", settings: [0.25, 2] },
+  { kernel: "focal_loss", settings: [0.25, 0.5] },
 ];
 
 Deno.test("simd: the losses of both builds agree", () => {
@@ -305,6 +305,44 @@ Deno.test("simd: the losses of both builds agree", () => {
           assertClose("gradient", gradient, results[0].gradient, { relative: 1e-6, absolute: 1e-6 });
         }
       }
+    }
+  }
+});
+
+// ---- Kernels by name ------------------------------------------------------------------------------------------------
+
+Deno.test("simd: a kernel that there is not, or of another kind, is refused", () => {
+  const x = Tensor.zeros([2, 4]), plain = { forward: () => 0, derivative: () => 0 };
+  // Names that the types do not allow, and members that every object has.
+  for (const name of ["tanhh", "", "tanh_backward", "multiply", "hinge_loss", "constructor", "__proto__"]) {
+    const formula = { ...plain, simd: name } as unknown as ActivationFormula;
+    const message =
+      `Cannot run the kernel of the activation ${name}: there is none of this name, want one of elu, gelu, `;
+    for (const kernels of Object.values(builds)) {
+      assertThrows(() => kernels.activate(formula, x, x), RangeError, message);
+      assertThrows(() => kernels.activateBackward(formula, x, x, x, x), RangeError, message);
+    }
+  }
+  for (const kernel of ["hinge", "", "tanh", "multiply", "toString"]) {
+    const formula = { row: () => 0, simd: { kernel } } as unknown as LossFormula;
+    for (const kernels of Object.values(builds)) {
+      const message =
+        `Cannot run the kernel of the loss ${kernel}: there is none of this name, want one of focal_loss, `;
+      assertThrows(() => kernels.loss(formula, x, x, x), RangeError, message);
+    }
+  }
+});
+
+Deno.test("simd: a loss with too few or too many settings is refused", () => {
+  const x = Tensor.zeros([2, 4]), row = () => 0;
+  const refused: [NonNullable<LossFormula["simd"]>, string][] = [
+    [{ kernel: "hinge_loss" }, "Cannot run the kernel hinge_loss: found 0 settings, want 1"],
+    [{ kernel: "focal_loss", settings: [1] }, "Cannot run the kernel focal_loss: found 1 settings, want 2"],
+    [{ kernel: "kl_div_loss", settings: [1] }, "Cannot run the kernel kl_div_loss: found 1 settings, want 0"],
+  ];
+  for (const [simd, message] of refused) {
+    for (const kernels of Object.values(builds)) {
+      assertThrows(() => kernels.loss({ row, simd }, x, x, x), RangeError, message);
     }
   }
 });

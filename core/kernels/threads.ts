@@ -1,9 +1,9 @@
 /** Threads that share the work of the float32 kernels.
  * @module
  */
-import { memory } from "../memory.ts";
-import type { Start } from "./helper.ts";
-import { type Exports, instantiate, loadModule, relaxed } from "./wasm.ts";
+import type { Exports } from "./exports.ts";
+import { type Helpers, startHelpers } from "./start_helpers.ts";
+import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const module = await loadModule(relaxed);
 
@@ -23,7 +23,7 @@ export interface Threads {
   [Symbol.dispose](): void;
 }
 
-let running: Worker[] = [];
+let running: Helpers | undefined;
 
 /**
  * Lets several threads share the work of float32 kernels from now on; they do nothing else, so start as many as there are
@@ -54,39 +54,18 @@ export async function startThreads(count: number): Promise<Threads> {
       `Cannot start threads: found ${count}, want a whole number from 1 to ${MOST_THREADS}`,
     );
   }
-  if (running.length > 0) {
-    throw new Error(`Cannot start threads: ${running.length + 1} are running, stop them first`);
-  }
-  const generation = wasm.call_helpers(count - 1);
-  const workers = running = Array.from(
-    { length: count - 1 },
-    () => new Worker(new URL("./helper.ts", import.meta.url), { type: "module" }),
-  );
+  if (running) throw new Error(`Cannot start threads: ${running.count + 1} are running, stop them first`);
+  const helpers = startHelpers(module, wasm, count - 1);
+  if (count > 1) running = helpers;
   const stop = () => {
-    if (running !== workers) return;
-    wasm.dismiss_helpers();
-    for (const worker of workers) worker.terminate();
-    running = [];
+    helpers.stop();
+    if (running === helpers) running = undefined;
   };
   try {
-    await Promise.all(
-      workers.map((worker, i) => start(worker, { module, memory, thread: i + 1, generation })),
-    );
+    await helpers.ready;
   } catch (error) {
     stop();
     throw error;
   }
   return { count, stop, [Symbol.dispose]: stop };
-}
-
-/** Starts a worker; resolves when it is about to take work. */
-function start(worker: Worker, message: Start): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve();
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(`Cannot start a thread: ${event.message}`));
-    };
-    worker.postMessage(message);
-  });
 }

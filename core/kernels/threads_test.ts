@@ -1,8 +1,9 @@
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import type { ActivationFormula } from "./kernels.ts";
+import type { ActivationFormula } from "./types.ts";
+import { imagesOf, ImageTensor } from "./image_tensor.ts";
 import { simd } from "./simd.ts";
 import { startThreads, wasm } from "./threads.ts";
 
@@ -30,12 +31,16 @@ function everything(): string {
     for (let i = 0; i < tensor.size; i++) tensor.data[i] = inputs.normal();
     return tensor;
   };
-  const x = Tensor.zeros([rows, pixels]), w = draw(pixels, n), bias = draw(n), y = Tensor.zeros([rows, n]);
+  const x = new ImageTensor(Tensor.zeros([rows, pixels])),
+    w = draw(pixels, n),
+    bias = draw(n),
+    y = Tensor.zeros([rows, n]);
   const dy = draw(rows, n), dw = Tensor.zeros([pixels, n]), dx = Tensor.zeros([rows, pixels]);
   const out = Tensor.zeros([rows, n]), dIn = Tensor.zeros([rows, n]), velocity = draw(pixels, n);
   const mean = draw(pixels, n), square = Tensor.zeros([pixels, n]);
 
   simd.gather(images, order, { background: 128, divisor: 255 }, x);
+  assert(imagesOf(x), "lists are shared, too");
   simd.multiply(x, w, y, { bias });
   simd.activate(named("tanh"), y, out);
   simd.activateBackward(named("tanh"), y, out, dy, dIn);
@@ -86,7 +91,9 @@ Deno.test("threads: more chunks than are shared at a time are done too", async (
   for (let i = 0; i < rows; i++) images[16 * i + i % 16] = order[i] = i;
   const w = normal(16, 8);
   const run = () => {
-    const x = Tensor.zeros([rows, 16]), y = Tensor.zeros([rows, 8]), dense = Tensor.zeros([rows, 8]);
+    const x = new ImageTensor(Tensor.zeros([rows, 16])),
+      y = Tensor.zeros([rows, 8]),
+      dense = Tensor.zeros([rows, 8]);
     simd.gather(images, order, { background: 0, divisor: 255 }, x);
     simd.multiply(x, w, y);
     simd.multiply(x.clone(), w, dense);

@@ -1,11 +1,14 @@
-/** All that the WebAssembly module exports. Addresses and sizes come from `simd.ts`. */
-export {
-  activate, activate_backward, adam, list_pairs, list_rows, loss, multiply, multiply_pairs, multiply_rows, sgd,
-} from "./jobs";
-export { exponentials } from "./activations";
-export * from "./peak";
-export * from "./pixels";
-export { column_sums, multiply_scratch } from "./products";
-export { expand, sparse_pitch, sparse_stride } from "./lists";
-export { panel_scratch } from "./sparse";
+/** What the WebAssembly module exports besides activations and losses, whose files the build finds by itself: see `build.ts`. */
+export { adam } from "./adam";
+export { exponentials } from "./exponentials";
+export { expand, sparse_pitch, sparse_stride } from "./image_bytes";
+export { multiply_pairs } from "./multiply_pairs";
+export { multiply_rows } from "./multiply_rows";
+export { list_pairs } from "./pair_lists";
+export { panel_scratch } from "./panels";
+export { multiply_adds } from "./peak";
+export { gather, multiply_elements } from "./pixels";
+export { column_sums, multiply, multiply_scratch } from "./products";
+export { list_rows } from "./row_lists";
+export { sgd } from "./sgd";
 export { call_helpers, dismiss_helpers, rest_helpers, serve } from "./threads";

@@ -1,7 +1,7 @@
 /**
  * Sharing work between threads.
  *
- * A job is an operation and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
+ * A job is a function and its arguments, cut into chunks that write to different places. Chunks are cut by the sizes of the
  * operands alone and each is computed the same way whoever does it, so the results are the same for any number of threads.
  * All threads, the main one too, take the next free chunk until none is left; the main thread then waits for those still
  * under way.
@@ -10,8 +10,10 @@
  * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
  * faster one. A helper without work falls asleep; at once, if something else is known to want the processors.
  */
-import { perform } from "./jobs";
 import { CONTROL } from "./layout";
+
+/** What is done for one chunk of a job by the thread of this number. Its arguments are at `ARGUMENTS`, the same for all chunks. */
+export type Work = (chunk: usize, thread: usize) => void;
 
 // Each on a cache line of its own.
 /** The job's number of chunks (from bit 10 on), the next free one (bits 0 to 9), and a number that changes with the job. */
@@ -30,34 +32,44 @@ const GENERATION: usize = CONTROL + 260;
 const PRESENT: usize = CONTROL + 264;
 /** Not 0 while something else wants the processors: helpers without work sleep at once. */
 const REST: usize = CONTROL + 268;
-/** What is to be done. */
-const OPERATION: usize = CONTROL + 320;
+/** What is to be done: a `Work`, which has the same address in all threads, since they run the same module. */
+const WORK: usize = CONTROL + 320;
 /** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
 const FIRST: usize = CONTROL + 324;
+/** Where the arguments of the job are, in the form that its function knows. */
 export const ARGUMENTS: usize = CONTROL + 384;
 
 /** The most chunks that are shared at a time. */
 export const MOST_CHUNKS: usize = 1023;
-/** How often a helper looks for work before it sleeps: about a fifth of a millisecond. */
+
+// What each of these gains is measured by the command beside it: seconds per epoch, where nothing else runs and where another program
+// keeps one of two processors busy.
+
+/**
+ * How often a helper looks for work before it sleeps: about a fifth of a millisecond.
+ * `deno task kernels:measure PATIENCE 0 1_000 10_000 100_000 1_000_000`
+ */
 const PATIENCE: i32 = 100_000;
-// A trial, to see what is faster: first so many jobs without help …
+/**
+ * A trial, to see what is faster, is first so many jobs without help …
+ * `deno task kernels:measure ALONE 60 600 6_000`
+ */
 const ALONE: i32 = 600;
 /**
  * … then so many with it: long enough for the operating system to have taken the processor from a helper that shares it with another
  * program. One that has just slept is given it at once, for a while.
+ * `deno task kernels:measure TOGETHER 300 1_000 3_000 10_000`
  */
 const TOGETHER: i32 = 3_000;
-/** The first of them do not count: helpers are waking up. */
-const WAKING: i32 = 10;
-/** After so many that count, help that only harms is sent away. */
-const GLANCE: i32 = 1_000;
-/** Jobs from trial to trial, where help pays. Where it does not, twice as many each time … */
-const PERIOD: i32 = 30_000;
-/** … up to these. */
-const LONGEST: i32 = 240_000;
-/** Before the first trial, so many are done with help: code that was just loaded is slow at first. */
-const WARM_UP: i32 = 1_000;
-/** Help must save this much, since a busy helper also slows down what is between the jobs. */
+/**
+ * Jobs from trial to trial.
+ * `deno task kernels:measure PERIOD 15_000 30_000 60_000 120_000`
+ */
+const PERIOD: i32 = 60_000;
+/**
+ * With help, jobs must take less than this part of the time, since a busy helper also slows down what is between the jobs.
+ * `deno task kernels:measure WORTH 0.7 0.85 1`
+ */
 const WORTH: f64 = 0.85;
 
 /** Milliseconds on some clock. */
@@ -66,9 +78,9 @@ const WORTH: f64 = 0.85;
 declare function now(): f64;
 
 // What the main thread knows. Helpers have copies of their own and no use for them.
+/** How many jobs were shared since the trial began; below 0, so many are done with help before it. */
 let job: i32 = 0;
 let helpful: bool = true;
-let period: i32 = PERIOD;
 let timeTogether: f64 = 0;
 let timeAlone: f64 = 0;
 
@@ -78,37 +90,35 @@ export function hasHelpers(): bool {
 }
 
 /** Does a job whose arguments are in place, with the help of other threads if there are any and it pays. */
-export function share(operation: i32, chunks: usize): void {
+export function share(work: Work, chunks: usize): void {
   if (chunks <= 1 || !hasHelpers()) {
-    doAlone(operation, chunks);
+    doAlone(work, chunks);
     return;
   }
-  if (job >= 0 && job < ALONE + TOGETHER) tryOut(operation, chunks);
-  else if (helpful) doTogether(operation, chunks);
-  else doAlone(operation, chunks);
-  if (++job == period) tryAgain(0);
+  if (job >= 0 && job < ALONE + TOGETHER) tryOut(work, chunks);
+  else if (helpful) doTogether(work, chunks);
+  else doAlone(work, chunks);
+  if (++job == PERIOD) tryAgain(0);
 }
 
-/** Does a job of the trial, and decides at its end. */
-function tryOut(operation: i32, chunks: usize): void {
+/** Does a job of the trial, and decides at its end: as soon as help has taken as long as it may for all of them, it does not pay. */
+function tryOut(work: Work, chunks: usize): void {
   const start = now();
   if (job < ALONE) {
-    doAlone(operation, chunks);
+    doAlone(work, chunks);
     timeAlone += now() - start;
     return;
   }
-  doTogether(operation, chunks);
-  const counted = job + 1 - ALONE - WAKING;
-  if (counted > 0) timeTogether += now() - start;
-  const limit = timeAlone / <f64>ALONE * <f64>counted;
-  if (job == ALONE + TOGETHER - 1) decide(timeTogether < WORTH * limit);
-  else if (counted == GLANCE && timeTogether > limit) decide(false);
+  doTogether(work, chunks);
+  timeTogether += now() - start;
+  const limit = WORTH * timeAlone * (<f64>TOGETHER / <f64>ALONE);
+  if (timeTogether >= limit) decide(false);
+  else if (job == ALONE + TOGETHER - 1) decide(true);
 }
 
 /** Ends the trial with this job. */
 function decide(pays: bool): void {
   helpful = pays;
-  period = pays ? PERIOD : min(2 * period, LONGEST);
   job = ALONE + TOGETHER - 1;
 }
 
@@ -119,18 +129,18 @@ function tryAgain(jobs: i32): void {
   timeAlone = 0;
 }
 
-function doAlone(operation: i32, chunks: usize): void {
-  for (let chunk: usize = 0; chunk < chunks; chunk++) perform(operation, chunk, 0);
+function doAlone(work: Work, chunks: usize): void {
+  for (let chunk: usize = 0; chunk < chunks; chunk++) work(chunk, 0);
 }
 
-function doTogether(operation: i32, chunks: usize): void {
+function doTogether(work: Work, chunks: usize): void {
   for (let first: usize = 0; first < chunks; first += MOST_CHUNKS) {
-    shareSome(operation, first, <i32>min(chunks - first, MOST_CHUNKS));
+    shareSome(work, first, <i32>min(chunks - first, MOST_CHUNKS));
   }
 }
 
-function shareSome(operation: i32, first: usize, count: i32): void {
-  store<i32>(OPERATION, operation);
+function shareSome(work: Work, first: usize, count: i32): void {
+  store<usize>(WORK, changetype<usize>(work));
   store<usize>(FIRST, first);
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
@@ -151,7 +161,8 @@ function help(thread: usize): bool {
     if (chunk >= ((ticket >>> 10) & 1023)) return false;
     if (atomic.cmpxchg<i32>(TICKET, ticket, ticket + 1) != ticket) continue;
     // The job can't end, nor its arguments change, before this chunk is done.
-    perform(load<i32>(OPERATION), load<usize>(FIRST) + chunk, thread);
+    const work = changetype<Work>(load<usize>(WORK));
+    work(load<usize>(FIRST) + chunk, thread);
     atomic.add<i32>(DONE, 1);
     return true;
   }
@@ -164,9 +175,9 @@ export function rest_helpers(): void {
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
 export function call_helpers(count: i32): i32 {
-  tryAgain(WARM_UP);
+  // Before the first trial: code that was just loaded is slow at first.
+  tryAgain(ALONE);
   helpful = true;
-  period = PERIOD;
   store<i32>(HELPERS, count);
   return atomic.load<i32>(GENERATION);
 }

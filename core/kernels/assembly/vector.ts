@@ -50,6 +50,13 @@ export function flushOne(x: f32): f32 {
   return (reinterpret<u32>(x) & 0x7fffffff) < 0x00800000 ? 0 : x;
 }
 
+/** Where u > 0. */
+// @ts-ignore: decorator
+@inline
+export function positive(u: v128): v128 {
+  return f32x4.gt(u, v128.load(ZERO));
+}
+
 /** The first `count` (0 to 4) numbers at `address`, and `rest` in the other lanes. */
 export function loadPart(address: usize, count: usize, rest: f32): v128 {
   let v = f32x4.splat(rest);

@@ -1,13 +1,13 @@
 /** All that decides how a training goes on, in one file.
  * @module
  */
-import { DataError } from "./errors.ts";
-import type { Layer } from "./layer.ts";
-import { checkTensors, valuesByName } from "./named_tensors.ts";
+import { DataError } from "../errors.ts";
+import type { Layer } from "../layer.ts";
+import { checkTensors, valuesByName } from "../named_tensors.ts";
+import type { Random, RandomState } from "../random.ts";
+import type { Tensor } from "../tensor.ts";
 import { METADATA, parseSafetensors, type StoredTensor } from "./parse_safetensors.ts";
-import type { Random, RandomState } from "./random.ts";
 import { bytesOf, encodeSafetensors } from "./safetensors.ts";
-import type { Tensor } from "./tensor.ts";
 
 /** What an optimizer has learned so far, besides the parameters. */
 export interface OptimizerState {

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "./errors.ts";
-import { reservedBytes } from "./memory.ts";
+import { DataError } from "../errors.ts";
+import { reservedBytes } from "../memory.ts";
+import { type DType, Tensor } from "../tensor.ts";
 import { bytesOf, decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import { type DType, Tensor } from "./tensor.ts";
 
 /** A file by the letter of the format: a length, a header, and data in hexadecimal digits. */
 function file(header: string, data = "", length?: number | bigint): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,7 @@
 /** Tensors in a file that other programs read as well.
  * @module
  */
+import { Tensor } from "../tensor.ts";
 import {
   LENGTH_BYTES,
   METADATA,
@@ -8,7 +9,6 @@ import {
   parseSafetensors,
   storedDType,
 } from "./parse_safetensors.ts";
-import { Tensor } from "./tensor.ts";
 
 /**
  * The bytes of a safetensors file, the format that the Python library `safetensors` reads and writes: 8 bytes with the

@@ -1,9 +1,9 @@
 /** What a safetensors file says about itself, checked. No memory is reserved here: what is found are views of the file.
  * @module
  */
-import { DataError } from "./errors.ts";
+import { DataError } from "../errors.ts";
+import { type DType, formatShape } from "../tensor.ts";
 import { jsonMembers } from "./json_members.ts";
-import { type DType, formatShape } from "./tensor.ts";
 
 /** The bytes before the header: its length. */
 export const LENGTH_BYTES = 8;

@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
+import { DataError, ShapeError } from "../errors.ts";
+import type { Parameter } from "../layer.ts";
+import { reservedBytes } from "../memory.ts";
+import { Random } from "../random.ts";
+import { type DType, Tensor } from "../tensor.ts";
 import {
   type CheckpointParts,
   loadCheckpoint,
@@ -7,12 +12,7 @@ import {
   type Resumable,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import { DataError, ShapeError } from "./errors.ts";
-import type { Parameter } from "./layer.ts";
-import { reservedBytes } from "./memory.ts";
-import { Random } from "./random.ts";
 import { bytesOf, decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import { type DType, Tensor } from "./tensor.ts";
 
 function parameter(name: string, shape: number[], fill: number, dtype: DType = "float32"): Parameter {
   const value = Tensor.zeros(shape, dtype);

@@ -1,0 +1,79 @@
+/**
+ * What activations have in common: a class with `forward`, y = f(u), and directly below it `derivative`, f′(u) given u and y, four
+ * lanes at a time, becomes two loops over all numbers of a tensor. The class is only a name: the loops are compiled anew for each. The
+ * specification is the plain formula in the layer of the same name.
+ */
+import { ARGUMENTS, MOST_CHUNKS, share } from "./threads";
+import { flush, loadPart, storePart } from "./vector";
+
+/** What the chunks of a job are told. */
+@unmanaged
+class Elements {
+  count: usize;
+  x: usize;
+  y: usize;
+  dy: usize;
+  dx: usize;
+}
+
+/** Numbers of a tensor that a chunk has: so many that there are not too many chunks. */
+// @ts-ignore: decorator
+@inline
+export function stretch(count: usize): usize {
+  return max<usize>(4096, ((count / MOST_CHUNKS) + 16) & ~15);
+}
+
+/** How many chunks of that length there are. */
+// @ts-ignore: decorator
+@inline
+export function stretches(count: usize): usize {
+  return (count + stretch(count) - 1) / stretch(count);
+}
+
+/** y = f(x) for `count` numbers. */
+export function activate<F>(count: usize, x: usize, y: usize): void {
+  const job = changetype<Elements>(ARGUMENTS);
+  job.count = count;
+  job.x = x;
+  job.y = y;
+  share((chunk: usize, _thread: usize): void => {
+    const job = changetype<Elements>(ARGUMENTS), size = stretch(job.count), from = chunk * size, at = from << 2;
+    forward<F>(min(size, job.count - from), job.x + at, job.y + at);
+  }, stretches(count));
+}
+
+/** dx = dy · f′(x) for `count` numbers, given y = f(x). */
+export function activateBackward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  const job = changetype<Elements>(ARGUMENTS);
+  job.count = count;
+  job.x = x;
+  job.y = y;
+  job.dy = dy;
+  job.dx = dx;
+  share((chunk: usize, _thread: usize): void => {
+    const job = changetype<Elements>(ARGUMENTS), size = stretch(job.count), from = chunk * size, at = from << 2;
+    backward<F>(min(size, job.count - from), job.x + at, job.y + at, job.dy + at, job.dx + at);
+  }, stretches(count));
+}
+
+/** The loop of `activate`, for the numbers of a chunk. */
+export function forward<F>(count: usize, x: usize, y: usize): void {
+  const f = changetype<F>(0);
+  const end = x + ((count & ~3) << 2);
+  for (; x < end; x += 16, y += 16) v128.store(y, f.forward(v128.load(x)));
+  count &= 3;
+  if (count) storePart(y, count, f.forward(loadPart(x, count, 0)));
+}
+
+/** The loop of `activateBackward`. */
+function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+  const f = changetype<F>(0);
+  const end = x + ((count & ~3) << 2);
+  for (; x < end; x += 16, y += 16, dy += 16, dx += 16) {
+    v128.store(dx, flush(f32x4.mul(v128.load(dy), f.derivative(v128.load(x), v128.load(y)))));
+  }
+  count &= 3;
+  if (!count) return;
+  const derivative = f.derivative(loadPart(x, count, 0), loadPart(y, count, 0));
+  storePart(dx, count, flush(f32x4.mul(loadPart(dy, count, 0), derivative)));
+}
