@@ -30,7 +30,8 @@ function focal(
     if (power !== 0) loss -= w * t[k] * power * logH[k];
     // (1-h)^(γ-1) ln h = (1-h)^γ · ln h/(1-h), whose second factor tends to -1 where h tends to 1.
     const slope = power * (rest > 0 ? logH[k] / rest : -1);
-    dx[k] = w * t[k] * (gamma * Math.exp(logH[k]) * slope - power);
+    const h = Math.exp(logH[k]);
+    dx[k] = w * t[k] * ((h === 0 ? 0 : gamma * h * slope) - power); // h ln h tends to 0 where h does
     sumOfQ += dx[k];
   }
   for (let j = 0; j < x.length; j++) dx[j] -= Math.exp(logH[j]) * sumOfQ;

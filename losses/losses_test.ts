@@ -391,6 +391,7 @@ for (const loss of losses) {
 }
 
 const row = (...numbers: number[]) => Tensor.from([numbers], undefined, "float64");
+const row32 = (...numbers: number[]) => row(...numbers).clone("float32");
 
 Deno.test("losses: each says which targets it takes, and a loss with a formula of its own takes any", () => {
   for (const { create, oneHot, targets } of losses) {
@@ -411,18 +412,40 @@ Deno.test("losses: each says which targets it takes, and a loss with a formula o
 });
 
 Deno.test("losses: digits that the maximum would swallow are kept", () => {
-  const value = (loss: RowLoss, logits: number[]) =>
-    loss.forward(row(...logits), row(...logits.map((_, k) => k === 0 ? 1 : 0)));
-  for (
-    const loss of [new SoftmaxCrossEntropyLoss(), new KLDivLoss(), new FocalLoss({ alpha: 1, gamma: 0 })]
-  ) {
-    assertAlmostEquals(value(loss, [1e17, 1e17]), Math.LN2, 1e-15);
-    assertAlmostEquals(value(loss, [1e15, 1e15 - 2]), Math.log1p(Math.exp(-2)), 1e-15);
-    assertAlmostEquals(value(loss, [1e15 - 2, 1e15]), 2 + Math.log1p(Math.exp(-2)), 1e-15);
+  for (const [make, tolerance] of [[row, 1e-15], [row32, 1e-6]] as const) {
+    const value = (loss: RowLoss, logits: number[]) =>
+      loss.forward(make(...logits), make(...logits.map((_, k) => k === 0 ? 1 : 0)));
+    for (
+      const loss of [new SoftmaxCrossEntropyLoss(), new KLDivLoss(), new FocalLoss({ alpha: 1, gamma: 0 })]
+    ) {
+      assertAlmostEquals(value(loss, [1e17, 1e17]), Math.LN2, tolerance);
+      assertAlmostEquals(value(loss, [-1e17, -1e17]), Math.LN2, tolerance);
+      if (make === row32) continue; // 1e15 and 1e15 - 2 are the same there
+      assertAlmostEquals(value(loss, [1e15, 1e15 - 2]), Math.log1p(Math.exp(-2)), tolerance);
+      assertAlmostEquals(value(loss, [1e15 - 2, 1e15]), 2 + Math.log1p(Math.exp(-2)), tolerance);
+    }
+    const wanted = 0.25 * Math.log1p(2 * Math.exp(-30)); // 4.679e-14
+    const focal = value(new FocalLoss({ alpha: 0.25, gamma: 0 }), [30, 0, 0]);
+    assertClose("focal", [focal], [wanted], { relative: make === row ? 1e-14 : 1e-6 });
   }
-  const focal = new FocalLoss({ alpha: 0.25, gamma: 0 });
-  const wanted = 0.25 * Math.log1p(2 * Math.exp(-30)); // 4.679e-14
-  assertClose("focal", [value(focal, [30, 0, 0])], [wanted], { relative: 1e-14 });
+});
+
+Deno.test("focal loss: where the softmax of the target is 0 the gradient is its limit", () => {
+  const [e0, e1] = [1 / (1 + Math.E), Math.E / (1 + Math.E)];
+  for (const [make, tolerance] of [[row, 1e-15], [row32, 1e-7]] as const) {
+    for (const alpha of [0.1, [0.1, 0.1, 0.1]]) {
+      for (const gamma of [0, 0.5, 1, 2]) {
+        for (const lowest of [-Infinity, -1e4]) {
+          const loss = new FocalLoss({ alpha, gamma }), x = make(lowest, 0, 1);
+          const { value, gradient } = evaluate(loss, x, make(1, 0, 0));
+          const wanted = 0.1 * (1 + Math.log1p(1 / Math.E) - lowest);
+          assertClose("value", [value], [wanted], { relative: 10 * tolerance });
+          // [-0.1, 0.0269, 0.0731]
+          assertClose("gradient", gradient.data, [-0.1, 0.1 * e0, 0.1 * e1], { absolute: tolerance });
+        }
+      }
+    }
+  }
 });
 
 Deno.test("losses: rows of targets may miss 1 by less than 0.001, for sums of rounded probabilities", () => {
