@@ -1,4 +1,4 @@
-/** Batches of images that are mostly background, for the kernels in `assembly/lists.ts` and `assembly/sparse.ts`.
+/** Batches of images that are mostly background, for the kernels in `assembly/image_bytes.ts` and those beside it.
  * @module
  */
 import { reserveBytes, reserveFloat32, reserveUint32 } from "../memory.ts";

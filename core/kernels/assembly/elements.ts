@@ -6,6 +6,18 @@
 import { ARGUMENTS, MOST_CHUNKS, share } from "./threads";
 import { flush, loadPart, storePart } from "./vector";
 
+/** A function of a number. */
+interface Forward {
+  /** y = f(u). */
+  forward(u: v128): v128;
+}
+
+/** An activation: a function and its derivative. */
+interface Formula extends Forward {
+  /** f′(u), given u and y. */
+  derivative(u: v128, y: v128): v128;
+}
+
 /** What the chunks of a job are told. */
 @unmanaged
 class Elements {
@@ -31,7 +43,7 @@ export function stretches(count: usize): usize {
 }
 
 /** y = f(x) for `count` numbers. */
-export function activate<F>(count: usize, x: usize, y: usize): void {
+export function activate<F extends Formula>(count: usize, x: usize, y: usize): void {
   const job = changetype<Elements>(ARGUMENTS);
   job.count = count;
   job.x = x;
@@ -43,7 +55,9 @@ export function activate<F>(count: usize, x: usize, y: usize): void {
 }
 
 /** dx = dy · f′(x) for `count` numbers, given y = f(x). */
-export function activateBackward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+export function activateBackward<F extends Formula>(
+  count: usize, x: usize, y: usize, dy: usize, dx: usize,
+): void {
   const job = changetype<Elements>(ARGUMENTS);
   job.count = count;
   job.x = x;
@@ -57,7 +71,7 @@ export function activateBackward<F>(count: usize, x: usize, y: usize, dy: usize,
 }
 
 /** The loop of `activate`, for the numbers of a chunk. */
-export function forward<F>(count: usize, x: usize, y: usize): void {
+export function forward<F extends Forward>(count: usize, x: usize, y: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
   for (; x < end; x += 16, y += 16) v128.store(y, f.forward(v128.load(x)));
@@ -66,7 +80,7 @@ export function forward<F>(count: usize, x: usize, y: usize): void {
 }
 
 /** The loop of `activateBackward`. */
-function backward<F>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
+function backward<F extends Formula>(count: usize, x: usize, y: usize, dy: usize, dx: usize): void {
   const f = changetype<F>(0);
   const end = x + ((count & ~3) << 2);
   for (; x < end; x += 16, y += 16, dy += 16, dx += 16) {

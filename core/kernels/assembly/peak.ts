@@ -3,7 +3,7 @@ import { fma } from "./vector";
 
 /**
  * `count` multiply-adds of four numbers, or up to 47 more, on nothing but registers. Twelve sums are under way, as in the tiles of
- * `products.ts`: enough to hide how long each takes. Returns their sum, so that no compiler leaves them out.
+ * `tiles.ts`: enough to hide how long each takes. Returns their sum, so that no compiler leaves them out.
  */
 export function multiply_adds(count: usize): f32 {
   const a = f32x4.splat(1e-3), b = f32x4.splat(1e-3);
