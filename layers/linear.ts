@@ -4,12 +4,12 @@
 import {
   type BackwardOptions,
   checkDType,
-  checkTensor,
   type DType,
   formatShape,
   kernels,
   type Layer,
   type Parameter,
+  Pass,
   Random,
   ShapeError,
   Tensor,
@@ -61,8 +61,7 @@ export class Linear implements Layer {
   readonly #none: Tensor;
   /** Made once: a step allocates nothing. */
   readonly #withBias: { bias: Tensor };
-  #x: Tensor | undefined;
-  #y: Tensor | undefined;
+  readonly #pass = new Pass("Linear");
 
   /**
    * A layer with random weights and zero biases.
@@ -88,6 +87,7 @@ export class Linear implements Layer {
    * y = xW + b, `[batch, out]`, for `x [batch, in]`.
    *
    * @throws {ShapeError} If `x` has another number of columns than the weight has rows, or another dtype.
+   * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
    */
   forward(x: Tensor): Tensor {
     const weight = this.weight.value;
@@ -98,10 +98,8 @@ export class Linear implements Layer {
       );
     }
     checkDType("multiply", "x", x, weight.dtype);
-    const y = this.#output.matrix(x.shape[0], weight.shape[1], x.dtype);
+    const y = this.#pass.begin(x, this.#output.matrix(x.shape[0], weight.shape[1], x.dtype));
     kernels[x.dtype].multiply(x, weight, y, this.#withBias);
-    this.#x = x;
-    this.#y = y;
     return y;
   }
 
@@ -110,17 +108,15 @@ export class Linear implements Layer {
    * `inputGradient` is false.
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
   backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = WITH): Tensor {
-    const x = this.#x, y = this.#y, weight = this.weight;
-    if (!x || !y) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
-    const { dtype } = weight.value;
-    checkTensor("run Linear backward", "dOutput", dOutput, y.shape, dtype);
+    const { input: x } = this.#pass.recall(dOutput), weight = this.weight, { dtype } = weight.value;
     const { multiply, columnSums } = kernels[dtype];
     multiply(x, dOutput, weight.grad, TRANSPOSE_A);
     columnSums(dOutput, this.bias.grad);
     if (!inputGradient) return this.#none;
-    const dx = this.#gradient.matrix(x.shape[0], x.shape[1], dtype);
+    const dx = this.#pass.gradient(dOutput, this.#gradient.matrix(x.shape[0], x.shape[1], dtype));
     multiply(dOutput, weight.value, dx, TRANSPOSE_B);
     return dx;
   }
