@@ -75,13 +75,14 @@ export class Pass {
    * Begins a forward pass: to be called before anything is written to the output.
    *
    * @param x The input. What is remembered of it is the tensor, not a copy.
-   * @param y Where the output will be; `x` itself if the layer passes it on.
+   * @param y Where the output will be. None where the layer passes `x` on as it is.
    * @returns The output.
    * @throws {StaleError} If `x` was overwritten, or is in the memory of `y`.
    */
-  begin(x: Tensor, y: Tensor): Tensor {
+  begin(x: Tensor, y?: Tensor): Tensor {
     this.#x = this.#y = undefined; // until it has begun
-    if (x !== y) checkApart(this.#forward, "x is the layer's own output", x, y);
+    if (y === undefined) y = x;
+    else checkApart(this.#forward, "x is the layer's own output", x, y);
     checkFresh(this.#forward, "x", x);
     this.#x = x;
     this.#y = y;

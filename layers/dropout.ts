@@ -69,7 +69,7 @@ export class Dropout implements Layer {
    */
   forward(x: Tensor): Tensor {
     this.#lastMask = undefined;
-    if (!this.training) return this.#pass.begin(x, x);
+    if (!this.training) return this.#pass.begin(x);
     const y = this.#pass.begin(x, this.#output.like(x));
     const mask = this.#mask.like(x), kept = 1 / (1 - this.#probability);
     for (let i = 0; i < mask.size; i++) {
