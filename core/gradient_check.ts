@@ -72,8 +72,8 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
  *
  * const negate = (x: Tensor) => Tensor.from(x.data.map((value) => -value), x.shape, x.dtype);
  * const x = Tensor.from([[1, 2]], [1, 2], "float64");
- * checkLayer({ name: "Negate", forward: negate, backward: negate, parameters: () => [] }, x);
- * const wrong: Layer = { name: "Wrong", forward: negate, backward: (dy) => dy, parameters: () => [] };
+ * checkLayer({ name: "Negate", children: [], forward: negate, backward: negate, parameters: () => [] }, x);
+ * const wrong: Layer = { name: "Wrong", children: [], forward: negate, backward: (dy) => dy, parameters: () => [] };
  * assertThrows(() => checkLayer(wrong, x), GradientError, "Wrong: dx[0]");
  * ```
  */

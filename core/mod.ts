@@ -22,6 +22,7 @@ export * from "./errors.ts";
 export * from "./layer.ts";
 export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
 export * from "./named_tensors.ts";
+export * from "./network.ts";
 export * from "./pass.ts";
 export * from "./random.ts";
 export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";

@@ -24,6 +24,7 @@ import type { Tensor } from "./tensor.ts";
  * const pass = new Pass("Square"), output = new Workspace(), gradient = new Workspace();
  * const square: Layer = {
  *   name: "Square",
+ *   children: [],
  *  *   forward(x) {
  *     const y = pass.begin(x, output.like(x));
  *     for (let i = 0; i < x.size; i++) y.data[i] = x.data[i] ** 2;

@@ -33,6 +33,8 @@ import {
 export class Activation implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name: string;
+  /** None. */
+  readonly children: readonly Layer[] = [];
   readonly #formula: ActivationFormula;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();

@@ -38,10 +38,13 @@ const generators = new Random(0);
 export class Dropout implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Dropout";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   /** Whether numbers are dropped: true until it is set to false. */
   training = true;
+  /** What decides. Its state is part of checkpoints. */
+  readonly random: Random;
   readonly #probability: number;
-  readonly #random: Random;
   readonly #mask = new Workspace();
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
@@ -59,7 +62,7 @@ export class Dropout implements Layer {
   constructor(probability: number, { random = generators.fork() }: { random?: Random } = {}) {
     checkNumber("make a Dropout layer", "probability", probability, 0, 1 - Number.EPSILON);
     this.#probability = probability;
-    this.#random = random;
+    this.random = random;
   }
 
   /**
@@ -73,7 +76,7 @@ export class Dropout implements Layer {
     const y = this.#pass.begin(x, this.#output.like(x));
     const mask = this.#mask.like(x), kept = 1 / (1 - this.#probability);
     for (let i = 0; i < mask.size; i++) {
-      mask.data[i] = this.#random.uniform() < this.#probability ? 0 : kept;
+      mask.data[i] = this.random.uniform() < this.#probability ? 0 : kept;
     }
     kernels[x.dtype].multiplyElements(x, mask, y);
     this.#lastMask = mask;

@@ -24,6 +24,7 @@ function repeating(layer: Layer, random: Random): Layer {
   const { state } = random;
   return {
     name: layer.name,
+    children: [layer],
     forward(x) {
       random.state = state;
       return layer.forward(x);

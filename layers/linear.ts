@@ -52,6 +52,8 @@ const WITH: BackwardOptions = { inputGradient: true };
 export class Linear implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Linear";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   /** W, `[in, out]`. */
   readonly weight: Parameter;
   /** b, `[out]`. */

@@ -1,7 +1,15 @@
 /** Layers one after the other.
  * @module
  */
-import type { BackwardOptions, Layer, Parameter, Tensor } from "@chainrule/core";
+import {
+  type BackwardOptions,
+  checkNetwork,
+  type Layer,
+  layersOf,
+  type Parameter,
+  setTraining,
+  type Tensor,
+} from "@chainrule/core";
 import { summarize } from "./summary.ts";
 
 /**
@@ -24,14 +32,22 @@ export class Sequential implements Layer {
   readonly name = "Sequential";
   /** The layers, in order. */
   readonly layers: readonly Layer[];
+  /** The same. */
+  readonly children: readonly Layer[];
   readonly #parameters: Parameter[];
 
-  /** A network of the given layers, in order. */
+  /**
+   * A network of the given layers, in order.
+   *
+   * @throws {RangeError} If a layer is in it twice, nested ones included: a layer remembers one input.
+   */
   constructor(...layers: Layer[]) {
     this.layers = layers;
+    this.children = layers;
     this.#parameters = layers.flatMap((layer, i) =>
       layer.parameters().map(({ name, value, grad }) => ({ name: `${i}.${name}`, value, grad }))
     );
+    checkNetwork("make a Sequential", this);
   }
 
   /** The output of the last layer for the input `x` of the first. */
@@ -62,12 +78,12 @@ export class Sequential implements Layer {
     return this.layers.reduce((shape, layer) => layer.outputShape?.(shape) ?? shape, inputShape);
   }
 
-  /** Whether the layers behave as in training. Setting it sets it in all of them. True if it is in any. */
+  /** Whether the layers behave as in training. Setting it sets it in all of them, and in all that they are made of. True if it is in any. */
   get training(): boolean {
-    return this.layers.some((layer) => layer.training ?? false);
+    return this.layers.some((layer) => layersOf(layer).some(({ layer }) => layer.training ?? false));
   }
   set training(training: boolean) {
-    for (const layer of this.layers) if (layer.training !== undefined) layer.training = training;
+    for (const layer of this.layers) setTraining(layer, training);
   }
 
   /**
