@@ -6,6 +6,7 @@ import { checkTensors, valuesByName } from "../named_tensors.ts";
 import { generatorsOf, type LayerTree, storedTensors } from "../network.ts";
 import type { Random, RandomState } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
+import { exactJson } from "./exact_json.ts";
 import { METADATA, parseSafetensors, type StoredTensor } from "./parse_safetensors.ts";
 import { bytesOf, encodeSafetensors } from "./safetensors.ts";
 
@@ -71,9 +72,10 @@ const ZEROS = "0".repeat(CHECKSUM_LENGTH);
  *
  * Everything is copied before this function returns, so training may go on while the checksum is computed.
  *
- * @param extra Anything that JSON can hold, to be returned when the checkpoint is loaded.
+ * @param extra Anything that JSON can hold, and Infinity, to be returned when the checkpoint is loaded.
  * @returns The bytes of the file.
- * @throws {RangeError} If two parameters have the same name.
+ * @throws {RangeError} If two parameters have the same name, or something in `extra` would come back as something else: undefined, NaN,
+ * a `Set`, an instance of a class.
  *
  * @example
  * ```ts
@@ -106,8 +108,7 @@ export async function saveCheckpoint(
   if (random) metadata.random = JSON.stringify(random.state);
   const generators = generatorsOf(model);
   if (generators.length > 0) metadata.generators = JSON.stringify(generators.map(({ state }) => state));
-  const text = JSON.stringify(extra);
-  if (text !== undefined) metadata.extra = text;
+  if (extra !== undefined) metadata.extra = exactJson("save a checkpoint", "extra", extra);
   const bytes = encodeSafetensors(tensors, metadata);
   bytes.set(new TextEncoder().encode(await sha256(bytes)), CHECKSUM_START);
   return bytes;
