@@ -22,13 +22,18 @@ export interface Buffer {
   readonly value: Tensor;
 }
 
-/** What a backward pass may leave out. */
+/** What a backward pass may leave out, or do otherwise. */
 export interface BackwardOptions {
   /**
    * Whether the gradient with respect to the input is wanted. Nobody needs it of the first layer of a network,
    * where it is a third of the work. If it is left out, an empty tensor (shape `[0]`) is returned in its place.
    */
   inputGradient?: boolean;
+  /**
+   * Whether the gradients of parameters are added to what is there, in place of overwriting it: for a batch in several parts, whose
+   * gradients are to be summed before a step.
+   */
+  accumulate?: boolean;
 }
 
 /**
@@ -80,7 +85,7 @@ export interface Layer {
   forward(x: Tensor): Tensor;
   /**
    * The gradient of the loss with respect to the input of the last `forward`, given that with respect to its
-   * output. The gradients of the parameters are overwritten, not added to.
+   * output. The gradients of the parameters are overwritten, unless `accumulate` is true: then they are added to.
    */
   backward(dOutput: Tensor, options?: BackwardOptions): Tensor;
   /** The parameters, those of the children included, in a fixed order; the same objects at each call. */

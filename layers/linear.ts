@@ -16,6 +16,7 @@ import {
   Workspace,
 } from "@chainrule/core";
 import { type Initializer, lecun } from "./initializers.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode Linear} layer. */
 export interface LinearOptions {
@@ -60,6 +61,9 @@ export class Linear implements Layer {
   readonly bias: Parameter;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  /** Gradients of parameters that are to be added to others. */
+  readonly #dWeight = new Workspace();
+  readonly #dBias = new Workspace();
   readonly #none: Tensor;
   /** Made once: a step allocates nothing. */
   readonly #withBias: { bias: Tensor };
@@ -106,17 +110,23 @@ export class Linear implements Layer {
   }
 
   /**
-   * The gradients of weight and bias, which are overwritten, and dx `[batch, in]` of the last input, unless
+   * The gradients of weight and bias, which are overwritten unless `accumulate` is true, and dx `[batch, in]` of the last input, unless
    * `inputGradient` is false.
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
    * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
-  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = WITH): Tensor {
+  backward(dOutput: Tensor, { inputGradient = true, accumulate = false }: BackwardOptions = WITH): Tensor {
     const { input: x } = this.#pass.recall(dOutput), weight = this.weight, { dtype } = weight.value;
     const { multiply, columnSums } = kernels[dtype];
-    multiply(x, dOutput, weight.grad, TRANSPOSE_A);
-    columnSums(dOutput, this.bias.grad);
+    const dWeight = accumulate ? this.#dWeight.like(weight.grad) : weight.grad;
+    const dBias = accumulate ? this.#dBias.like(this.bias.grad) : this.bias.grad;
+    multiply(x, dOutput, dWeight, TRANSPOSE_A);
+    columnSums(dOutput, dBias);
+    if (accumulate) {
+      addTo(weight.grad, dWeight);
+      addTo(this.bias.grad, dBias);
+    }
     if (!inputGradient) return this.#none;
     const dx = this.#pass.gradient(dOutput, this.#gradient.matrix(x.shape[0], x.shape[1], dtype));
     multiply(dOutput, weight.value, dx, TRANSPOSE_B);
@@ -132,8 +142,4 @@ export class Linear implements Layer {
   outputShape(inputShape: readonly number[]): readonly number[] {
     return [...inputShape.slice(0, -1), this.weight.value.shape[1]];
   }
-}
-
-function parameter(name: string, shape: number[], dtype: DType): Parameter {
-  return { name, value: Tensor.zeros(shape, dtype), grad: Tensor.zeros(shape, dtype) };
 }

@@ -60,10 +60,14 @@ export class Sequential implements Layer {
    * Runs all layers backward. The gradient of the data, a third of the work of the first layer, is left out and an
    * empty tensor (shape `[0]`) returned, unless `inputGradient` is true.
    */
-  backward(dOutput: Tensor, { inputGradient = false }: BackwardOptions = WITHOUT): Tensor {
+  backward(
+    dOutput: Tensor,
+    { inputGradient = false, accumulate = false }: BackwardOptions = OVERWRITING.without,
+  ): Tensor {
+    const options = accumulate ? ACCUMULATING : OVERWRITING;
     let gradient = dOutput;
     for (let i = this.layers.length - 1; i >= 0; i--) {
-      gradient = this.layers[i].backward(gradient, i > 0 || inputGradient ? WITH : WITHOUT);
+      gradient = this.layers[i].backward(gradient, i > 0 || inputGradient ? options.with : options.without);
     }
     return gradient;
   }
@@ -105,5 +109,12 @@ export class Sequential implements Layer {
   }
 }
 
-const WITH: BackwardOptions = { inputGradient: true };
-const WITHOUT: BackwardOptions = { inputGradient: false };
+/** Options of the layers, with the gradient of the input and without: made once, for a step allocates nothing. */
+const OVERWRITING = {
+  with: { inputGradient: true, accumulate: false },
+  without: { inputGradient: false, accumulate: false },
+};
+const ACCUMULATING = {
+  with: { inputGradient: true, accumulate: true },
+  without: { inputGradient: false, accumulate: true },
+};
