@@ -2,6 +2,7 @@
  * @module
  */
 import type { DType } from "../tensor.ts";
+import { apart } from "./apart.ts";
 import { reference } from "./reference.ts";
 import { simd } from "./simd.ts";
 import type { Kernels } from "./types.ts";
@@ -19,4 +20,4 @@ import type { Kernels } from "./types.ts";
  * assertEquals(out.toArray(), [[17], [39]]);
  * ```
  */
-export const kernels: Readonly<Record<DType, Kernels>> = { float32: simd, float64: reference };
+export const kernels: Readonly<Record<DType, Kernels>> = { float32: apart(simd), float64: apart(reference) };

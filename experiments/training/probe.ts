@@ -8,6 +8,8 @@ import type { LayerMeasures } from "../study/run_record.ts";
 export class Probe implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Probe";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   readonly #layer: string;
   #x: Tensor | undefined;
 
