@@ -10,17 +10,13 @@ export const METRIC = "test_accuracy_final";
 /** Below this a corrected probability stands. */
 export const LEVEL = 0.05;
 
-/** A pair of variants. */
 export interface Comparison extends TestResult {
   readonly a: string;
   readonly b: string;
-  /** The mean of the one. */
   readonly meanA: number;
-  /** The mean of the other. */
   readonly meanB: number;
   /** The probability, corrected for the number of pairs. */
   readonly pAdjusted: number;
-  /** Whether the difference stands. */
   readonly stands: boolean;
 }
 

@@ -12,17 +12,14 @@ import type { RunRecord } from "../study/run_record.ts";
 export interface Importance {
   /** The setting, by the name of its column; two with ` × ` between them; or `the rest`. */
   readonly setting: string;
-  /** The share of the variance. */
   readonly importance: number;
   /** The value with the highest mean; undefined of pairs and the rest. */
   readonly best?: { readonly value: string; readonly mean: number };
-  /** The value with the lowest mean. */
   readonly worst?: { readonly value: string; readonly mean: number };
 }
 
 /** A point of a grid: the values of its settings, and what was measured there. */
 export interface GridPoint {
-  /** The values by setting. */
   readonly values: Readonly<Record<string, string>>;
   readonly measure: number;
 }
@@ -67,11 +64,8 @@ export function importances(points: readonly GridPoint[]): Importance[] {
     : sorted;
 }
 
-/** What the settings of a study are measured by. */
 export interface StudyImportance {
-  /** The name of the measure. */
   readonly metric: string;
-  /** The importances, largest first. */
   readonly importances: readonly Importance[];
 }
 

@@ -4,7 +4,6 @@
 import type { ActivationName, LossName, RunConfiguration } from "../study/configuration.ts";
 import { formatSetting, plural } from "../study/format.ts";
 
-/** What the report says of one run. */
 export interface PublishedFigures {
   /** A fraction. The report calls it test accuracy. */
   readonly accuracy: number;

@@ -6,9 +6,7 @@ import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 /** The sums of a run. What takes all its epochs is undefined if there was none, or some could not be read back. */
 export interface RunSummary {
-  /** The last complete epoch. */
   readonly final: EpochMeasures | undefined;
-  /** The means over all epochs. */
   readonly average: Omit<EpochMeasures, "type" | "epoch"> | undefined;
   /** The largest held-out accuracy of any epoch. */
   readonly best: number | undefined;
@@ -16,11 +14,9 @@ export interface RunSummary {
   readonly epochsTo95: number | undefined;
   /** The same of 0.97. */
   readonly epochsTo97: number | undefined;
-  /** The seconds of all epochs together. */
   readonly trainSeconds: number;
 }
 
-/** Sums a run up. */
 export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
   const mean = (measure: (epoch: EpochMeasures) => number) =>
     epochs.reduce((sum, epoch) => sum + measure(epoch), 0) / epochs.length;

@@ -11,7 +11,6 @@ export interface MeanStd {
   readonly mean: number;
   /** The sample standard deviation; undefined of a single number. */
   readonly std: number | undefined;
-  /** How many numbers there are. */
   readonly count: number;
 }
 
@@ -25,9 +24,7 @@ export function meanStd(values: readonly number[]): MeanStd | undefined {
   return { mean, std: Math.sqrt(squares / (count - 1)), count };
 }
 
-/** What a test of the difference of two means found. */
 export interface TestResult {
-  /** The first mean minus the second. */
   readonly difference: number;
   readonly standardError: number;
   /** The degrees of freedom; undefined where neither side varies. */

@@ -30,12 +30,10 @@ export type Figure = keyof typeof FIGURES;
 
 const NAMES = Object.keys(FIGURES) as Figure[];
 
-/** All runs of a variant. */
 export interface VariantSummary {
   readonly variant: string;
   /** Its runs that ended by themselves. */
   readonly records: readonly RunRecord[];
-  /** How many of them diverged. */
   readonly diverged: number;
   /** The figures of each run that did not diverge. */
   readonly values: Readonly<Record<Figure, readonly number[]>>;

@@ -17,16 +17,13 @@ import { holdOut } from "./search.ts";
 /** A plan and all that is needed to carry it out. */
 export interface Layout {
   readonly plan: StudyPlan;
-  /** The runs of the plan with their ids. */
   readonly runs: readonly IdentifiedRun[];
   readonly all: StudyData;
   /** Gives the runs of the best trial their ids. */
   readonly identifyBest: (best: readonly Run[]) => Promise<IdentifiedRun[]>;
-  /** The text of `config.json`. */
   readonly configuration: string;
 }
 
-/** Lays a study out. */
 export async function layOut(study: Study, options: RunStudyOptions): Promise<Layout> {
   const { folder, command, seeds = 1, halving, jobs = 1, shard } = options;
   const { logEvery } = { ...TRAINING_DEFAULTS, ...options };

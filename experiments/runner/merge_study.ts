@@ -13,9 +13,7 @@ import type { RunStudyOptions } from "./run_study_options.ts";
 import { conflict } from "./shards/shard.ts";
 import { StudyExecution } from "./study_execution.ts";
 
-/** What {@linkcode mergeStudy} is told. */
 export interface MergeOptions extends RunStudyOptions {
-  /** The folder, as for the study. */
   readonly folder: string;
   /** Whether to be content with a part of the runs. */
   readonly allowGaps?: boolean;

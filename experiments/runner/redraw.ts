@@ -14,9 +14,7 @@ import { conflict } from "./shards/shard.ts";
 /** The files that nothing is made of: if one of them is damaged, nothing is lost. */
 const ASIDE = ["machine.json", "conclusion.txt"];
 
-/** What {@linkcode redrawStudy} works with. */
 export interface RedrawOptions {
-  /** The studies that are known, by their names. */
   readonly studies: Readonly<Record<string, Study>>;
   /** Told of files that are damaged though nothing is made of them. */
   readonly warn: (warning: Warning) => void;

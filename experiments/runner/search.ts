@@ -19,7 +19,6 @@ export function holdOut(data: StudyData): StudyData & { train: Dataset; test: Da
 
 /** What a search asks for. */
 export interface SearchOptions<R extends Run> {
-  /** How hopeless trials are stopped. */
   readonly halving?: Halving;
   /**
    * Brings trials to so many epochs, and tells `arrive` of each that got there or ended before, in any order.

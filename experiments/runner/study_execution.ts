@@ -21,7 +21,6 @@ import type { Reporter } from "../study/reporter.ts";
 import type { StudyPlan } from "../study/study_record.ts";
 import { belongsTo, type Shard } from "../study/shard.ts";
 
-/** What {@linkcode StudyExecution} works with. */
 export interface StudyExecutionOptions {
   readonly plan: StudyPlan;
   readonly runs: readonly IdentifiedRun[];
@@ -56,12 +55,10 @@ export class StudyExecution {
     return this.#all.flatMap(({ name }) => this.#records.get(name) ?? []);
   }
 
-  /** The paths of the networks that were written. */
   get models(): readonly string[] {
     return this.#models;
   }
 
-  /** The records of the runs that failed. */
   get failures(): RunRecord[] {
     return this.records.filter(({ status }) => status === "failed");
   }
@@ -79,7 +76,6 @@ export class StudyExecution {
     return [...this.#options.runs, ...this.#best];
   }
 
-  /** Forgets what there is from earlier. */
   async forget(): Promise<void> {
     const { runs, store, plan, identifyBest } = this.#options;
     for (const [position, run] of runs.entries()) if (this.#isMine(position)) await store.remove(run);
@@ -192,7 +188,6 @@ export class StudyExecution {
     reporter?.runEnds?.(record);
   }
 
-  /** Whether the run at a position is trained here. */
   #isMine(position: number): boolean {
     return !this.#options.shard || belongsTo(this.#options.shard, position);
   }

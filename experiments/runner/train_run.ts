@@ -11,7 +11,6 @@ import type { StudyPlan } from "../study/study_record.ts";
 import type { Trainer } from "./jobs/trainer.ts";
 import { asOf } from "./record_as_of.ts";
 
-/** Who has a part in it. */
 export interface TrainRunOptions {
   readonly plan: StudyPlan;
   readonly store: RunStore;
@@ -24,10 +23,8 @@ export interface TrainRunOptions {
   readonly models: string[];
   /** Whether images that are held out of the training set take the place of the test set. */
   readonly heldOut: boolean;
-  /** The epochs after which it pauses. */
   readonly until: number;
   readonly signal: AbortSignal;
-  /** Told of each epoch, and waited for. */
   readonly onEpoch: (record: RunRecord) => Promise<void>;
 }
 

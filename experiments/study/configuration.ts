@@ -27,34 +27,24 @@ export const SOFTMAXES = ["shifted", "plain"] as const;
 /** The datasets; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
 export const DATASETS = ["auto", "mnist", "fashion-mnist", "synthetic"] as const;
 
-/** A name from {@linkcode LOSSES}. */
 export type LossName = typeof LOSSES[number];
-/** A name from {@linkcode ACTIVATIONS}. */
 export type ActivationName = typeof ACTIVATIONS[number];
-/** A name from {@linkcode OPTIMIZERS}. */
 export type OptimizerName = typeof OPTIMIZERS[number];
-/** A name from {@linkcode SCALES}. */
 export type ScaleName = typeof SCALES[number];
-/** A name from {@linkcode INITS}. */
 export type InitName = typeof INITS[number];
-/** A name from {@linkcode EXPONENTIALS}. */
 export type ExponentialName = typeof EXPONENTIALS[number];
-/** A name from {@linkcode SOFTMAXES}. */
 export type SoftmaxName = typeof SOFTMAXES[number];
-/** A name from {@linkcode DATASETS}. */
 export type DatasetName = typeof DATASETS[number];
 
 /** Everything that decides a run. It is plain data: JSON keeps it exactly, and the same data give the same run. */
 export interface RunConfiguration {
   /** What is learned. When a run starts, `auto` has been replaced by what it stands for. */
   readonly dataset: DatasetName;
-  /** How pixels become numbers. */
   readonly scale: ScaleName;
   /** The widths of the hidden layers; none for a linear model. */
   readonly hidden: readonly number[];
   /** The activation of each hidden layer; a single one is for all of them. */
   readonly activation: readonly ActivationName[];
-  /** How the first weights are drawn. */
   readonly init: InitName;
   /** The standard deviation of the first weights, where `init` is `normal`. */
   readonly initStd: number;
@@ -63,7 +53,6 @@ export interface RunConfiguration {
   readonly margin: number;
   /** The weight of every class in the focal loss. */
   readonly alpha: number;
-  /** The exponent of the focal loss. */
   readonly gamma: number;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
@@ -77,7 +66,6 @@ export interface RunConfiguration {
   /** Whether softmax subtracts the row maximum. */
   readonly softmax: SoftmaxName;
   readonly batchSize: number;
-  /** Passes over the training set. */
   readonly epochs: number;
   /** What initial weights and shuffles come from: a whole number from 0 to 2⁵³ − 1. */
   readonly seed: number;
@@ -116,7 +104,6 @@ export const PRESETS = {
   published: { learningRate: 1e-5, weightDecay: 0.1 },
 } as const satisfies Record<string, Partial<RunConfiguration>>;
 
-/** A name from {@linkcode PRESETS}. */
 export type PresetName = keyof typeof PRESETS;
 
 /** One training: a configuration and what it is called in tables, files and plots. */
@@ -142,7 +129,6 @@ export function activationName({ hidden, activation }: RunConfiguration): string
   return activation.every((name) => name === activation[0]) ? activation[0] : activation.join("-");
 }
 
-/** How many weights and biases the network has. */
 export function countParameters({ hidden }: RunConfiguration, inputs: number, classes: number): number {
   const widths = [inputs, ...hidden, classes];
   return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);

@@ -9,16 +9,12 @@ export interface SoftmaxMeasures {
   readonly method: "plain" | "shifted";
   /** What was added to the logits 0, 1, 2 … 9. */
   readonly shift: number;
-  /** The largest of the logits. */
   readonly largestLogit: number;
-  /** The smallest of them. */
   readonly smallestLogit: number;
-  /** The sum of the exponentials. */
   readonly sum: number;
   readonly largest: number;
   /** The largest difference to what float64 gives. */
   readonly maximumError: number;
-  /** What became of it. */
   readonly status: "ok" | "inaccurate" | "overflow" | "underflow";
 }
 

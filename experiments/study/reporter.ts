@@ -4,12 +4,10 @@
 import type { EpochMeasures, RunRecord, StepMeasures } from "./run_record.ts";
 import type { StudyPlan } from "./study_record.ts";
 
-/** Told how a study is coming along. */
 export interface Reporter {
   studyBegins?(plan: StudyPlan): void;
   /** A run is at a step: not each one, about ten times a second. */
   step?(record: RunRecord, step: StepMeasures): void;
-  /** A run has completed an epoch. */
   epoch?(record: RunRecord, epoch: EpochMeasures): void;
   /** A run has ended, or was interrupted. */
   runEnds?(record: RunRecord): void;

@@ -10,15 +10,12 @@ export interface StepMeasures {
   readonly epoch: number;
   /** The step within the run, from 1: it goes on counting from epoch to epoch. */
   readonly iteration: number;
-  /** How many images the batch had. */
   readonly images: number;
-  /** The mean loss of the batch. */
   readonly loss: number;
   /** The fraction of the batch that was right. */
   readonly accuracy: number;
 }
 
-/** What was measured in one epoch. */
 export interface EpochMeasures {
   readonly type: "epoch";
   /** The epoch, from 1. */
@@ -65,7 +62,6 @@ export interface LayerMeasures {
   readonly rowRange: number;
 }
 
-/** What was seen in one step inside the network. */
 export interface WatchedStep {
   /** The epoch, from 1. */
   readonly epoch: number;
@@ -77,14 +73,10 @@ export interface WatchedStep {
   readonly layers: readonly LayerMeasures[];
 }
 
-/** What was measured in one run. */
 export interface RunRecord {
   readonly run: Run;
-  /** How many weights and biases its network has. */
   readonly parameters: number;
-  /** The epochs that are complete. */
   readonly epochs: readonly EpochMeasures[];
-  /** The steps that were logged. */
   readonly steps: readonly StepMeasures[];
   /** What was seen inside the network, if it was watched. */
   readonly watched?: readonly WatchedStep[];
@@ -95,13 +87,11 @@ export interface RunRecord {
   readonly status: "finished" | "diverged" | "stopped" | "failed" | "interrupted" | "running";
   /** Where a number was first not finite, if that happened. */
   readonly divergedAt?: Divergence;
-  /** Why it failed, if it did. */
   readonly error?: string;
   /** How many rungs of a search it reached. */
   readonly rung?: number;
 }
 
-/** Whether a run ended by itself. */
 export function hasEnded({ status }: Pick<RunRecord, "status">): boolean {
   return status === "finished" || status === "diverged" || status === "stopped";
 }

@@ -6,7 +6,6 @@
 export interface Shard {
   /** Its number, from 1. */
   readonly index: number;
-  /** How many there are. */
   readonly count: number;
 }
 
@@ -15,7 +14,6 @@ export function shardAt(position: number, count: number): number {
   return position % count + 1;
 }
 
-/** Whether something belongs to a shard. */
 export function belongsTo({ index, count }: Shard, position: number): boolean {
   return shardAt(position, count) === index;
 }

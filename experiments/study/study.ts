@@ -20,11 +20,8 @@ export interface StudyExtra {
 export interface Study {
   /** What it is called on the command line, and the name of its folder. */
   readonly name: string;
-  /** A headline for plots. */
   readonly title: string;
-  /** What it is to answer. */
   readonly question: string;
-  /** What it does, in a few words. */
   readonly description: string;
   /** What is fixed at other values than the defaults; options come before it. */
   readonly fixed?: Partial<RunConfiguration>;

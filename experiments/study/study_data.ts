@@ -18,7 +18,6 @@ export interface StudyData extends TrainTest {
 
 /** What is known of the images of a study, without the images. */
 export interface DatasetFacts {
-  /** What they are called. */
   readonly name: string;
   /** The SHA-256 that identifies them. */
   readonly checksum: string;
@@ -26,14 +25,11 @@ export interface DatasetFacts {
   readonly verified?: boolean;
   /** How many there are to learn from, those held out included. */
   readonly trainImages: number;
-  /** How many there are to test on. */
   readonly testImages: number;
   /** How many of the training images the trials of a search do not learn from but are compared on. */
   readonly validationImages?: number;
-  /** The height of an image, in pixels. */
   readonly rows: number;
   readonly columns: number;
-  /** How many classes there are. */
   readonly classes: number;
 }
 

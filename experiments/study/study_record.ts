@@ -9,7 +9,6 @@ import type { Shard } from "./shard.ts";
 import type { DatasetFacts } from "./study_data.ts";
 import type { Study } from "./study.ts";
 
-/** What of a study is run. */
 export interface AskedStudy {
   readonly study: Study;
   readonly runs: readonly Run[];
@@ -22,17 +21,14 @@ export interface AskedStudy {
 /** What a study has left behind: all that its tables, sentences, charts and pages are made of. */
 export interface StudyRecord extends AskedStudy, Results {}
 
-/** What is about to be done. */
 export interface StudyPlan extends AskedStudy {
   /** What it is run on. */
   readonly data: DatasetFacts;
-  /** Where the images are from. */
   readonly source: string;
   /** The share of the epochs of all runs that will be trained: less than 1 if hopeless trials are stopped. */
   readonly share: number;
   /** Where results go; undefined for nowhere. */
   readonly folder: string | undefined;
-  /** How many runs are trained side by side. */
   readonly jobs: number;
   /** The part of the runs that is trained here; undefined for all. */
   readonly shard: Shard | undefined;
@@ -40,11 +36,8 @@ export interface StudyPlan extends AskedStudy {
   readonly earlier: ReadonlyMap<string, RunRecord>;
 }
 
-/** What became of a plan. */
 export interface StudyResult extends StudyPlan, StudyRecord {
-  /** What it found, in sentences. */
   readonly conclusion: readonly string[];
-  /** The paths of the files that were written. */
   readonly files: readonly string[];
   /** Whether it was ended before its time. */
   readonly interrupted: boolean;

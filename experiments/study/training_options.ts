@@ -8,7 +8,6 @@ export interface TrainingOptions {
   readonly logEvery: number;
   /** Seconds from checkpoint to checkpoint; 0 for one after each epoch. */
   readonly checkpointEvery: number;
-  /** Whether to keep the trained parameters of each run. */
   readonly saveModels: boolean;
   /** How many threads share the work of a run that is trained in a worker. */
   readonly threads: number;
@@ -16,7 +15,6 @@ export interface TrainingOptions {
   readonly blas?: string;
 }
 
-/** What is done unless something else is asked for. */
 export const TRAINING_DEFAULTS: TrainingOptions = {
   logEvery: 100,
   checkpointEvery: 10,

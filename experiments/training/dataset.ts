@@ -6,13 +6,11 @@ import type { DatasetName } from "../study/configuration.ts";
 import { formatCount } from "../study/format.ts";
 import type { StudyData } from "../study/study_data.ts";
 
-/** How {@linkcode openDataset} goes about it. */
 export interface OpenOptions {
   /** The folder of the files. Unless given: what `MNIST_DIR` names, the cache, a download. */
   readonly dir?: string;
   /** Told that synthetic digits stand in for MNIST. */
   readonly warn?: (message: string) => void;
-  /** Told how a download is coming along. */
   readonly progress?: (message: string) => void;
 }
 

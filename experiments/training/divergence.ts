@@ -6,7 +6,6 @@ import type { Batch } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
 import type { Place } from "../study/run_record.ts";
 
-/** Whether all numbers are finite. */
 export function allFinite({ data }: Tensor): boolean {
   // The sum of finite numbers of float32 is finite in float64; a sum is quicker than as many questions.
   let sum = 0;

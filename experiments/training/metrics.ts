@@ -34,19 +34,14 @@ export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number 
   return correct;
 }
 
-/** What {@linkcode Mean} knows: plain data. */
 export interface MeanState {
-  /** How many images there were. */
   images: number;
-  /** The sum of their losses. */
   loss: number;
-  /** How many of them were right. */
   correct: number;
 }
 
 /** The mean of losses and the accuracy over batches, weighted by how many images each has. */
 export class Mean {
-  /** The sums so far. */
   readonly state: MeanState;
 
   /** A mean that goes on from a state; of nothing unless given. */

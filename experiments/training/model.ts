@@ -115,7 +115,6 @@ export function makeLoss(configuration: RunConfiguration): Loss {
   return losses[configuration.loss](configuration);
 }
 
-/** The optimizer of these parameters. */
 export function makeOptimizer(configuration: RunConfiguration, parameters: Parameter[]): Optimizer {
   return optimizers[configuration.optimizer](parameters, configuration);
 }

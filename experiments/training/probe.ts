@@ -6,14 +6,11 @@ import type { LayerMeasures } from "../study/run_record.ts";
 
 /** A layer that hands on what it gets and remembers it for a look. */
 export class Probe implements Layer {
-  /** What the layer is called in summaries and errors. */
   readonly name = "Probe";
-  /** None. */
   readonly children: readonly Layer[] = [];
   readonly #layer: string;
   #x: Tensor | undefined;
 
-  /** A probe behind a layer of this name. */
   constructor(layer: string) {
     this.#layer = layer;
   }

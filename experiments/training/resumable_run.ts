@@ -11,27 +11,19 @@ import { append } from "../study/append.ts";
 import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
-/** How a run is performed, and who watches. */
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
-  /** Whether to record what goes on inside the network. */
   readonly watch?: boolean;
-  /** Told from time to time of the last step. */
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
-  /** Told of each epoch, and waited for. */
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (record: RunRecord, checkpoint: Uint8Array<ArrayBuffer>) => void | Promise<void>;
-  /** Ends the run after the current step when aborted. */
   readonly signal?: AbortSignal;
 }
 
 /** What a checkpoint holds besides parameters, the optimizer and the random numbers. */
 export interface RunState {
-  /** What identifies the run. */
   readonly id?: string;
-  /** How many weights and biases its network has. */
   readonly parameters: number;
-  /** The epochs that are complete. */
   readonly epochs: EpochMeasures[];
   /** The steps that were recorded. */
   readonly steps: StepMeasures[];

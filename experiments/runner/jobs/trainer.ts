@@ -10,33 +10,24 @@ import type { TrainingOptions } from "../../study/training_options.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
 
-/** What a trainer needs to know once. */
 export interface TrainerOptions extends TrainingOptions {
   readonly data: StudyData;
-  /** Whether to record what goes on inside networks. */
   readonly watch: boolean;
 }
 
-/** What a trainer makes of a run. */
 export interface Trained extends StoredRun {
   /** The trained parameters, if they are wanted and the run is finished: see {@linkcode encodeModel}. */
   readonly model?: Uint8Array<ArrayBuffer>;
 }
 
-/** A run to be trained. */
 export interface Task {
   readonly run: IdentifiedRun;
   /** Whether the last sixth of the training images takes the place of the test set, as in the trials of a search. */
   readonly heldOut: boolean;
-  /** The epochs after which it pauses. */
   readonly until: number;
-  /** From where it goes on; from the beginning unless given. */
   readonly checkpoint?: Uint8Array<ArrayBuffer>;
-  /** Ends it after the current step when aborted. */
   readonly signal?: AbortSignal;
-  /** Told from time to time of the last step. */
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
-  /** Told of each epoch, and waited for. */
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (stored: Required<StoredRun>) => void | Promise<void>;
@@ -44,7 +35,6 @@ export interface Task {
 
 /** Trains runs, several at a time if it can. */
 export interface Trainer {
-  /** How many runs it trains at a time. */
   readonly jobs: number;
   /** Trains a run. What is wrong with the run itself is in the record: `failed`. */
   train(task: Task): Promise<Trained>;

@@ -12,7 +12,6 @@ import { shardAt } from "../../study/shard.ts";
 
 /** What `manifest.json` holds. */
 export interface Manifest {
-  /** The name of the study. */
   readonly study: string;
   /** The dataset that all machines must have. */
   readonly dataset: { readonly name: string; readonly checksum: string };
@@ -20,7 +19,6 @@ export interface Manifest {
   readonly code: string;
   /** How many seeds each variant, or the best of a search, is run with. */
   readonly seeds: number;
-  /** How a search stops hopeless trials. */
   readonly halving?: Halving;
   /** How it is divided. Unless otherwise planned, each run is a shard. */
   readonly division: Division;
@@ -35,7 +33,6 @@ export interface Manifest {
   }[];
 }
 
-/** The manifest of a study. */
 export function makeManifest(
   { study, data, seeds, halving }: StudyPlan,
   runs: readonly IdentifiedRun[],
@@ -58,7 +55,6 @@ export function makeManifest(
   };
 }
 
-/** Writes the manifest of a study to its folder. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeFile(pathIn(folder), JSON.stringify(manifest, null, 2) + "\n");
 }

@@ -30,7 +30,6 @@ export const ARRAY_VARIABLES = [
 
 /** How a plan divides a study. */
 export interface Division {
-  /** How many shards there are. */
   readonly shards: number;
   /** The number of the first task of a job array, which is the first shard. */
   readonly firstTask: number;

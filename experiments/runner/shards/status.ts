@@ -13,7 +13,6 @@ import { shardAt } from "../../study/shard.ts";
 /** The most runs of a kind that are named. */
 const MOST_NAMES = 20;
 
-/** What `--status` says. */
 export async function statusText(
   { study, runs, folder }: StudyPlan,
   execution: StudyExecution,
@@ -50,7 +49,6 @@ export async function statusText(
   return lines.join("\n") + "\n";
 }
 
-/** What remains to be done. */
 function next(
   execution: StudyExecution,
   { shards, firstTask }: Division,
