@@ -129,8 +129,8 @@ function axesOf({ series, limits, others = [], xTitle, yTitle, writing, runs, lo
 
 function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof axesOf>): Plot {
   const { xTitle, yTitle, writing, runs, from, others = [], limits } = drawn;
-  const series = drawn.series.filter(({ run }) => names.includes(run));
-  const points = series.reduce((sum, { x }) => sum + x.length, 0);
+  // All panels have the same specification, which is compiled once.
+  const { series } = drawn, points = series.reduce((sum, { x }) => sum + x.length, 0);
   const value = { ...y, field: "y" }, low = { ...y, field: "low" }, y2 = { field: "high" };
   const band = layer(
     { type: "area", clip: true, tooltip: null },
@@ -163,7 +163,7 @@ function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof 
   ];
   return {
     name,
-    curves: { series, xTitle, yTitle, writing },
+    curves: { series: series.filter(({ run }) => names.includes(run)), xTitle, yTitle, writing },
     spec: {
       height: name === undefined ? 260 : 190,
       params: [...PARAMS, { name: "at", value: null }],
