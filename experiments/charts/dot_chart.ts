@@ -56,65 +56,48 @@ export function dotChart(
     },
   };
   const y = { field: "name", type: "nominal", title: null, sort: rows.map(nameOf) };
-  const names = {
-    ...share.NAME_LABELS,
-    ...share.QUIET,
-    labelPadding: 8,
-    grid: true,
-    labelColor: "var(--ink)",
-  };
-  const color = share.named(
-    "run",
-    rows,
-    rows.map((run) => runs.names.includes(run) ? lookOf(runs, run).color : "var(--ink)"),
-  );
+  const inked = { grid: true, labelColor: "var(--ink)" };
+  const names = { ...share.NAME_LABELS, ...share.QUIET, ...inked, labelPadding: 8 };
+  const colourOf = (run: string) => runs.names.includes(run) ? lookOf(runs, run).color : "var(--ink)";
+  const color = share.named("run", rows, rows.map(colourOf));
   const texts = shown.filter(({ variant }) => !lost.includes(variant)).map(({ variant, figures }) => {
-    const both = (
-      when: "final" | "average",
-    ) => [figures[`test_${of}_${when}`], figures[`train_${of}_${when}`]];
-    const line = (when: "final" | "average") => both(when).map((of) => of ? write(of) : "–").join("  ·  ");
-    return [nameOf(variant), [line("final"), line("average")]] as const;
+    const lines = (["final", "average"] as const).map((when) => {
+      const both = [figures[`test_${of}_${when}`], figures[`train_${of}_${when}`]];
+      return both.map((figure) => figure ? write(figure) : "–").join("  ·  ");
+    });
+    return [nameOf(variant), lines] as const;
   });
   const titles = [WHEN.final, WHEN.average].map((when) =>
     `${when}: ${held.toLowerCase()}  ·  training${unit && ", %"}`
   );
   const hollow = { test: `indexof(datum.what, '${WHEN.average}') >= 0`, value: "var(--card)" };
-  const ends = [{ ...share.DIVERGED_MARK, xOffset: 10 }, { ...DIVERGED, ...share.HALO }, DIVERGED].map((
-    mark,
-  ) => ({
-    transform: [{ filter: "datum.lost" }],
-    mark,
-    encoding: { x: { value: 0 }, y: { ...y, axis: null }, opacity: share.faded(1) },
-  }));
-  const bars = {
-    transform: [{ filter: "!datum.lost" }],
-    mark: { type: "rule", strokeWidth: 1.5, tooltip: null },
-    encoding: {
-      x: { ...x, field: "low" },
-      x2: { field: "high" },
-      y: { ...y, axis: names },
-      opacity: share.faded(0.8),
+  const ends = [{ ...share.DIVERGED_MARK, xOffset: 10 }, { ...DIVERGED, ...share.HALO }, DIVERGED].map(
+    (mark) => {
+      const here = { x: { value: 0 }, y: { ...y, axis: null } };
+      return share.layer(mark, { ...here, opacity: share.faded(1) }, "datum.lost");
     },
-  };
-  const dots = {
-    transform: [{ filter: "!datum.lost" }],
-    mark: { type: "point", strokeWidth: 1.8, size: 70 },
-    encoding: {
-      x: { ...x, field: "mean" },
-      y: { ...y, axis: numbersAxis(texts, titles) },
-      shape: share.named("what", marks.map(({ what }) => what), marks.map(({ shape }) => shape)),
-      fill: { ...color, condition: hollow },
-      opacity: share.faded(1),
-      tooltip: share.tooltip({ Run: "name", Figure: "what", Value: "value" }),
-    },
-  };
+  );
+  const low = { ...x, field: "low" }, x2 = { field: "high" };
+  const bars = share.layer(
+    { type: "rule", strokeWidth: 1.5, tooltip: null },
+    { x: low, x2, y: { ...y, axis: names }, opacity: share.faded(0.8) },
+    "!datum.lost",
+  );
+  const dots = share.layer({ type: "point", strokeWidth: 1.8, size: 70 }, {
+    x: { ...x, field: "mean" },
+    y: { ...y, axis: numbersAxis(texts, titles) },
+    shape: share.named("what", marks.map(({ what }) => what), marks.map(({ shape }) => shape)),
+    fill: { ...color, condition: hollow },
+    opacity: share.faded(1),
+    tooltip: share.tooltip({ Run: "name", Figure: "what", Value: "value" }),
+  }, "!datum.lost");
   const note = [
     values.some(({ low, high }) => low < high) ? `Bars: ± one standard deviation of ${seeds} seeds.` : "",
     best.length > 0 ? "With all training images, those held out too: the test set in their place." : "",
   ].filter(Boolean).join(" ");
   const signs =
-    `● ○ ${held.toLowerCase()} images, ▲ △ training images; filled: after the last epoch, hollow: mean over ` +
-    "all epochs.";
+    `● ○ ${held.toLowerCase()} images, ▲ △ training images; filled: after the last epoch, hollow: mean ` +
+    "over all epochs.";
   return {
     id: `${of}_bars`,
     title: `Final and average ${of}`,
@@ -133,8 +116,8 @@ export function dotChart(
     }],
     paper: {
       note,
-      marks: marks.toReversed().map(({ what, shape, when }) => ({
-        name: what,
+      marks: marks.toReversed().map(({ what: name, shape, when }) => ({
+        name,
         shape,
         filled: when === "final",
       })),

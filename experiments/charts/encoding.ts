@@ -7,6 +7,11 @@ import type { Runs } from "./runs.ts";
 /** A part of a specification. */
 export type Part = Record<string, unknown>;
 
+/** A layer: a mark and its channels, for the rows that filters let through. */
+export function layer(mark: Part, encoding: Part, ...filters: readonly unknown[]): Part {
+  return { ...(filters.length > 0 && { transform: filters.map((filter) => ({ filter })) }), mark, encoding };
+}
+
 /** A channel of names. Legends stand beside the chart, so that one is enough for several. */
 export function named(field: string, domain: readonly string[], range: readonly unknown[]): Part {
   return { field, type: "nominal", legend: null, scale: { domain, range } };

@@ -7,7 +7,7 @@ import { formatPercent, plural } from "../study/format.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
-import { NAME_LABELS, type Part, QUIET, ramp, tooltip } from "./encoding.ts";
+import { layer, NAME_LABELS, type Part, QUIET, ramp, tooltip } from "./encoding.ts";
 import { inOrder } from "./parallel_lines.ts";
 import { comparedRecords } from "./runs.ts";
 import { measureName, settingName, settingText } from "./setting_words.ts";
@@ -141,6 +141,11 @@ function spec(
   const sort = down.length > 1 ? [...new Set(rows)] : inOrder(rows);
   const light = { test: `datum.accuracy >= ${low + (high - low) * 4 / 7}`, value: "var(--on-high)" };
   const tooltips = tooltip({ [rowTitle]: "row", [title]: "column", Accuracy: "label" });
+  const fields = { color: ramp([low, high]), tooltip: tooltips };
+  const texts = {
+    text: { field: "label", type: "nominal" },
+    color: { condition: light, value: "var(--on-low)" },
+  };
   return {
     height: { step: cells.length > 12 ? 34 : 44 },
     data: { values: cells },
@@ -155,17 +160,8 @@ function spec(
       },
     },
     layer: [
-      {
-        mark: { type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 },
-        encoding: { color: ramp([low, high]), tooltip: tooltips },
-      },
-      {
-        mark: { type: "text", fontSize: 12, tooltip: null },
-        encoding: {
-          text: { field: "label", type: "nominal" },
-          color: { condition: light, value: "var(--on-low)" },
-        },
-      },
+      layer({ type: "rect", stroke: "var(--card)", strokeWidth: 2, cornerRadius: 3 }, fields),
+      layer({ type: "text", fontSize: 12, tooltip: null }, texts),
     ],
   };
 }

@@ -2,17 +2,8 @@ import { max, min } from "../study/extent.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
 import { type Chart, lookOf, type Plot, type Series, type Writing } from "./chart.ts";
 import { curveRows } from "./curve_rows.ts";
-import {
-  byRun,
-  CROSS,
-  DIVERGED_MARK,
-  faded,
-  NOT_HIDDEN,
-  PARAMS,
-  type Part,
-  PERCENT_LABELS,
-  QUIET,
-} from "./encoding.ts";
+import { byRun, CROSS, DIVERGED_MARK, faded, layer, NOT_HIDDEN, PARAMS, type Part } from "./encoding.ts";
+import { PERCENT_LABELS, QUIET } from "./encoding.ts";
 import { type Panel, panelsOf, type Runs } from "./runs.ts";
 
 /** So few points are seen one by one. */
@@ -39,7 +30,7 @@ export interface Curves {
   readonly logX?: boolean;
   /** Where the vertical axis begins; what is below is cut off. */
   readonly from?: number;
-  /** What is worth a line across where the curves come near it. */
+  /** What is worth a line across where the curves come near it, the highest first. */
   readonly limits?: readonly Limit[];
 }
 
@@ -99,12 +90,8 @@ function axesOf({ series, limits, others = [], xTitle, yTitle, writing, runs, lo
   const rows = curveRows(series), steps = [...new Set(rows.map(({ x }) => x))].sort((a, b) => a - b);
   const first = steps[0], last = steps.at(-1)!, single = first === last;
   const low = min([...series, ...others], ({ y }) => min(y))!;
-  const tops = [
-    max(rows, (row) => row.high),
-    max(others, ({ y }) => max(y)),
-    max(limits, ({ limit }) => limit),
-  ];
-  const high = tops.reduce<number>((a, b = -Infinity) => Math.max(a, b), -Infinity);
+  const highest = [max(rows, (row) => row.high), max(others, ({ y }) => max(y)), limits[0]?.limit];
+  const high = highest.reduce<number>((a, b = -Infinity) => Math.max(a, b), -Infinity);
   const lowest = Math.min(low, Math.max(min(rows, (row) => row.low)!, low > 0 ? low / 2 : -Infinity));
   const panels = runs.layout.panels.length > 1, logSteps = logX && first > 0 && !single;
   const logarithmic = writing === "number" && isWide(low, high), logRoom = (high / lowest) ** 0.06;
@@ -142,43 +129,30 @@ function axesOf({ series, limits, others = [], xTitle, yTitle, writing, runs, lo
 
 function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof axesOf>): Plot {
   const { xTitle, yTitle, writing, runs, from, others = [], limits } = drawn;
-  const series = drawn.series.filter(({ run }) => names.includes(run));
-  const points = series.reduce((sum, { x }) => sum + x.length, 0);
-  const value = { ...y, field: "y" }, here = { filter: "datum.x === at" };
-  const band = {
-    mark: { type: "area", clip: true, tooltip: null },
-    encoding: {
-      y: { ...y, field: "low" },
-      y2: { field: "high" },
-      detail: { field: "run" },
-      opacity: faded(0.16),
-    },
-  };
-  const line = {
-    mark: { type: "line", strokeWidth: 2, clip: true, strokeJoin: "round" },
-    encoding: { y: value, strokeDash: byRun(runs, "dash"), opacity: faded(1) },
-  };
+  // All panels have the same specification, which is compiled once.
+  const { series } = drawn, points = series.reduce((sum, { x }) => sum + x.length, 0);
+  const value = { ...y, field: "y" }, low = { ...y, field: "low" }, y2 = { field: "high" };
+  const band = layer(
+    { type: "area", clip: true, tooltip: null },
+    { y: low, y2, detail: { field: "run" }, opacity: faded(0.16) },
+  );
+  const line = layer(
+    { type: "line", strokeWidth: 2, clip: true, strokeJoin: "round" },
+    { y: value, strokeDash: byRun(runs, "dash"), opacity: faded(1) },
+  );
   const size = points <= 3 * series.length ? 50 : 25;
-  const dots = {
-    mark: { type: "point", filled: true, size, opacity: 1, clip: from !== undefined },
-    encoding: { y: value },
-  };
-  const ends = {
-    transform: [{ filter: "datum.end" + (from === undefined ? "" : ` && datum.y >= ${from}`) }],
-    mark: DIVERGED_MARK,
-    encoding: { y: value, opacity: faded(1) },
-  };
+  const dots = layer({ type: "point", filled: true, size, opacity: 1, clip: from !== undefined }, {
+    y: value,
+  });
+  const shown = from === undefined ? "datum.end" : `datum.end && datum.y >= ${from}`;
+  const ends = layer(DIVERGED_MARK, { y: value, opacity: faded(1) }, shown);
   const pointer = {
-    transform: [here, { aggregate: [], groupby: ["x"] }],
+    transform: [{ filter: "datum.x === at" }, { aggregate: [], groupby: ["x"] }],
     mark: { type: "rule", strokeDash: [3, 3] },
     encoding: { color: { value: "var(--ink-soft)" } },
   };
-  const ring = { stroke: "var(--card)", strokeWidth: 1.5 };
-  const pointed = {
-    transform: [here],
-    mark: { type: "point", filled: true, size: 55, opacity: 1, clip: true, ...ring },
-    encoding: { y: value },
-  };
+  const ring = { type: "point", filled: true, size: 55, stroke: "var(--card)", strokeWidth: 1.5 };
+  const pointed = layer({ ...ring, opacity: 1, clip: true }, { y: value }, "datum.x === at");
   const coloured = [
     ...(series.some(({ std }) => std) ? [band] : []),
     line,
@@ -189,7 +163,7 @@ function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof 
   ];
   return {
     name,
-    curves: { series, xTitle, yTitle, writing },
+    curves: { series: series.filter(({ run }) => names.includes(run)), xTitle, yTitle, writing },
     spec: {
       height: name === undefined ? 260 : 190,
       params: [...PARAMS, { name: "at", value: null }],

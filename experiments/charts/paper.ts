@@ -1,7 +1,6 @@
 /** How charts look on paper: white, with fixed sizes, in colours that do not change.
  * @module
  */
-import { curveRows } from "./curve_rows.ts";
 import type { Plot } from "./chart.ts";
 import { theme } from "./theme.ts";
 
@@ -44,8 +43,8 @@ export function resolved(text: string): string {
   });
 }
 
-/** The specification of a drawing on paper, with its data, so many pixels wide with all that belongs to it. */
-export function onPaper({ spec, curves }: Plot, width: number): Record<string, unknown> {
+/** The specification of a drawing on paper, so many pixels wide with all that belongs to it; without the data of curves. */
+export function onPaper({ spec }: Plot, width: number): Record<string, unknown> {
   const { config, ...shared } = theme(FONT, 13, "var(--ink)");
   const whole = {
     ...shared,
@@ -53,7 +52,6 @@ export function onPaper({ spec, curves }: Plot, width: number): Record<string, u
     ...spec,
     width,
     ...(typeof spec.height === "number" && { height: Math.round(HIGHER * spec.height) }),
-    ...(curves && { data: { name: "points", values: curveRows(curves.series) } }),
   };
   return JSON.parse(resolved(JSON.stringify(whole)).replaceAll("containerSize()[0]", String(width)));
 }

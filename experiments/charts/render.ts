@@ -11,12 +11,22 @@ export interface Drawing {
 
 type MeasureText = (item: { fontSize?: number }, text: unknown) => number;
 
-/** Draws a specification that says all of how it looks. */
-export async function render(spec: Readonly<Record<string, unknown>>): Promise<Drawing> {
+/** What was drawn last: panels often have the same specification, and to compile it takes longer than to draw. */
+let last: { readonly key: string; readonly runtime: vega.Runtime } | undefined;
+
+/**
+ * Draws a specification that says all of how it looks.
+ *
+ * @param points The data of curves, if it has some.
+ */
+export async function render(spec: Readonly<Record<string, unknown>>, points?: unknown[]): Promise<Drawing> {
   // There is no canvas to measure text with, and what Vega assumes is much too wide.
   const { textMetrics } = vega as unknown as { textMetrics: { width: MeasureText } };
   textMetrics.width = ({ fontSize = 12 }, text) => textWidth(String(text ?? ""), fontSize);
-  const view = new vega.View(vega.parse(compiled(spec, {}) as vega.Spec), { renderer: "none" });
+  const key = JSON.stringify(spec);
+  if (last?.key !== key) last = { key, runtime: vega.parse(compiled(spec, {}) as vega.Spec) };
+  const view = new vega.View(last.runtime, { renderer: "none" });
+  if (points) view.data("points", points);
   const svg = await view.toSVG();
   view.finalize();
   const [whole, width, height] = svg.match(/^<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>/)!;

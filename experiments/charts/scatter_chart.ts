@@ -3,7 +3,7 @@ import { max, min } from "../study/extent.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
 import type { Chart } from "./chart.ts";
-import { byRun, faded, NOT_HIDDEN, PARAMS, PERCENT_LABELS, QUIET, tooltip } from "./encoding.ts";
+import { byRun, faded, layer, NOT_HIDDEN, PARAMS, PERCENT_LABELS, QUIET, tooltip } from "./encoding.ts";
 import { percentText, secondsText } from "./figure_text.ts";
 import { comparedRecords, type Panel, panelsOf, type Runs } from "./runs.ts";
 import { rounded } from "./series.ts";
@@ -58,21 +58,19 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
     scale: { domain: [low, Math.min(high, 1.01)], nice: false },
     axis: { ...PERCENT_LABELS, ...QUIET, tickCount: several ? 4 : 6 },
   };
+  const dot = { type: "point", filled: true, size: 40, opacity: 0.3, tooltip: null };
   const grey = {
     data: { values: others.map(({ x, y }) => ({ x: rounded(x), y: rounded(y) })) },
-    mark: { type: "point", filled: true, size: 40, opacity: 0.3, tooltip: null },
-    encoding: { x, y, color: { value: "var(--ink-soft)" } },
+    ...layer(dot, { x, y, color: { value: "var(--ink-soft)" } }),
   };
   const rule = { type: "rule", strokeWidth: 1.5, tooltip: null }, opacity = faded(0.7);
   const bars = [
-    { mark: rule, encoding: { x: { ...x, field: "left" }, x2: { field: "right" }, y, opacity } },
-    { mark: rule, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, opacity } },
+    layer(rule, { x: { ...x, field: "left" }, x2: { field: "right" }, y, opacity }),
+    layer(rule, { x, y: { ...y, field: "low" }, y2: { field: "high" }, opacity }),
   ];
   const tooltips = tooltip({ Run: "run", Training: "trained", Accuracy: "reached" });
-  const points = {
-    mark: { type: "point", filled: true, size: 90 },
-    encoding: { x, y, opacity: faded(1), shape: byRun(runs, "shape"), tooltip: tooltips },
-  };
+  const looks = { opacity: faded(1), shape: byRun(runs, "shape"), tooltip: tooltips };
+  const points = layer({ type: "point", filled: true, size: 90 }, { x, y, ...looks });
   // Names are written beside the points where there is room for them: to the side that has more of it, and below a point
   // if another one is beside it.
   const named = !several && shown.length <= NAMED && others.length === 0, above: number[] = [];
@@ -81,11 +79,8 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
       right = time > middle;
     if (!below) above.push(accuracy);
     const text = { field: "run" }, color = { value: "var(--ink)" };
-    return {
-      transform: [{ filter: { field: "run", equal: run } }, { filter: "width > 400" }],
-      mark: { type: "text", align: right ? "right" : "left", dx: right ? -9 : 9, dy: below ? 12 : -10 },
-      encoding: { x, y, text, color, opacity: faded(1) },
-    };
+    const mark = { type: "text", align: right ? "right" : "left", dx: right ? -9 : 9, dy: below ? 12 : -10 };
+    return layer(mark, { x, y, text, color, opacity: faded(1) }, { field: "run", equal: run }, "width > 400");
   });
   const plot = ({ name, names: own }: Panel) => ({
     name,

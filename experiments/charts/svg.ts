@@ -5,6 +5,7 @@ import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
 import { chartsOf } from "./charts_of.ts";
+import { curveRows } from "./curve_rows.ts";
 import { legendOf } from "./legend.ts";
 import { onPaper } from "./paper.ts";
 import { render } from "./render.ts";
@@ -28,7 +29,8 @@ export async function plots(record: StudyRecord): Promise<Record<string, string>
     const sheet = sheetOf(record, runs, chart), width = widthOf(chart.plots.length, sheet);
     const drawings = [];
     for (const plot of chart.plots) {
-      drawings.push({ name: plot.name, ...await render(onPaper(plot, width)) });
+      const points = plot.curves && curveRows(plot.curves.series);
+      drawings.push({ name: plot.name, ...await render(onPaper(plot, width), points) });
     }
     drawn[`${chart.id}.svg`] = sheetSvg(sheet, drawings);
   }

@@ -3,15 +3,12 @@
  */
 import { parse } from "@std/csv";
 
-/** A row: the text of its cells by column. */
-export type Row = Readonly<Record<string, string>>;
-
 /** What a CSV file holds. */
 export interface CsvTable {
   /** Its columns, in order. */
   readonly columns: readonly string[];
-  /** Its whole rows. */
-  readonly rows: readonly Row[];
+  /** The cells of its whole rows. */
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** So many of a kind are named one by one. */
@@ -51,7 +48,7 @@ export class ForeignError extends Error {
  *
  * const warnings: string[] = [];
  * const { rows } = readCsv("run,epoch\nhinge,1\nfoc", ["run"], (message) => warnings.push(message));
- * assertEquals(rows, [{ run: "hinge", epoch: "1" }]);
+ * assertEquals(rows, [["hinge", "1"]]);
  * assertEquals(warnings, ["line 3 is half-written"]);
  * ```
  */
@@ -66,13 +63,11 @@ export function readCsv(text: string, wanted: readonly string[], warn: (message:
       `it has no column ${missing.slice(0, 3).join(", ")} (found ${found || "nothing"})`,
     );
   }
-  const rows: Row[] = [];
   const bad = few(warn, "rows have the wrong number of columns");
-  for (const [i, record] of records.entries()) {
-    if (record.length === columns.length) {
-      rows.push(Object.fromEntries(columns.map((name, k) => [name, record[k]])));
-    } else bad.tell(`row ${i + 1} has ${record.length} of ${columns.length} columns`);
-  }
+  const rows = records.filter(({ length }, i) => {
+    if (length !== columns.length) bad.tell(`row ${i + 1} has ${length} of ${columns.length} columns`);
+    return length === columns.length;
+  });
   bad.end();
   return { columns, rows };
 }
@@ -84,6 +79,8 @@ function cells(text: string, warn: (message: string) => void): string[][] {
     whole = text.slice(0, text.lastIndexOf("\n") + 1);
     warn(`line ${text.split("\n").length} is half-written`);
   }
+  // Most tables have no quotation marks, and cutting them apart is ten times as fast.
+  if (!whole.includes('"')) return whole.split("\n").flatMap((line) => line === "" ? [] : [line.split(",")]);
   try {
     return parse(whole);
   } catch { // a quotation mark where none may be: line by line, that damages one line
@@ -99,11 +96,4 @@ function cells(text: string, warn: (message: string) => void): string[][] {
     bad.end();
     return records;
   }
-}
-
-/** The number in a cell; undefined if there is none, or one that is not finite. */
-export function numberIn(cell: string | undefined): number | undefined {
-  if (cell === undefined || cell.trim() === "") return undefined;
-  const value = Number(cell);
-  return Number.isFinite(value) ? value : undefined;
 }

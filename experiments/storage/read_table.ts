@@ -80,16 +80,23 @@ export function readTable<F extends TableFormat>(
   format: F,
   warn: (message: string) => void,
 ): RowOf<F>[] {
-  const columns = Object.entries(format);
+  const { columns, rows } = readCsv(source, Object.keys(format), warn);
+  const wanted = Object.entries(format).map(([name, { read }]) => ({
+    name,
+    read,
+    at: columns.indexOf(name),
+  }));
   const bad = few(warn, "rows were left out");
-  const rows = readCsv(source, Object.keys(format), warn).rows.flatMap((row, i) => {
-    const cells = columns.map(([name, { read }]) => [name, read(row[name])] as const);
-    const wrong = cells.find(([, value]) => value === WRONG);
-    if (!wrong) return [Object.fromEntries(cells) as RowOf<F>];
-    const [name] = wrong;
-    bad.tell(`row ${i + 1} was left out: ${name} is ${quote(row[name])}, want ${format[name].wanted}`);
-    return [];
+  const read = rows.flatMap((cells, i) => {
+    const row: Record<string, unknown> = {};
+    for (const { name, read, at } of wanted) {
+      const value = row[name] = read(cells[at]);
+      if (value !== WRONG) continue;
+      bad.tell(`row ${i + 1} was left out: ${name} is ${quote(cells[at])}, want ${format[name].wanted}`);
+      return [];
+    }
+    return [row as RowOf<F>];
   });
   bad.end();
-  return rows;
+  return read;
 }
