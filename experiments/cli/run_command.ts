@@ -10,7 +10,7 @@ const PLAIN =
     " ",
   );
 
-/** A command. */
+/** What {@linkcode runCommand} has to know of a command. */
 export interface Command<Invocation> {
   /** What its words ask for. It throws a {@linkcode UsageError} if anything is wrong with them. */
   parse(words: readonly string[]): Invocation | "help";

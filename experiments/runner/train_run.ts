@@ -39,6 +39,8 @@ export async function trainRun(run: IdentifiedRun, options: TrainRunOptions): Pr
   }
   if (stored && !stored.checkpoint) await store.remove(run); // it is over, and its parameters are gone
   claim?.begins(run.name);
+  /** How many epochs the last checkpoint has. */
+  let kept: number | undefined;
   try {
     const trainer = await options.trainer();
     const { record, checkpoint, model } = await trainer.train({
@@ -52,11 +54,17 @@ export async function trainRun(run: IdentifiedRun, options: TrainRunOptions): Pr
         reporter.epoch?.(record, epoch);
         await options.onEpoch(record);
       },
-      onCheckpoint: (stored) => store.saveCheckpoint(run, stored),
+      onCheckpoint: async (paused) => {
+        await store.saveCheckpoint(run, paused);
+        kept = paused.record.epochs.length;
+      },
     });
     if (model) models.push(await writeModel(plan.folder!, run, model));
     if (hasEnded(record)) await store.saveRecord(run, record);
-    else if (checkpoint) await store.saveCheckpoint(run, { record, checkpoint });
+    // From its last epoch on, a trial of a rung may be stopped by whoever has it: nothing may be written twice then.
+    else if (checkpoint && (record.status !== "running" || kept !== record.epochs.length)) {
+      await store.saveCheckpoint(run, { record, checkpoint });
+    }
     if (record.status !== "running") reporter.runEnds?.(record);
     return record;
   } finally {
