@@ -27,6 +27,6 @@ export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";
 export type { LoadProgress } from "./mnist/download.ts";
 export { loadMnist, type LoadMnistOptions, type Mnist } from "./mnist/load_mnist.ts";
-export { type IdxData, parseIdx } from "./parse_idx.ts";
+export { type IdxArray, type IdxData, parseIdx } from "./parse_idx.ts";
 export * from "./slice.ts";
 export * from "./synthetic/synthetic_digits.ts";
