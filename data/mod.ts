@@ -27,6 +27,8 @@ export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";
 export type { LoadProgress } from "./mnist/download.ts";
 export { loadMnist, type LoadMnistOptions, type Mnist } from "./mnist/load_mnist.ts";
+export * from "./make_dataset.ts";
+export * from "./parse_csv.ts";
 export { type IdxArray, type IdxData, parseIdx } from "./parse_idx.ts";
 export * from "./slice.ts";
 export * from "./synthetic/synthetic_digits.ts";

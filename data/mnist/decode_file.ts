@@ -16,6 +16,8 @@ export interface DecodedFile {
   readonly data: Uint8Array;
   /** The SHA-256 of the decompressed file, in hexadecimal. */
   readonly sha256: string;
+  /** That of the file as it was read, if it is compressed. */
+  readonly gzipSha256: string | undefined;
   /** Whether the published digest is that of this file. */
   readonly verified: boolean;
 }
@@ -47,8 +49,9 @@ export async function decodeFile(
   sizeOf(contents);
   const { shape, data: values } = parseIdx(contents, name), data = asBytes(values, name, file);
   const sha256 = await digest(contents);
-  const comparable = digested === "contents" ? sha256 : compressed ? await digest(bytes) : undefined;
-  return { name, shape, data, sha256, verified: comparable === file.sha256 };
+  const gzipSha256 = compressed ? await digest(bytes) : undefined;
+  const comparable = digested === "contents" ? sha256 : gzipSha256;
+  return { name, shape, data, sha256, gzipSha256, verified: comparable === file.sha256 };
 }
 
 /**

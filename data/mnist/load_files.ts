@@ -14,6 +14,8 @@ import { downloadName, fileNames, type Publication, type PublishedFile } from ".
 export interface Sources {
   /** What the files are. */
   readonly publication: Publication;
+  /** What a file must not be, where it is not this: all datasets that are known, unless given. */
+  readonly known?: readonly Publication[];
   /** The only folder to look into, if one was named. */
   readonly folder?: string;
   /** The folder of earlier downloads. */
