@@ -12,7 +12,7 @@ import { PUBLICATIONS, type PublishedFile } from "./publications.ts";
 /** Where {@linkcode loadMnist} finds the data. */
 export interface LoadMnistOptions {
   /**
-   * The folder that holds the four files. If it is given, or the environment variable `MNIST_DIR` (for
+   * The folder that holds the four files, or the one that torchvision was given (with `MNIST/raw` or `FashionMNIST/raw` in it). If it is given, or the environment variable `MNIST_DIR` (for
    * Fashion-MNIST `FASHION_MNIST_DIR`) is set, nothing else is looked at.
    */
   dir?: string;

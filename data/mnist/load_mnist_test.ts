@@ -86,6 +86,19 @@ Deno.test("loadMnist() reads a folder: plain, compressed, mixed, spelled with a 
   assertEquals(checksums.size, 1);
 });
 
+Deno.test("loadMnist() reads a folder of torchvision", async () => {
+  await using folder = await temporaryFolder();
+  const raw = `${folder.path}/Small/raw`;
+  await write(raw);
+  for (const named of [folder.path, raw]) {
+    const loaded = await load({ folder: named });
+    assertSmall(loaded);
+    assertEquals(loaded.source, raw);
+  }
+  await Deno.remove(`${raw}/${NAMES[2]}`);
+  await refused(load({ folder: folder.path }), `Cannot load small: ${raw} has no ${NAMES[2]}`);
+});
+
 Deno.test("loadMnist() takes other data from a folder and says that it is other data", async () => {
   await using folder = await temporaryFolder();
   await write(folder.path);

@@ -46,6 +46,7 @@ export async function publishSmall(digested: Publication["digested"] = "contents
   return {
     name: "small",
     variable: "SMALL_DIR",
+    torchvision: "Small/raw",
     mirrors: [],
     digested,
     files: files as unknown as Publication["files"],
