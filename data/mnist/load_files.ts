@@ -14,6 +14,8 @@ import { downloadName, fileNames, type Publication, type PublishedFile } from ".
 export interface Sources {
   /** What the files are. */
   readonly publication: Publication;
+  /** What a file must not be, where it is not this: all datasets that are known, unless given. */
+  readonly known?: readonly Publication[];
   /** The only folder to look into, if one was named. */
   readonly folder?: string;
   /** The folder of earlier downloads. */
@@ -41,16 +43,21 @@ export function loadFiles(sources: Sources): Promise<LoadedFiles> {
   return sources.folder === undefined ? fromCache(sources) : fromFolder(sources.folder, sources);
 }
 
-async function fromFolder(folder: string, { publication }: Sources): Promise<LoadedFiles> {
+async function fromFolder(folder: string, sources: Sources): Promise<LoadedFiles> {
+  const { publication } = sources;
   const found = await settle(publication.files.map((file) => readFrom(folder, file, publication)));
   const files = found.filter((file) => file !== undefined);
-  if (files.length < found.length) {
-    const missing = publication.files.filter((_, i) => found[i] === undefined);
-    const names = missing.map((file) => fileNames(file).slice(0, 2).join(" or ")).join(", ");
-    const state = await exists(folder) ? `${folder} has no ${names}` : `the folder ${folder} does not exist`;
-    throw new DataError(`Cannot load ${publication.name}: ${state}`);
-  }
-  return { files, source: folder };
+  if (files.length === found.length) return { files, source: folder };
+  const torchvision = `${folder}/${publication.torchvision}`;
+  if (files.length === 0 && await isFolder(torchvision)) return await fromFolder(torchvision, sources);
+  const missing = publication.files.filter((_, i) => found[i] === undefined);
+  const names = missing.map((file) => fileNames(file).slice(0, 2).join(" or ")).join(", ");
+  const state = await exists(folder) ? `${folder} has no ${names}` : `the folder ${folder} does not exist`;
+  throw new DataError(`Cannot load ${publication.name}: ${state}`);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 async function fromCache(sources: Sources): Promise<LoadedFiles> {

@@ -20,6 +20,8 @@ export interface Publication {
   readonly name: string;
   /** The environment variable that names its folder. */
   readonly variable: string;
+  /** The folder that torchvision puts it into, below the one it is given. */
+  readonly torchvision: string;
   /** Addresses under which the files lie, ending in a slash. */
   readonly mirrors: readonly string[];
   /** What the digests are of: the decompressed files, or the `.gz` files as published. */
@@ -43,6 +45,7 @@ export const PUBLICATIONS = {
   mnist: {
     name: "mnist",
     variable: "MNIST_DIR",
+    torchvision: "MNIST/raw",
     mirrors: [
       "https://ossci-datasets.s3.amazonaws.com/mnist/",
       "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -59,6 +62,7 @@ export const PUBLICATIONS = {
   "fashion-mnist": {
     name: "fashion-mnist",
     variable: "FASHION_MNIST_DIR",
+    torchvision: "FashionMNIST/raw",
     mirrors: ["https://storage.googleapis.com/tensorflow/tf-keras-datasets/"],
     // From TensorFlow Datasets, url_checksums/fashion_mnist.txt, which has digests of the .gz files.
     digested: "gzip",
