@@ -9,7 +9,7 @@ import {
   describeParameters,
   describeTraining,
 } from "../../analysis/describe.ts";
-import { type Run, settingText } from "../../study/configuration.ts";
+import { settingText } from "../../study/configuration.ts";
 import { plural, wrap } from "../../study/format.ts";
 import type { Halving } from "../../study/halving.ts";
 import { axesOf } from "../../study/study.ts";
@@ -19,10 +19,10 @@ import { isOver } from "./remaining_time.ts";
 /**
  * The lines before training begins.
  *
- * @param here The runs that are trained here.
+ * @param here How many runs are trained here.
  * @param width The columns of the screen.
  */
-export function planText(plan: StudyPlan, here: readonly Run[], width: number): string {
+export function planText(plan: StudyPlan, here: number, width: number): string {
   const { study, runs, data, source, folder, halving, share, shard, jobs, earlier } = plan;
   const origin = data.verified === undefined
     ? source
@@ -36,7 +36,7 @@ export function planText(plan: StudyPlan, here: readonly Run[], width: number): 
     Loss: describeLosses(runs),
     Training: `${describeEpochs(runs)}, ${describeTraining(runs)}`,
     Jobs: jobs > 1 && `${jobs} runs side by side`,
-    Shard: shard && `${shard.index} of ${shard.count}: ${plural(here.length, "run")}`,
+    Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
     Results: folder ?? "not written",
     Resuming: earlier.size > 0 && describeEarlier(plan),
   };
