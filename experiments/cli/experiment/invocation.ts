@@ -64,11 +64,8 @@ function studiesOf(words: readonly string[]): Study[] {
 /** The command line without what says how and where to train, and not what. */
 function commandOf(words: readonly string[]): string {
   const how = Object.entries(OPTIONS).filter(([, { how }]) => how);
-  const nameOf = ([key]: [string, unknown]) => `--${optionName(key)}`;
-  const names = how.map(nameOf), valued = how.filter(([, { value }]) => value !== undefined).map(nameOf);
-  const kept = words.filter((word, i) =>
-    !names.includes(word.split("=")[0]) && !valued.includes(words[i - 1])
-  );
+  const valued = new Map(how.map(([key, { value }]) => [`--${optionName(key)}`, value !== undefined]));
+  const kept = words.filter((word, i) => !valued.has(word.split("=")[0]) && !valued.get(words[i - 1]));
   return ["deno task experiment", ...kept.map(shellQuote)].join(" ");
 }
 

@@ -51,9 +51,7 @@ function measured(variants: readonly VariantSummary[]): Column[] {
 }
 
 /** The best trials with what varies. */
-export function trialTable(
-  { study, records, runs }: Pick<StudyRecord, "study" | "records" | "runs">,
-): string {
+export function trialTable({ study, records, runs }: StudyRecord): string {
   const ranked = rank(study, records);
   if (ranked.length === 0) return "";
   const shown = ranked.slice(0, MOST_TRIALS);

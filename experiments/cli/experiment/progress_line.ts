@@ -24,19 +24,7 @@ export interface ProgressState {
   readonly left: number;
 }
 
-/**
- * A line of at most `width` characters: in full if that fits, else shorter, else without what matters least.
- *
- * @example
- * ```ts
- * import { progressLine } from "@chainrule/experiments";
- * import { assert } from "@std/assert";
- *
- * const state = { run: 2, runs: 4, name: "softmax-cross-entropy", epoch: 37, epochs: 100, loss: 0.123,
- *   accuracy: 0.961, tested: true, speed: 213_000, left: 83 };
- * for (let width = 0; width < 130; width++) assert(progressLine(state, width).length <= width);
- * ```
- */
+/** A line of at most `width` characters: in full if that fits, else shorter, else without what matters least. */
 export function progressLine(state: ProgressState, width: number): string {
   const { run, runs, epoch, epochs, loss, tested, speed, left } = state;
   const name = runs > 1 ? `${run}/${runs} ${state.name}` : state.name;
