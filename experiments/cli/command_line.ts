@@ -1,6 +1,3 @@
-/** A command line, read by the table of its command's options.
- * @module
- */
 import { parseArgs } from "@std/cli";
 import { quote } from "../study/format.ts";
 import { UsageError } from "../study/usage_error.ts";
@@ -17,11 +14,7 @@ export class CommandLine {
   readonly #options: Options;
   readonly #texts = new Map<string, string>();
 
-  /**
-   * Finds the options among words. Their values are not read yet.
-   *
-   * @throws {UsageError} If one is not known, comes twice or has no value, or a flag has one.
-   */
+  /** Finds the options among words. Their values are not read yet, but each has one, and none comes twice. */
   constructor(words: readonly string[], options: Options) {
     const names = Object.keys(options).map(optionName), positional: string[] = [];
     const parsed = parseArgs(withEqualsSigns(words, options), {

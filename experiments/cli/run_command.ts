@@ -1,6 +1,3 @@
-/** What all commands have in common.
- * @module
- */
 import { UsageError } from "../study/usage_error.ts";
 import { type Guide, helpOf } from "./help.ts";
 import type { Io } from "./io.ts";
@@ -19,11 +16,7 @@ export interface Command<Invocation> {
   act(invocation: Invocation): Promise<number>;
 }
 
-/**
- * Does what the words after a command ask for.
- *
- * @returns The exit code: that of the command; 1 if it fails, 2 if the words are wrong.
- */
+/** Does what the words after a command ask for. The exit code is that of the command, 1 if it fails, 2 if the words are wrong. */
 export async function runCommand<Invocation>(
   { guide, parse, act }: Command<Invocation>,
   words: readonly string[],

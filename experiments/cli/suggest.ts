@@ -1,6 +1,3 @@
-/** What somebody may have meant.
- * @module
- */
 import { closest } from "fastest-levenshtein";
 
 /** The name, of at least one, that is nearest to a misspelt one, by the number of letters that differ. */

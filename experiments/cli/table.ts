@@ -1,6 +1,3 @@
-/** Tables of text.
- * @module
- */
 import { max } from "../study/extent.ts";
 
 /** A column: its heading, of one or two lines, and a cell for each row. */

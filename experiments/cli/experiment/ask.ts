@@ -1,6 +1,3 @@
-/** What options make of a study.
- * @module
- */
 import { PRESETS, type Run } from "../../study/configuration.ts";
 import { quote } from "../../study/format.ts";
 import { defaultRungs, type Halving, KEEP } from "../../study/halving.ts";
@@ -17,11 +14,7 @@ import { SETTINGS } from "./settings.ts";
 /** The most trials of a grid: more are a slip of the pen. */
 const MOST_TRIALS = 1e5;
 
-/**
- * The runs that a command line wants of a study.
- *
- * @throws {UsageError} If the study does not have such settings, or they don't go together.
- */
+/** The runs that a command line wants of a study. Throws a {@linkcode UsageError} where it does not have such settings. */
 export function ask(study: Study, line: CommandLine): AskedStudy {
   const { preset, seeds, grid } = line.values(CHOICE);
   const chosen: Record<string, unknown> = { ...(preset && PRESETS[preset]) };

@@ -1,6 +1,3 @@
-/** What the command does once its words are read.
- * @module
- */
 import { useBlas } from "@chainrule/core/blas";
 import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
@@ -15,11 +12,7 @@ import { merge, plan, status } from "./shards.ts";
 /** What is done study by study, with their images at hand. It returns the exit code. */
 const ACTIONS = { run, plan, status, merge };
 
-/**
- * Runs studies and shows them, or does something else with them.
- *
- * @returns The exit code.
- */
+/** Runs studies and shows them, or does something else with them. Returns the exit code. */
 export async function experiment(invocation: Invocation, io: Io): Promise<number> {
   const { dataDir, quiet, action, training, command } = invocation;
   const columns = quiet ? undefined : io.columns();

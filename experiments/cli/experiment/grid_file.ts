@@ -1,6 +1,3 @@
-/** Grids in files.
- * @module
- */
 import { quote } from "../../study/format.ts";
 import type { Varied } from "../../study/study.ts";
 import { UsageError } from "../../study/usage_error.ts";
@@ -12,11 +9,7 @@ import { SETTINGS } from "./settings.ts";
 /** The settings that a grid can't combine: how long trials are and what is shared by them. */
 export const FIXED_IN_GRIDS: readonly string[] = ["epochs", "seed", "dataset"];
 
-/**
- * Reads a grid from a file of JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`.
- *
- * @throws {UsageError} If it can't be read, or anything is wrong with it; the message is one line that names it.
- */
+/** Reads a grid from a file of JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`. */
 export function readGrid(path: string): Varied {
   let text: string;
   try {

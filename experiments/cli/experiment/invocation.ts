@@ -1,6 +1,3 @@
-/** What the words after `deno task experiment` ask for.
- * @module
- */
 import { quote } from "../../study/format.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import type { Study } from "../../study/study.ts";
@@ -25,12 +22,7 @@ export interface Invocation extends Values<typeof COMMON> {
   readonly command: string;
 }
 
-/**
- * Reads a command line.
- *
- * @returns What is asked for, or `"help"`.
- * @throws {UsageError} If anything is wrong with it; the message is one line.
- */
+/** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
 export function parseInvocation(words: readonly string[]): Invocation | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";

@@ -1,6 +1,3 @@
-/** What a study came to, as the screen shows it.
- * @module
- */
 import { differences, publishedFigures } from "../../analysis/published.ts";
 import { formatCount, plural, wrap } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
@@ -18,11 +15,7 @@ export type Outcome =
   & Pick<StudyResult, "conclusion" | "files">
   & Partial<Pick<StudyResult, "shard">>;
 
-/**
- * What a study found, beside the report's figures.
- *
- * @param width The columns of the screen; a table that is wider is split in two.
- */
+/** What a study found, beside the report's figures, for a screen of so many columns. */
 export function outcome(result: Outcome, width = Infinity): string {
   const { study, records, files, runs, conclusion, shard } = result;
   const shown = records.filter(({ epochs, status }) =>

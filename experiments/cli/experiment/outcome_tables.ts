@@ -1,6 +1,3 @@
-/** The tables at the end of a study.
- * @module
- */
 import { publishedFigures } from "../../analysis/published.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
 import { rank } from "../../analysis/trials.ts";

@@ -1,6 +1,3 @@
-/** What is about to be done, as the screen shows it.
- * @module
- */
 import {
   describeData,
   describeEpochs,
@@ -16,12 +13,7 @@ import { axesOf } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import { isOver } from "./remaining_time.ts";
 
-/**
- * The lines before training begins.
- *
- * @param here How many runs are trained here.
- * @param width The columns of the screen.
- */
+/** What is said before training begins; `here` is how many runs are trained here, `width` the columns of the screen. */
 export function planText(plan: StudyPlan, here: number, width: number): string {
   const { study, runs, data, source, folder, halving, share, shard, jobs, earlier } = plan;
   const origin = data.verified === undefined

@@ -1,6 +1,3 @@
-/** Progress on a screen or in a log.
- * @module
- */
 import { formatClock, formatMeasure, plural } from "../../study/format.ts";
 import type { Reporter } from "../../study/reporter.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";

@@ -1,6 +1,3 @@
-/** The line that shows how far a study is.
- * @module
- */
 import { formatClock, formatCompact, formatCount, formatMeasure } from "../../study/format.ts";
 
 /** How far a study is. */

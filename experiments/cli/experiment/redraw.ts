@@ -1,6 +1,3 @@
-/** Writes the tables and plots of studies from the tables in their folders. It needs no images.
- * @module
- */
 import { redrawStudy } from "../../runner/redraw.ts";
 import { listFolder, OutputError } from "../../storage/write_file.ts";
 import { studies } from "../../studies/mod.ts";

@@ -1,6 +1,3 @@
-/** How long a study will take.
- * @module
- */
 import { countParameters, type Run } from "../../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
 import type { StudyPlan } from "../../study/study_record.ts";

@@ -1,6 +1,3 @@
-/** Trains a study, or a part of it.
- * @module
- */
 import { startThreads } from "@chainrule/core";
 import { runStudy } from "../../runner/run_study.ts";
 import { mayGoOn } from "../../runner/shards/turns.ts";

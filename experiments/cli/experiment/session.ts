@@ -1,6 +1,3 @@
-/** What an invocation does, as its actions see it.
- * @module
- */
 import type { RunStudyOptions } from "../../runner/run_study_options.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import type { Io } from "../io.ts";

@@ -44,12 +44,7 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error">): P
   return runCommand({ guide: GUIDE, parse: parseReportOptions, act }, words, io);
 }
 
-/**
- * Reads a command line.
- *
- * @returns What is asked for, or `"help"`.
- * @throws {UsageError} If anything is wrong with it; the message is one line.
- */
+/** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
 export function parseReportOptions(words: readonly string[]): ReportFolders | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";
