@@ -1,35 +1,22 @@
 /** `deno task experiment`.
  * @module
  */
-import { parseInvocation } from "./cli/experiment/invocation.ts";
+import { type Invocation, parseInvocation } from "./cli/experiment/invocation.ts";
 import { EXPERIMENT_GUIDE } from "./cli/experiment/options.ts";
-import { helpOf } from "./cli/help.ts";
 import { type Io, processIo } from "./cli/io.ts";
 import { runCommand } from "./cli/run_command.ts";
 
 /** A signal that comes so many milliseconds after the first is the same one. */
 const SAME_SIGNAL = 500;
 
-/**
- * The command.
- *
- * @param words Those after `deno task experiment`.
- * @returns The exit code: 0 done, 1 data, disk or a run failed, 2 wrong command line, 75 not done, run it again, 130 interrupted.
- */
+/** The command: of the words after `deno task experiment` it makes the exit code, as the help has it. */
 export function main(words: readonly string[], io: Io): Promise<number> {
-  return runCommand(
-    {
-      parse: parseInvocation,
-      help: () => helpOf(EXPERIMENT_GUIDE),
-      act: async (invocation) => {
-        // Only now is it worth waiting for everything else.
-        const { experiment } = await import("./cli/experiment/experiment.ts");
-        return await experiment(invocation, io);
-      },
-    },
-    words,
-    io,
-  );
+  const act = async (invocation: Invocation) => {
+    // Only now is it worth waiting for everything else.
+    const { experiment } = await import("./cli/experiment/experiment.ts");
+    return await experiment(invocation, io);
+  };
+  return runCommand({ guide: EXPERIMENT_GUIDE, parse: parseInvocation, act }, words, io);
 }
 
 if (import.meta.main) {

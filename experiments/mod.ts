@@ -12,7 +12,6 @@ export * from "./training/dataset.ts";
 export { findInGradients, findInOutputs, findInParameters } from "./training/divergence.ts";
 export * from "./training/evaluate.ts";
 export * from "./training/exponentials.ts";
-export { parseGrid } from "./cli/experiment/grid_file.ts";
 export { defaultRungs, type Halving } from "./study/halving.ts";
 export { type GridPoint, type Importance, importances } from "./analysis/importance.ts";
 export * from "./training/metrics.ts";

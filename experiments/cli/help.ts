@@ -1,6 +1,3 @@
-/** What `--help` prints.
- * @module
- */
 import { formatSetting, wrap } from "../study/format.ts";
 import { type Option, optionName, type Options } from "./option.ts";
 

@@ -1,7 +1,3 @@
-/** The world outside, as the command sees it.
- * @module
- */
-
 /** Where a command writes, and what interrupts it. A test brings its own. */
 export interface Io {
   /** Writes results. */

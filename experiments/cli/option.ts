@@ -12,8 +12,15 @@ export type Given = ReadonlySet<string>;
 // deno-lint-ignore no-explicit-any
 export type Rule<Context = any> = (given: Given, context: Context) => string | undefined;
 
-/** What may be said of an option besides its value. */
-export interface Remarks {
+/** An option. Its key in a table is its name in camelCase. */
+export interface Option<T = unknown> {
+  /** What stands for the value in the help. A flag has none: it is true or false. */
+  readonly value?: string;
+  /** What it does, for the help. */
+  readonly help: string;
+  readonly parse: Parser<Exclude<T, undefined>>;
+  /** What it is unless given; the help shows it. */
+  readonly default: T;
   /** Where it may not be used. */
   readonly rules?: readonly Rule[];
   /** Whether it says how and where something is done, not what: it has no part in the results. */
@@ -22,16 +29,7 @@ export interface Remarks {
   readonly parseOne?: Parser<unknown>;
 }
 
-/** An option. Its key in a table is its name in camelCase. */
-export interface Option<T = unknown> extends Remarks {
-  /** What stands for the value in the help. A flag has none: it is true or false. */
-  readonly value?: string;
-  /** What it does, for the help. */
-  readonly help: string;
-  readonly parse: Parser<Exclude<T, undefined>>;
-  /** What it is unless given; the help shows it. */
-  readonly default: T;
-}
+type Remarks = Pick<Option, "rules" | "how" | "parseOne">;
 
 /** Options by their keys. */
 export type Options = Readonly<Record<string, Option>>;

@@ -1,7 +1,5 @@
-/** What all commands have in common.
- * @module
- */
 import { UsageError } from "../study/usage_error.ts";
+import { type Guide, helpOf } from "./help.ts";
 import type { Io } from "./io.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
@@ -10,29 +8,24 @@ const PLAIN =
     " ",
   );
 
-/** What {@linkcode runCommand} has to know of a command. */
 export interface Command<Invocation> {
+  readonly guide: Guide;
   /** What its words ask for. It throws a {@linkcode UsageError} if anything is wrong with them. */
   parse(words: readonly string[]): Invocation | "help";
-  help(): string;
   /** Does it, and returns the exit code. */
   act(invocation: Invocation): Promise<number>;
 }
 
-/**
- * Does what the words after a command ask for.
- *
- * @returns The exit code: that of the command; 1 if it fails, 2 if the words are wrong.
- */
+/** Does what the words after a command ask for. The exit code is that of the command, 1 if it fails, 2 if the words are wrong. */
 export async function runCommand<Invocation>(
-  { parse, help, act }: Command<Invocation>,
+  { guide, parse, act }: Command<Invocation>,
   words: readonly string[],
   io: Pick<Io, "out" | "error">,
 ): Promise<number> {
   try {
     const invocation = parse(words);
     if (invocation !== "help") return await act(invocation);
-    io.out(help());
+    io.out(helpOf(guide));
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {

@@ -1,30 +1,14 @@
-/** Tables of text.
- * @module
- */
-
 import { max } from "../study/extent.ts";
 
 /** A column: its heading, of one or two lines, and a cell for each row. */
 export interface Column {
-  /** The heading; `\n` between its lines. */
   readonly title: string;
   readonly cells: readonly string[];
   /** Whether cells begin at the same place instead of ending there. */
   readonly left?: boolean;
 }
 
-/**
- * A table with its columns two spaces apart, a line under the headings, and no spaces at the ends of lines.
- *
- * @example
- * ```ts
- * import { table } from "@chainrule/experiments";
- * import { assertEquals } from "@std/assert";
- *
- * const text = table([{ title: "run", cells: ["hinge"], left: true }, { title: "loss", cells: ["0.5"] }]);
- * assertEquals(text, "run    loss\n─────  ────\nhinge   0.5\n");
- * ```
- */
+/** A table with its columns two spaces apart, a line under the headings, and no spaces at the ends of lines. */
 export function table(columns: readonly Column[]): string {
   const headings = columns.map(({ title }) => title.split("\n"));
   const height = max(headings, (lines) => lines.length) ?? 0;

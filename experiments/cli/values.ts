@@ -10,22 +10,19 @@ import { nearest } from "./suggest.ts";
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A number from `low` to `high`, both included. */
-export function number(low: number, high = Infinity): Parser<number> {
-  return (text) => inRange("number", DECIMAL.test(text) ? Number(text) : NaN, low, high);
-}
-
-/** A whole number from `low` to `high`, both included. */
-export function whole(low: number, high = Infinity): Parser<number> {
+export function number(low: number, high = Infinity, kind = "number"): Parser<number> {
   return (text) => {
-    const value = DECIMAL.test(text) ? Number(text) : NaN, most = Math.min(high, Number.MAX_SAFE_INTEGER);
-    return inRange("whole number", value % 1 === 0 ? value : NaN, low, most);
+    const value = DECIMAL.test(text) ? Number(text) : NaN;
+    const fits = kind === "whole number" ? Number.isInteger(value) : Number.isFinite(value);
+    if (fits && value >= low && value <= high) return value + 0; // not -0
+    const open = high === Infinity || high === Number.MAX_SAFE_INTEGER && !(fits && value > high);
+    throw new UsageError(`want a ${kind} ${open ? `of at least ${low}` : `from ${low} to ${high}`}`);
   };
 }
 
-function inRange(kind: string, value: number, low: number, high: number): number {
-  if (Number.isFinite(value) && value >= low && value <= high) return value + 0; // not -0
-  const open = high >= Number.MAX_SAFE_INTEGER && !(value > high && Number.isFinite(high));
-  throw new UsageError(`want a ${kind} ${open ? `of at least ${low}` : `from ${low} to ${high}`}`);
+/** A whole number from `low` to `high`, both included. */
+export function whole(low: number, high: number = Number.MAX_SAFE_INTEGER): Parser<number> {
+  return number(low, high, "whole number");
 }
 
 /** One of several names. `kind` is what they are names of. */
@@ -38,9 +35,12 @@ export function oneOf<T extends string>(kind: string, names: readonly T[]): Pars
   };
 }
 
-/** Values with commas between them. `none` and an empty text are the empty list, where that is allowed. */
-export function list<T>(parse: Parser<T>, options: { empty?: boolean } = {}): Parser<T[]> {
-  return joined(",", parse, options);
+/** Values with commas or something else between them. `none` and an empty text are the empty list, where that is allowed. */
+export function list<T>(parse: Parser<T>, { separator = ",", empty = false } = {}): Parser<T[]> {
+  return (text) => {
+    if (empty && ["", "none"].includes(text.trim())) return [];
+    return text.split(separator).map((part) => parse(part.trim()));
+  };
 }
 
 /** Any text but an empty one. */
@@ -48,14 +48,6 @@ export function text(wanted: string): Parser<string> {
   return (value) => {
     if (value.trim() !== "") return value;
     throw new UsageError(`want ${wanted}`);
-  };
-}
-
-/** The same with another separator, such as `256-128`, so that commas can separate several of them. */
-export function joined<T>(separator: string, parse: Parser<T>, { empty = false } = {}): Parser<T[]> {
-  return (text) => {
-    if (empty && ["", "none"].includes(text.trim())) return [];
-    return text.split(separator).map((part) => parse(part.trim()));
   };
 }
 
@@ -71,4 +63,14 @@ export function fraction(text: string): number {
   const value = number(0, 1)(text);
   if (value > 0 && value < 1) return value;
   throw new UsageError("want a number above 0 and below 1");
+}
+
+/** What `read` returns; where it throws a {@linkcode UsageError}, the message gets a beginning that says what it was about. */
+export function inContext<T>(context: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${context}: ${error.message}`);
+  }
 }

@@ -10,6 +10,9 @@ export class OutputError extends Error {
 /** What files are called that are being written. */
 const PART = /\.[0-9a-f]{8}\.part$/;
 
+/** The milliseconds after which nobody is writing to a file any more. */
+const STALE = 60_000;
+
 /**
  * Writes a file beside its place, waits until it is on the disk, and renames it, so that whoever looks finds the old contents
  * or the new ones, never a part, even after a power cut.
@@ -17,16 +20,17 @@ const PART = /\.[0-9a-f]{8}\.part$/;
  * @throws {OutputError} If that fails. Then the old file is as it was.
  */
 export async function writeFile(path: string, contents: string | Uint8Array): Promise<void> {
-  const part = partOf(path);
+  let part = "";
   try {
-    const file = await Deno.open(part, { write: true, createNew: true });
+    let file: Deno.FsFile | undefined;
+    while (!file) file = await openLocked(part = partOf(path));
     try {
       await writeAll(file, typeof contents === "string" ? new TextEncoder().encode(contents) : contents);
       await file.sync();
+      await Deno.rename(part, path); // as long as it is locked
     } finally {
       file.close();
     }
-    await Deno.rename(part, path);
     await syncFolder(path.replace(/[^/]*$/, "") || ".");
   } catch (error) {
     await Deno.remove(part).catch(() => {});
@@ -102,11 +106,20 @@ export async function listFolder(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Removes what programs that were killed left half written in a folder. Nobody else may be writing there. */
+/** Removes what programs that were killed left half written in a folder. What others are writing there stays. */
 export async function removeParts(folder: string): Promise<void> {
   for (const name of await listFolder(folder)) {
-    if (PART.test(name)) await Deno.remove(`${folder}/${name}`).catch(() => {});
+    if (PART.test(name)) await removeLeftOver(`${folder}/${name}`).catch(() => {});
   }
+}
+
+/** Removes a file unless somebody is writing it: the lock of a program that is gone is given up by the operating system. */
+async function removeLeftOver(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  const { mtime } = await file.stat();
+  // Not every file system has locks: there the age decides.
+  const free = await file.tryLock(false).catch(() => mtime !== null && Date.now() - mtime.getTime() > STALE);
+  if (free) await Deno.remove(path);
 }
 
 /** An error that says what could not be done, and what the operating system said, in one line. */
@@ -120,6 +133,14 @@ export function cannot(action: string, error: unknown): OutputError {
 /** A name that no other program uses at the same time. */
 function partOf(path: string): string {
   return `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+}
+
+/** Makes a file that stays until it is closed, or nothing if somebody took it for a left-over before it was locked. */
+async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
+  const file = await Deno.open(path, { write: true, createNew: true });
+  await file.lock(true).catch(() => {}); // not every file system can
+  if ((await file.stat()).nlink !== 0) return file;
+  file.close();
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

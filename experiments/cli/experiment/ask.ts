@@ -1,7 +1,4 @@
-/** What options make of a study.
- * @module
- */
-import { PRESETS, type Run, type RunConfiguration } from "../../study/configuration.ts";
+import { PRESETS, type Run } from "../../study/configuration.ts";
 import { quote } from "../../study/format.ts";
 import { defaultRungs, type Halving, KEEP } from "../../study/halving.ts";
 import { runsOf, type Study, type Varied } from "../../study/study.ts";
@@ -17,14 +14,7 @@ import { SETTINGS } from "./settings.ts";
 /** The most trials of a grid: more are a slip of the pen. */
 const MOST_TRIALS = 1e5;
 
-/** The settings whose value is a list in itself. */
-const LISTS = ["hidden", "activation"];
-
-/**
- * The runs that a command line wants of a study.
- *
- * @throws {UsageError} If the study does not have such settings, or they don't go together.
- */
+/** The runs that a command line wants of a study. Throws a {@linkcode UsageError} where it does not have such settings. */
 export function ask(study: Study, line: CommandLine): AskedStudy {
   const { preset, seeds, grid } = line.values(CHOICE);
   const chosen: Record<string, unknown> = { ...(preset && PRESETS[preset]) };
@@ -32,14 +22,14 @@ export function ask(study: Study, line: CommandLine): AskedStudy {
     ...(study.search && grid !== undefined && readGrid(grid)),
   };
   const listed = new Set(Object.values(study.variants ?? {}).flatMap(Object.keys));
-  for (const [key, { parse, parseOne = parse }] of Object.entries<Option>(SETTINGS)) {
+  for (const [key, { parse, parseOne }] of Object.entries<Option>(SETTINGS)) {
     const text = line.text(key), name = optionName(key);
     if (text === undefined) continue;
-    const combines = study.search && !FIXED_IN_GRIDS.includes(key as keyof RunConfiguration);
-    if (key in study.varied || combines) varied[key] = line.read(key, list(parseOne))!;
+    const combines = study.search && !FIXED_IN_GRIDS.includes(key);
+    if (key in study.varied || combines) varied[key] = line.read(key, list(parseOne ?? parse))!;
     else if (listed.has(key)) {
       throw new UsageError(`Cannot use --${name} here: the study ${study.name} compares values of its own`);
-    } else if (text.includes(",") && !LISTS.includes(key)) {
+    } else if (text.includes(",") && !parseOne) {
       throw new UsageError(
         `Cannot use --${name} ${quote(text)}: the study ${study.name} wants a single value`,
       );

@@ -1,22 +1,15 @@
-/** Grids in files.
- * @module
- */
-import type { RunConfiguration } from "../../study/configuration.ts";
 import { quote } from "../../study/format.ts";
 import type { Varied } from "../../study/study.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { type Option, optionName } from "../option.ts";
 import { nearest } from "../suggest.ts";
+import { inContext } from "../values.ts";
 import { SETTINGS } from "./settings.ts";
 
 /** The settings that a grid can't combine: how long trials are and what is shared by them. */
-export const FIXED_IN_GRIDS: readonly (keyof RunConfiguration)[] = ["epochs", "seed", "dataset"];
+export const FIXED_IN_GRIDS: readonly string[] = ["epochs", "seed", "dataset"];
 
-/**
- * Reads a grid from a file.
- *
- * @throws {UsageError} If it can't be read, or anything is wrong with it; the message is one line that names it.
- */
+/** Reads a grid from a file of JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`. */
 export function readGrid(path: string): Varied {
   let text: string;
   try {
@@ -25,55 +18,45 @@ export function readGrid(path: string): Varied {
     const reason = error instanceof Deno.errors.NotFound ? "there is no such file" : "it can't be read";
     throw new UsageError(`Cannot use --grid ${quote(path)}: ${reason}`);
   }
-  return parseGrid(text, path);
+  return inContext(`Cannot use the grid ${quote(path)}`, () => {
+    const grid = parseJson(text);
+    if (typeof grid !== "object" || grid === null || Array.isArray(grid)) {
+      throw new UsageError("want an object with option names and arrays of values");
+    }
+    const axes = Object.entries(grid).map(([name, values]) => readAxis(name, values));
+    if (axes.length === 0) throw new UsageError("it is empty, want at least one option name");
+    return Object.fromEntries(axes);
+  });
 }
 
-/**
- * Reads a grid from the text of a file: JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`.
- *
- * @param path What the file is called in errors.
- * @throws {UsageError} If anything is wrong with it; the message is one line that names it.
- */
-export function parseGrid(text: string, path: string): Varied {
-  const refuse = (found: string): never => {
-    throw new UsageError(`Cannot use the grid ${quote(path)}: ${found}`);
-  };
-  let grid: unknown;
+function parseJson(text: string): unknown {
   try {
-    grid = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    refuse(`it is no JSON (${(error as Error).message.replace(/\s+/g, " ").slice(0, 100)})`);
+    const reason = (error as Error).message.replace(/\s+/g, " ").slice(0, 100);
+    throw new UsageError(`it is no JSON (${reason})`);
   }
-  if (typeof grid !== "object" || grid === null || Array.isArray(grid)) {
-    return refuse("want an object with option names and arrays of values");
+}
+
+/** A setting and the values that it is to have. */
+function readAxis(name: string, values: unknown): [key: string, values: unknown[]] {
+  const settings = Object.entries<Option>(SETTINGS);
+  const setting = settings.find(([key]) => optionName(key) === name);
+  if (!setting) {
+    const names = settings.flatMap(([key]) => FIXED_IN_GRIDS.includes(key) ? [] : optionName(key));
+    throw new UsageError(`unknown key ${quote(name)}, the nearest is "${nearest(name, names)}"`);
   }
-  const settings = new Map(
-    Object.entries<Option>(SETTINGS).map(([key, option]) => [optionName(key), { key, option }]),
-  );
-  const varied: Record<string, unknown[]> = {};
-  for (const [name, values] of Object.entries(grid)) {
-    const setting = settings.get(name);
-    if (!setting) {
-      const names = [...settings.keys()].filter((name) => !FIXED_IN_GRIDS.map(optionName).includes(name));
-      return refuse(`unknown key ${quote(name)}, the nearest is "${nearest(name, names)}"`);
-    }
-    const { key, option } = setting;
-    if (FIXED_IN_GRIDS.includes(key as keyof RunConfiguration)) {
-      refuse(`${quote(name)} is the same for all trials: use the option --${name}`);
-    }
-    if (!Array.isArray(values)) refuse(`${quote(name)} is ${shown(values)}, want an array of values`);
-    if (values.length === 0) refuse(`${quote(name)} has no values, want at least one`);
-    varied[key] = (values as unknown[]).map((value) => {
-      try {
-        return readValue(option, value);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        return refuse(`${quote(name)} has ${shown(value)}: ${error.message}`);
-      }
-    });
+  const [key, option] = setting;
+  if (FIXED_IN_GRIDS.includes(key)) {
+    throw new UsageError(`${quote(name)} is the same for all trials: use the option --${name}`);
   }
-  if (Object.keys(varied).length === 0) refuse("it is empty, want at least one option name");
-  return varied as Varied;
+  if (!Array.isArray(values)) {
+    throw new UsageError(`${quote(name)} is ${shown(values)}, want an array of values`);
+  }
+  if (values.length === 0) throw new UsageError(`${quote(name)} has no values, want at least one`);
+  const read = (value: unknown) =>
+    inContext(`${quote(name)} has ${shown(value)}`, () => readValue(option, value));
+  return [key, values.map(read)];
 }
 
 function readValue({ value: sample, parse, parseOne }: Option, value: unknown): unknown {

@@ -12,10 +12,8 @@ export function interruptedCode({ reason }: AbortSignal): number {
 
 /** What a promise brings, or undefined if the interrupt comes first. */
 export function orInterrupt<T>(promise: Promise<T>, interrupt: AbortSignal): Promise<T | undefined> {
-  if (interrupt.aborted) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(undefined);
-    interrupt.addEventListener("abort", stop);
-    promise.then(resolve, reject).finally(() => interrupt.removeEventListener("abort", stop));
-  });
+  const { promise: interrupted, resolve } = Promise.withResolvers<undefined>();
+  if (interrupt.aborted) resolve(undefined);
+  interrupt.addEventListener("abort", () => resolve(undefined), { once: true });
+  return Promise.race([interrupted, promise]);
 }

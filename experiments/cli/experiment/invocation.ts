@@ -1,6 +1,3 @@
-/** What the words after `deno task experiment` ask for.
- * @module
- */
 import { quote } from "../../study/format.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import type { Study } from "../../study/study.ts";
@@ -25,12 +22,7 @@ export interface Invocation extends Values<typeof COMMON> {
   readonly command: string;
 }
 
-/**
- * Reads a command line.
- *
- * @returns What is asked for, or `"help"`.
- * @throws {UsageError} If anything is wrong with it; the message is one line.
- */
+/** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
 export function parseInvocation(words: readonly string[]): Invocation | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";
@@ -64,11 +56,8 @@ function studiesOf(words: readonly string[]): Study[] {
 /** The command line without what says how and where to train, and not what. */
 function commandOf(words: readonly string[]): string {
   const how = Object.entries(OPTIONS).filter(([, { how }]) => how);
-  const nameOf = ([key]: [string, unknown]) => `--${optionName(key)}`;
-  const names = how.map(nameOf), valued = how.filter(([, { value }]) => value !== undefined).map(nameOf);
-  const kept = words.filter((word, i) =>
-    !names.includes(word.split("=")[0]) && !valued.includes(words[i - 1])
-  );
+  const valued = new Map(how.map(([key, { value }]) => [`--${optionName(key)}`, value !== undefined]));
+  const kept = words.filter((word, i) => !valued.has(word.split("=")[0]) && !valued.get(words[i - 1]));
   return ["deno task experiment", ...kept.map(shellQuote)].join(" ");
 }
 

@@ -1,31 +1,21 @@
-/** What a study came to, as the screen shows it.
- * @module
- */
 import { differences, publishedFigures } from "../../analysis/published.ts";
 import { formatCount, plural, wrap } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
-import { belongsTo, type Shard } from "../../study/shard.ts";
+import { belongsTo } from "../../study/shard.ts";
 import { isBest } from "../../study/study.ts";
-import type { StudyRecord } from "../../study/study_record.ts";
+import type { StudyRecord, StudyResult } from "../../study/study_record.ts";
 import { trialTable, variantTable } from "./outcome_tables.ts";
 
 /** The most runs that are named. */
 const MOST_NAMES = 10;
 
 /** What of a study is shown. */
-export interface Outcome extends Omit<StudyRecord, "data" | "extra"> {
-  readonly conclusion: readonly string[];
-  /** The paths of the files that were written. */
-  readonly files: readonly string[];
-  /** The part of the runs that was trained here; undefined for all. */
-  readonly shard?: Shard;
-}
+export type Outcome =
+  & StudyRecord
+  & Pick<StudyResult, "conclusion" | "files">
+  & Partial<Pick<StudyResult, "shard">>;
 
-/**
- * What a study found, beside the report's figures.
- *
- * @param width The columns of the screen; a table that is wider is split in two.
- */
+/** What a study found, beside the report's figures, for a screen of so many columns. */
 export function outcome(result: Outcome, width = Infinity): string {
   const { study, records, files, runs, conclusion, shard } = result;
   const shown = records.filter(({ epochs, status }) =>

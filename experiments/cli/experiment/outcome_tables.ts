@@ -1,6 +1,3 @@
-/** The tables at the end of a study.
- * @module
- */
 import { publishedFigures } from "../../analysis/published.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
 import { rank } from "../../analysis/trials.ts";
@@ -24,15 +21,11 @@ export function variantTable(records: readonly RunRecord[], width: number): stri
   const own = measured(variants), report = published(variants.map(({ records }) => records[0]));
   const text = table([run, ...own, ...report]);
   if (widthOf(text) <= width) return text;
-  const [accuracy, loss, seconds] = [own[0], own[1], own[own.length - 1]];
-  if (report.length === 0) {
-    return table([run, ...own.slice(0, 3)]) + "\n" + table([run, ...own.slice(3)]);
-  }
-  const all = table([run, ...own]);
-  return widthOf(all) <= width
-    ? all + "\n" + table([run, accuracy, loss, seconds, ...report])
-    : table([run, ...own.slice(0, 3)]) + "\n" + table([run, ...own.slice(3)]) + "\n" +
-      table([run, ...report]);
+  const [accuracy, loss] = own, seconds = own[own.length - 1];
+  const parts = widthOf(table([run, ...own])) <= width
+    ? [own, [accuracy, loss, seconds, ...report]]
+    : [own.slice(0, 3), own.slice(3), report];
+  return parts.filter((part) => part.length > 0).map((part) => table([run, ...part])).join("\n");
 }
 
 function measured(variants: readonly VariantSummary[]): Column[] {
@@ -55,9 +48,7 @@ function measured(variants: readonly VariantSummary[]): Column[] {
 }
 
 /** The best trials with what varies. */
-export function trialTable(
-  { study, records, runs }: Pick<StudyRecord, "study" | "records" | "runs">,
-): string {
+export function trialTable({ study, records, runs }: StudyRecord): string {
   const ranked = rank(study, records);
   if (ranked.length === 0) return "";
   const shown = ranked.slice(0, MOST_TRIALS);

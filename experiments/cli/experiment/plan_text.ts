@@ -1,6 +1,3 @@
-/** What is about to be done, as the screen shows it.
- * @module
- */
 import {
   describeData,
   describeEpochs,
@@ -9,20 +6,15 @@ import {
   describeParameters,
   describeTraining,
 } from "../../analysis/describe.ts";
-import { type Run, settingText } from "../../study/configuration.ts";
+import { settingText } from "../../study/configuration.ts";
 import { plural, wrap } from "../../study/format.ts";
 import type { Halving } from "../../study/halving.ts";
 import { axesOf } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import { isOver } from "./remaining_time.ts";
 
-/**
- * The lines before training begins.
- *
- * @param here The runs that are trained here.
- * @param width The columns of the screen.
- */
-export function planText(plan: StudyPlan, here: readonly Run[], width: number): string {
+/** What is said before training begins; `here` is how many runs are trained here, `width` the columns of the screen. */
+export function planText(plan: StudyPlan, here: number, width: number): string {
   const { study, runs, data, source, folder, halving, share, shard, jobs, earlier } = plan;
   const origin = data.verified === undefined
     ? source
@@ -36,7 +28,7 @@ export function planText(plan: StudyPlan, here: readonly Run[], width: number): 
     Loss: describeLosses(runs),
     Training: `${describeEpochs(runs)}, ${describeTraining(runs)}`,
     Jobs: jobs > 1 && `${jobs} runs side by side`,
-    Shard: shard && `${shard.index} of ${shard.count}: ${plural(here.length, "run")}`,
+    Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
     Results: folder ?? "not written",
     Resuming: earlier.size > 0 && describeEarlier(plan),
   };

@@ -1,6 +1,3 @@
-/** The line that shows how far a study is.
- * @module
- */
 import { formatClock, formatCompact, formatCount, formatMeasure } from "../../study/format.ts";
 
 /** How far a study is. */
@@ -24,39 +21,25 @@ export interface ProgressState {
   readonly left: number;
 }
 
-/**
- * A line of at most `width` characters: in full if that fits, else shorter, else without what matters least.
- *
- * @example
- * ```ts
- * import { progressLine } from "@chainrule/experiments";
- * import { assert } from "@std/assert";
- *
- * const state = { run: 2, runs: 4, name: "softmax-cross-entropy", epoch: 37, epochs: 100, loss: 0.123,
- *   accuracy: 0.961, tested: true, speed: 213_000, left: 83 };
- * for (let width = 0; width < 130; width++) assert(progressLine(state, width).length <= width);
- * ```
- */
+/** A line of at most `width` characters: in full if that fits, else shorter, else without what matters least. */
 export function progressLine(state: ProgressState, width: number): string {
-  const { run, runs, epoch, epochs, loss, accuracy, tested, speed, left } = state;
+  const { run, runs, epoch, epochs, loss, tested, speed, left } = state;
   const name = runs > 1 ? `${run}/${runs} ${state.name}` : state.name;
-  const measures = [formatMeasure(loss), formatMeasure(accuracy)], clock = `${formatClock(left)} left`;
-  const long = [
+  const parts = (epoch: string, accuracy: string, speed: string) => [
     name,
-    `epoch ${epoch}/${epochs}`,
-    `loss ${measures[0]}`,
-    `${tested ? "test accuracy" : "accuracy"} ${measures[1]}`,
+    epoch,
+    `loss ${formatMeasure(loss)}`,
+    `${accuracy} ${formatMeasure(state.accuracy)}`,
+    speed,
+    `${formatClock(left)} left`,
+  ];
+  const place = `${epoch}/${epochs}`;
+  const long = parts(
+    `epoch ${place}`,
+    tested ? "test accuracy" : "accuracy",
     `${formatCount(speed)} images/s`,
-    clock,
-  ];
-  const short = [
-    name,
-    `${epoch}/${epochs}`,
-    `loss ${measures[0]}`,
-    `${tested ? "test" : "acc"} ${measures[1]}`,
-    `${formatCompact(speed)}/s`,
-    clock,
-  ];
+  );
+  const short = parts(place, tested ? "test" : "acc", `${formatCompact(speed)}/s`);
   const candidates = [long, short];
   for (const least of [4, 2, 5, 3]) {
     candidates.push(candidates.at(-1)!.filter((part) => part !== short[least]));
@@ -66,14 +49,11 @@ export function progressLine(state: ProgressState, width: number): string {
 }
 
 /** How far several runs are that are trained side by side. */
-export interface JobsState {
-  /** How many runs are over, of so many. */
+export interface JobsState extends Pick<ProgressState, "runs" | "left"> {
+  /** How many runs are over. */
   readonly ended: number;
-  readonly runs: number;
-  /** Those that are being trained, with the epoch that each is in and how many it has. */
+  /** Those that are being trained. */
   readonly active: readonly Pick<ProgressState, "name" | "epoch" | "epochs">[];
-  /** The estimated seconds until all runs are done. */
-  readonly left: number;
 }
 
 /** The same for several runs side by side: those that fit are named. */
@@ -81,8 +61,8 @@ export function jobsLine({ ended, runs, active, left }: JobsState, width: number
   const place = `${ended}/${runs} done`, clock = `${formatClock(left)} left`;
   const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
   for (let count = named.length; count >= 0; count--) {
-    const others = named.length - count,
-      more = others > 0 ? `${others}${count > 0 ? " more" : " at work"}` : "";
+    const others = named.length - count;
+    const more = others > 0 ? `${others}${count > 0 ? " more" : " at work"}` : "";
     const line = [place, ...named.slice(0, count), more, clock].filter(Boolean).join("  ");
     if (line.length <= width) return line;
   }

@@ -1,101 +1,88 @@
-/** How long a study will take.
- * @module
- */
 import { countParameters, type Run } from "../../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
-import type { DatasetFacts } from "../../study/study_data.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 
-/** Estimates how long a study will take from how long a part of it took: epochs times parameters are its measure of work. */
+/**
+ * Estimates how long a study will take from how long a part of it took: epochs times parameters are its measure of work.
+ * Times are milliseconds of a clock that only goes forward.
+ */
 export class RemainingTime {
   readonly #plan: StudyPlan;
   readonly #started: number;
-  /** The work of all runs that is done now, and of the epochs that are complete. */
+  /** The work of all runs, and what of it is done. */
   #all: number;
   #done = 0;
-  /** The complete epochs of each run. */
-  readonly #complete: Map<string, number>;
-  /** The epochs of the runs that are being trained, with fractions. */
-  readonly #current = new Map<string, { readonly run: Run; readonly epochs: number }>();
+  /** How many epochs of each run are done, with fractions. */
+  readonly #epochs = new Map<string, number>();
+  /** The runs that are being trained. */
+  readonly #active = new Map<string, Run>();
   /** How many epochs will be trained. */
   readonly epochs: number;
 
-  /**
-   * Nothing is trained yet.
-   *
-   * @param runs Those of the plan that are trained here.
-   * @param now Milliseconds of a clock that only goes forward, as everywhere here.
-   */
+  /** Nothing of `runs` is trained yet but what the plan has from earlier. */
   constructor(plan: StudyPlan, runs: readonly Run[], now: number) {
-    const { study, data, seeds, share, shard, earlier } = plan;
+    const { study, seeds, share, shard, earlier } = plan;
     const sum = (measure: (run: Run) => number) => runs.reduce((sum, run) => sum + measure(run), 0);
-    const begunAt = ({ name }: Run) => earlier.get(name)?.epochs.length ?? 0;
-    const left = (run: Run) => isOver(earlier.get(run.name)) ? 0 : run.configuration.epochs - begunAt(run);
+    const left = ({ name, configuration }: Run) => {
+      const record = earlier.get(name);
+      return isOver(record) ? 0 : configuration.epochs - (record?.epochs.length ?? 0);
+    };
     const best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
     this.#plan = plan;
     this.#started = now;
     this.epochs = share * sum(left);
-    this.#all = share * sum((run) => work(run, data, left(run))) +
-      best * sum((run) => work(run, data, run.configuration.epochs));
-    this.#complete = new Map(runs.map((run) => [run.name, begunAt(run)]));
+    this.#all = share * sum((run) => this.#work(run, left(run))) +
+      best * sum((run) => this.#work(run, run.configuration.epochs));
+    for (const { name } of runs) this.#epochs.set(name, earlier.get(name)?.epochs.length ?? 0);
   }
 
   /** The runs that are being trained, and the epoch that each is in. */
   get active(): { readonly name: string; readonly epoch: number; readonly epochs: number }[] {
-    return [...this.#current.values()].map(({ run: { name, configuration: { epochs } }, epochs: done }) => ({
+    return [...this.#active.values()].map(({ name, configuration: { epochs } }) => ({
       name,
-      epoch: Math.min(Math.ceil(done), epochs),
+      epoch: Math.min(Math.ceil(this.#epochs.get(name)!), epochs),
       epochs,
     }));
   }
 
-  /** Notes that a run is within an epoch: so many are done, with fractions. */
-  within(run: Run, epochs: number): void {
-    this.#current.set(run.name, { run, epochs });
-  }
-
-  /** Notes that a run has completed an epoch. */
-  completed(run: Run, epoch: number): void {
-    this.within(run, epoch);
-    if (epoch <= (this.#complete.get(run.name) ?? 0)) return;
-    this.#complete.set(run.name, epoch);
-    this.#done += work(run, this.#plan.data, 1);
+  /** Notes that so many epochs of a run are done, with fractions. */
+  reached(run: Run, epochs: number): void {
+    this.#active.set(run.name, run);
+    this.#done += this.#work(run, Math.max(0, epochs - (this.#epochs.get(run.name) ?? 0)));
+    this.#epochs.set(run.name, epochs);
   }
 
   /** Notes that a run has ended. */
   ended({ run, epochs, status }: RunRecord): void {
-    this.#current.delete(run.name);
+    this.#active.delete(run.name);
     if (status !== "diverged" && status !== "failed") return;
     // What it leaves out.
-    const { data, share } = this.#plan;
-    this.#all -= share * work(run, data, run.configuration.epochs - epochs.length);
+    this.#all -= this.#plan.share * this.#work(run, run.configuration.epochs - epochs.length);
   }
 
   /** The estimated seconds that are left. */
   left(now: number): number {
-    let done = this.#done;
-    for (const [name, { run, epochs }] of this.#current) {
-      done += work(run, this.#plan.data, Math.max(0, epochs - (this.#complete.get(name) ?? 0)));
-    }
-    return Math.max(0, this.#seconds(now) * (this.#all - done) / Math.max(done, 1e-9));
+    return Math.max(0, this.#seconds(now, this.#all - this.#done));
   }
 
-  /** The estimated seconds of all, by the epochs that are complete. */
+  /** The estimated seconds of all. */
   total(now: number): number {
-    return this.#seconds(now) * this.#all / Math.max(this.#done, 1e-9);
+    return this.#seconds(now, this.#all);
   }
 
-  #seconds(now: number): number {
-    return (now - this.#started) / 1000;
+  /** The seconds that work takes, by what was done in the time until now. */
+  #seconds(now: number, work: number): number {
+    return (now - this.#started) / 1000 * work / Math.max(this.#done, 1e-9);
+  }
+
+  /** A measure of the time that epochs of a run take. */
+  #work({ configuration }: Run, epochs: number): number {
+    const { rows, columns, classes } = this.#plan.data;
+    return epochs * countParameters(configuration, rows * columns, classes);
   }
 }
 
 /** Whether a run came to its end earlier. */
 export function isOver(record: RunRecord | undefined): boolean {
   return record !== undefined && hasEnded(record);
-}
-
-/** A measure of the time that epochs of a run take. */
-function work({ configuration }: Run, { rows, columns, classes }: DatasetFacts, epochs: number): number {
-  return epochs * countParameters(configuration, rows * columns, classes);
 }

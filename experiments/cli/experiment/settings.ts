@@ -14,7 +14,7 @@ import {
   SOFTMAXES,
 } from "../../study/configuration.ts";
 import { type Option, option, withDefaults } from "../option.ts";
-import { joined, list, number, oneOf, whole } from "../values.ts";
+import { list, number, oneOf, whole } from "../values.ts";
 import { usedBy } from "./rules.ts";
 
 const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
@@ -52,10 +52,10 @@ const ofExponential = usedBy(
 /** What it is, and what it is to minimize. */
 export const NETWORK = withDefaults(DEFAULTS, {
   hidden: option("N,…", "widths of the hidden layers, or none", list(width, { empty: true }), {
-    parseOne: joined("-", width, { empty: true }),
+    parseOne: list(width, { separator: "-", empty: true }),
   }),
   activation: option("NAME,…", anyActivation, list(activation), {
-    parseOne: joined("+", activation),
+    parseOne: list(activation, { separator: "+" }),
     rules: [ofLayers],
   }),
   init: option("NAME", anyInit, oneOf("init", INITS)),

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseReportOptions } from "./options.ts";
+import { parseReportOptions } from "./main.ts";
 import { UsageError } from "../../study/usage_error.ts";
 
 Deno.test("a folder, by position or by name, and where to", () => {

@@ -1,13 +1,10 @@
-/** Writes the tables and plots of studies from the tables in their folders. It needs no images.
- * @module
- */
-import { redrawStudy } from "../../../runner/redraw.ts";
-import { listFolder, OutputError } from "../../../storage/write_file.ts";
-import { studies } from "../../../studies/mod.ts";
-import type { Io } from "../../io.ts";
-import type { Invocation } from "../invocation.ts";
-import { outcome } from "../outcome.ts";
-import { folderOf, heading } from "../session.ts";
+import { redrawStudy } from "../../runner/redraw.ts";
+import { listFolder, OutputError } from "../../storage/write_file.ts";
+import { studies } from "../../studies/mod.ts";
+import type { Io } from "../io.ts";
+import type { Invocation } from "./invocation.ts";
+import { outcome } from "./outcome.ts";
+import { folderOf, heading } from "./session.ts";
 
 /** Redraws one study, or all that are there. */
 export async function redraw(
@@ -29,11 +26,11 @@ export async function redraw(
 }
 
 /** The studies that a folder has results of. */
-async function studiesIn({ out }: Invocation): Promise<string[]> {
+async function studiesIn(invocation: Invocation): Promise<string[]> {
   const found: string[] = [];
   for (const name of Object.keys(studies)) {
-    if ((await listFolder(folderOf(name, { out }))).includes("config.json")) found.push(name);
+    if ((await listFolder(folderOf(name, invocation))).includes("config.json")) found.push(name);
   }
   if (found.length > 0) return found;
-  throw new OutputError(`Cannot redraw all studies: there are no results of one in ${out}`);
+  throw new OutputError(`Cannot redraw all studies: there are no results of one in ${invocation.out}`);
 }

@@ -1,26 +1,23 @@
-/** Trains a study, or a part of it.
- * @module
- */
 import { startThreads } from "@chainrule/core";
-import { runStudy } from "../../../runner/run_study.ts";
-import { mayGoOn } from "../../../runner/shards/turns.ts";
-import { OutputError } from "../../../storage/write_file.ts";
-import { plural } from "../../../study/format.ts";
-import type { RunRecord } from "../../../study/run_record.ts";
-import type { AskedStudy, StudyResult } from "../../../study/study_record.ts";
-import { AGAIN, interruptedCode } from "../interrupt.ts";
-import { outcome } from "../outcome.ts";
-import { ProgressDisplay } from "../progress_display.ts";
-import { heading, runnerOptions, type Session } from "../session.ts";
-import { shardOf } from "../shard_of.ts";
+import { runStudy } from "../../runner/run_study.ts";
+import { mayGoOn } from "../../runner/shards/turns.ts";
+import { OutputError } from "../../storage/write_file.ts";
+import { plural } from "../../study/format.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+import type { StudyResult } from "../../study/study_record.ts";
+import { AGAIN, interruptedCode } from "./interrupt.ts";
+import { outcome } from "./outcome.ts";
+import { ProgressDisplay } from "./progress_display.ts";
+import { heading, type Session } from "./session.ts";
+import { shardOf } from "./shards.ts";
 
 /** More share too little work in the networks of the studies. */
 const MOST_THREADS = 8;
 
 /** Trains a study and shows what it came to. */
-export async function runOne(asked: AskedStudy, session: Session): Promise<number> {
-  const { invocation, io, warn } = session;
-  const shard = await shardOf(asked, session);
+export async function run(session: Session): Promise<number> {
+  const { asked, options, invocation, io, warn } = session;
+  const shard = await shardOf(session);
   const { threads } = invocation, cores = navigator.hardwareConcurrency;
   const count = Math.ceil(asked.runs.length / (shard?.count ?? 1));
   const jobs = invocation.jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1);
@@ -28,7 +25,7 @@ export async function runOne(asked: AskedStudy, session: Session): Promise<numbe
   let result: StudyResult;
   try {
     result = await runStudy(asked.study, {
-      ...runnerOptions(asked, session),
+      ...options,
       shard,
       jobs,
       fresh: invocation.fresh,
