@@ -1,11 +1,13 @@
+import type { MeanStd } from "../analysis/statistics.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { extent } from "../study/extent.ts";
+import { formatLoss, formatPercent } from "../study/format.ts";
 import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
 import { type Chart, lookOf } from "./chart.ts";
 import * as share from "./encoding.ts";
-import { lossText, percentText } from "./figure_text.ts";
+import { figureText } from "./figure_text.ts";
 import type { Runs } from "./runs.ts";
 
 const SETS = ["train", "test"] as const, TIMES = ["average", "final"] as const;
@@ -19,7 +21,8 @@ export function dotChart(
   runs: Runs,
   of: "accuracy" | "loss",
 ): Chart | undefined {
-  const accuracy = of === "accuracy", write = accuracy ? percentText : lossText, unit = accuracy ? " %" : "";
+  const accuracy = of === "accuracy", unit = accuracy ? " %" : "";
+  const write = (figure: MeanStd) => figureText(figure, accuracy ? formatPercent : formatLoss);
   const held = study.search ? "Held out" : "Test", setName = { test: held, train: "Training" };
   const nameOf = (run: string) => isBest(study, run) ? `${run}, all training images` : run;
   const summaries = summarizeVariants(records);

@@ -1,10 +1,11 @@
 import { summarizeVariants } from "../analysis/summary.ts";
 import { max, min } from "../study/extent.ts";
+import { formatPercent, formatSeconds } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { byRun, faded, layer, NOT_HIDDEN, PARAMS, PERCENT_LABELS, QUIET, tooltip } from "./encoding.ts";
-import { percentText, secondsText } from "./figure_text.ts";
+import { figureText } from "./figure_text.ts";
 import { comparedRecords, type Panel, panelsOf, type Runs } from "./runs.ts";
 import { rounded } from "./series.ts";
 
@@ -18,7 +19,8 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
     const { train_seconds: time, test_accuracy_final: accuracy } = figures;
     if (!time || !accuracy) return [];
     const { mean: x, std: dx = 0 } = time, { mean: y, std: dy = 0 } = accuracy;
-    const texts = { trained: `${secondsText(time)} s`, reached: `${percentText(accuracy)} %` };
+    const trained = `${figureText(time, formatSeconds)} s`,
+      reached = `${figureText(accuracy, formatPercent)} %`;
     // A logarithmic axis has no place for what is not above 0.
     return [{
       run,
@@ -28,7 +30,8 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
       right: x + dx,
       low: y - dy,
       high: y + dy,
-      ...texts,
+      trained,
+      reached,
     }];
   });
   const shown = measured.filter(({ run }) => runs.names.includes(run));
