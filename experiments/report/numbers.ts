@@ -27,8 +27,7 @@ export const points: Format = (value) =>
   (value > 0 ? "+" : value < 0 ? "−" : "") + formatPercent(Math.abs(value));
 
 /** A mean and, of several runs, how far they are from it: `97.61 ± 0.08`. */
-export function spread(figure: MeanStd | undefined, format: Format): string {
-  if (figure === undefined) return "–";
+export function spread(figure: MeanStd, format: Format): string {
   const ofSeveral = format === count && figure.std !== undefined ? oneDecimal : format;
   return figureText(figure, ofSeveral).replace(/^-/, "−");
 }
