@@ -30,16 +30,8 @@ type Published = Omit<PublishedFigures, "seconds"> & Partial<PublishedFigures>;
 const STUDIES = ["loss", "activation", "alexnet", "train"];
 
 /** The settings that make two trainings comparable. */
-const DECISIVE = [
-  "hidden",
-  "activation",
-  "loss",
-  "optimizer",
-  "dataset",
-  "learningRate",
-  "weightDecay",
-  "epochs",
-] as const;
+const DECISIVE = "hidden activation loss optimizer dataset learningRate weightDecay epochs"
+  .split(" ") as (keyof RunConfiguration)[];
 
 interface Line {
   readonly name: string;
@@ -132,10 +124,7 @@ function pairOf(
 function presetRemark(study: string, lines: readonly Line[]): string {
   const stated = `The published tables state ${pairOf(PRESETS.published)}`;
   const own = lines.find(({ reproduced }) => reproduced)?.reproduced!.records[0].run.configuration;
-  const [least, most] = extent(
-    lines,
-    ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean,
-  );
+  const [least, most] = extent(lines, ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean);
   if (least === undefined || most === undefined) {
     const pair = pairOf(own ?? PRESETS.reproduced);
     return `${stated}; “reproduced” is with ${pair}. Runs with the published pair are not in these results: ` +

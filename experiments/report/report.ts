@@ -4,8 +4,7 @@
 import type { Chart } from "../charts/chart.ts";
 import { chartsOf } from "../charts/charts_of.ts";
 import { datasetTitle } from "../charts/dataset_title.ts";
-import { layoutOf } from "../charts/layout.ts";
-import { drawnRuns, type Runs } from "../charts/runs.ts";
+import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
 import { listing, plural } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import type { DataTable } from "./data_table.ts";
