@@ -52,3 +52,13 @@ export function lateFrom(
   const least = min(curves, ({ y }) => min(y)) ?? 1;
   return late - least < 0.05 ? undefined : Math.floor(late * 100) / 100;
 }
+
+/** The values of a setting as they stand on an axis: numbers by size, networks by their width, names as they are found. */
+export function inOrder(values: Iterable<string>): string[] {
+  const all = [...new Set(values)];
+  const size = (value: string) =>
+    value === "none" ? -1 : Number(Number.isFinite(Number(value)) ? value : value.split("-")[0]);
+  return all.every((value) => Number.isFinite(size(value)))
+    ? all.sort((a, b) => size(a) - size(b) || a.length - b.length)
+    : all;
+}

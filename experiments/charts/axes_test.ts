@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { isWide, lateFrom, logTicks, tickLabel, ticksAt } from "./axes.ts";
-import { inOrder } from "./parallel_lines.ts";
+import { inOrder, isWide, lateFrom, logTicks, tickLabel, ticksAt } from "./axes.ts";
 
 Deno.test("ticks of logarithmic axes are round, and not too many", () => {
   assertEquals(logTicks(0.15, 1.2), [0.2, 0.5, 1]);

@@ -86,6 +86,11 @@ export interface Look {
   readonly shape: string;
 }
 
+/** A note of the sentences that there are. */
+export function sentences(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(" ");
+}
+
 /** How many colours a theme has for runs: those of Okabe and Ito, without yellow. */
 const COLOURS = 7;
 

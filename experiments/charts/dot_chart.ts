@@ -1,11 +1,13 @@
+import type { MeanStd } from "../analysis/statistics.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { extent } from "../study/extent.ts";
+import { formatLoss, formatPercent } from "../study/format.ts";
 import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
-import { type Chart, lookOf } from "./chart.ts";
+import { type Chart, lookOf, sentences } from "./chart.ts";
 import * as share from "./encoding.ts";
-import { lossText, percentText } from "./figure_text.ts";
+import { figureText } from "./figure_text.ts";
 import type { Runs } from "./runs.ts";
 
 const SETS = ["train", "test"] as const, TIMES = ["average", "final"] as const;
@@ -19,7 +21,8 @@ export function dotChart(
   runs: Runs,
   of: "accuracy" | "loss",
 ): Chart | undefined {
-  const accuracy = of === "accuracy", write = accuracy ? percentText : lossText, unit = accuracy ? " %" : "";
+  const accuracy = of === "accuracy", unit = accuracy ? " %" : "";
+  const write = (figure: MeanStd) => figureText(figure, accuracy ? formatPercent : formatLoss);
   const held = study.search ? "Held out" : "Test", setName = { test: held, train: "Training" };
   const nameOf = (run: string) => isBest(study, run) ? `${run}, all training images` : run;
   const summaries = summarizeVariants(records);
@@ -43,18 +46,14 @@ export function dotChart(
   const lost = runs.names.filter((name) => runs.diverged.has(name));
   const [least, most] = extent(values, ({ mean }) => mean) as [number, number];
   const logarithmic = !accuracy && isWide(least, most);
-  const x = {
-    type: "quantitative",
-    title: accuracy ? "Accuracy" : "Loss",
-    scale: { ...(logarithmic ? { type: "log" } : { zero: false }), nice: false, padding: 10 },
-    axis: {
-      domain: false,
-      labelOverlap: true,
-      labelSeparation: 8,
-      ...(accuracy && share.PERCENT_LABELS),
-      ...(logarithmic ? ticksAt(logTicks(least / 1.2, most * 1.2, 5)) : { tickCount: 4 }),
-    },
-  };
+  const scale = { ...(logarithmic ? { type: "log" } : { zero: false }), nice: false, padding: 10 };
+  const x = share.quantitative("mean", accuracy ? "Accuracy" : "Loss", scale, {
+    domain: false,
+    labelOverlap: true,
+    labelSeparation: 8,
+    ...(accuracy && share.PERCENT_LABELS),
+    ...(logarithmic ? ticksAt(logTicks(least / 1.2, most * 1.2, 5)) : { tickCount: 4 }),
+  });
   const y = { field: "name", type: "nominal", title: null, sort: rows.map(nameOf) };
   const inked = { grid: true, labelColor: "var(--ink)" };
   const names = { ...share.NAME_LABELS, ...share.QUIET, ...inked, labelPadding: 8 };
@@ -84,24 +83,24 @@ export function dotChart(
     "!datum.lost",
   );
   const dots = share.layer({ type: "point", strokeWidth: 1.8, size: 70 }, {
-    x: { ...x, field: "mean" },
+    x,
     y: { ...y, axis: numbersAxis(texts, titles) },
     shape: share.named("what", marks.map(({ what }) => what), marks.map(({ shape }) => shape)),
     fill: { ...color, condition: hollow },
     opacity: share.faded(1),
     tooltip: share.tooltip({ Run: "name", Figure: "what", Value: "value" }),
   }, "!datum.lost");
-  const note = [
-    values.some(({ low, high }) => low < high) ? `Bars: ± one standard deviation of ${seeds} seeds.` : "",
-    best.length > 0 ? "With all training images, those held out too: the test set in their place." : "",
-  ].filter(Boolean).join(" ");
+  const note = sentences(
+    values.some(({ low, high }) => low < high) && `Bars: ± one standard deviation of ${seeds} seeds.`,
+    best.length > 0 && "With all training images, those held out too: the test set in their place.",
+  );
   const signs =
     `● ○ ${held.toLowerCase()} images, ▲ △ training images; filled: after the last epoch, hollow: mean ` +
     "over all epochs.";
   return {
     id: `${of}_bars`,
     title: `Final and average ${of}`,
-    note: `${signs} ${note}`.trim(),
+    note: sentences(signs, note),
     hides: runs.names.length > 1,
     plots: [{
       spec: {

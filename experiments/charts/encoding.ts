@@ -12,6 +12,16 @@ export function layer(mark: Part, encoding: Part, ...filters: readonly unknown[]
   return { ...(filters.length > 0 && { transform: filters.map((filter) => ({ filter })) }), mark, encoding };
 }
 
+/** A channel of numbers. */
+export function quantitative(
+  field: string,
+  title: string | null | undefined,
+  scale: Part,
+  axis: Part | null,
+): Part {
+  return { field, type: "quantitative", title, scale, axis };
+}
+
 /** A channel of names. Legends stand beside the chart, so that one is enough for several. */
 export function named(field: string, domain: readonly string[], range: readonly unknown[]): Part {
   return { field, type: "nominal", legend: null, scale: { domain, range } };

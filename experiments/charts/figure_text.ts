@@ -1,25 +1,20 @@
-import type { MeanStd } from "../analysis/statistics.ts";
-import { formatCount, formatMeanStd, formatMeasure, formatPercent } from "../study/format.ts";
+import { formatCount, formatPercent } from "../study/format.ts";
 
-/** A fraction in hundredths, without the sign: `97.61 ± 0.08`. */
-export function percentText(figure: MeanStd): string {
-  return formatMeanStd(figure, formatPercent);
-}
-
-/** `0.1169`, `0.1169 ± 0.0003`, `697.40`, `20,882`. */
-export function lossText(figure: MeanStd): string {
-  const size = Math.abs(figure.mean);
-  if (size < 1e-3 || size >= 1e5) return formatMeanStd(figure, formatMeasure);
-  const decimals = size < 10 ? 4 : 2;
-  const short = (value: number) => value.toFixed(decimals);
-  // A deviation that would be 0.0000 is not 0.
-  const format = (value: number) =>
-    value !== 0 && Number(short(value)) === 0 ? value.toExponential(0) : short(value);
-  return formatMeanStd(figure, size >= 1000 ? formatCount : format);
-}
-
-/** Seconds: `0.214`, `21.4 ± 0.3`, `1,214`. */
-export function secondsText(figure: MeanStd): string {
-  const { mean } = figure, decimals = mean < 1 ? 3 : mean < 10 ? 2 : 1;
-  return formatMeanStd(figure, mean >= 1000 ? formatCount : (value) => value.toFixed(decimals));
+/**
+ * A mean and, of several runs, how far they are from it, with the decimals of the mean: `97.61 ± 0.08`, `0.1169 ± 0.0003`,
+ * `20,882 ± 12`.
+ *
+ * @param format Writes the mean, and a deviation where the mean is in powers of ten.
+ */
+export function figureText(
+  { mean, std }: { readonly mean: number; readonly std: number | undefined },
+  format: (value: number) => string,
+): string {
+  const text = format(mean), decimals = /^-?\d+\.(\d+)$/.exec(text)?.[1].length;
+  if (std === undefined) return text;
+  if (decimals === undefined) return `${text} ± ${text.includes(",") ? formatCount(std) : format(std)}`;
+  const deviation = (format === formatPercent ? 100 * std : std).toFixed(decimals);
+  // A deviation that would be 0.0000 is not 0, but for rounding.
+  const isSmall = decimals > 3 && Number(deviation) === 0 && std > 1e-9 * Math.abs(mean);
+  return `${text} ± ${isSmall ? std.toExponential(0) : deviation}`;
 }

@@ -3,7 +3,7 @@ import { max, min } from "../study/extent.ts";
 import { formatNumber } from "../study/format.ts";
 import { logTicks, ticksAt } from "./axes.ts";
 import { type Chart, look } from "./chart.ts";
-import { named, type Part, QUIET, tooltip } from "./encoding.ts";
+import { layer, named, type Part, quantitative, QUIET, tooltip } from "./encoding.ts";
 
 /** Where names are written: what is nearly as fast and as wrong stays apart. */
 const BESIDE: Readonly<Record<string, Part>> = {
@@ -32,13 +32,11 @@ export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undef
     const [before, behind] = field === "error" ? [20, 5] : [6, 25];
     const [low, high] = [min(points, (of) => of[field])! / before, max(points, (of) => of[field])! * behind];
     const scale = { type: "log", domain: [low, high], nice: false };
-    return {
-      field,
-      type: "quantitative",
-      title: null,
-      scale,
-      axis: { ...ticksAt(logTicks(low, high, 8)), labelOverlap: true, ...axis },
-    };
+    return quantitative(field, null, scale, {
+      ...ticksAt(logTicks(low, high, 8)),
+      labelOverlap: true,
+      ...axis,
+    });
   };
   const ways = [...new Set(points.map(({ way }) => way))];
   const of = (value: "color" | "shape") => named("way", ways, ways.map((_, i) => look(i)[value]));
@@ -50,15 +48,14 @@ export function functionsChart({ functions = [] }: ExtraMeasures): Chart | undef
       data: { values: points.filter(({ place }) => place === name) },
       encoding: { x: channel("time", { grid: false }), y: channel("error", QUIET) },
       layer: [
-        {
-          mark: { type: "point", filled: true, size: 110, opacity: 0.95 },
-          encoding: { color: of("color"), shape: of("shape"), tooltip: tooltips },
-        },
-        ...ways.map((way) => ({
-          transform: [{ filter: { field: "way", equal: way } }],
-          mark: { type: "text", tooltip: null, ...(BESIDE[way] ?? { align: "left", dx: 9 }) },
-          encoding: { text: { field: "way" } },
-        })),
+        layer(
+          { type: "point", filled: true, size: 110, opacity: 0.95 },
+          { color: of("color"), shape: of("shape"), tooltip: tooltips },
+        ),
+        ...ways.map((way) => {
+          const mark = { type: "text", tooltip: null, ...(BESIDE[way] ?? { align: "left", dx: 9 }) };
+          return layer(mark, { text: { field: "way" } }, { field: "way", equal: way });
+        }),
       ],
     },
   });

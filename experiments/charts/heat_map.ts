@@ -6,9 +6,9 @@ import { extent, max } from "../study/extent.ts";
 import { formatPercent, plural } from "../study/format.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
+import { inOrder } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { layer, NAME_LABELS, type Part, QUIET, ramp, tooltip } from "./encoding.ts";
-import { inOrder } from "./parallel_lines.ts";
 import { comparedRecords } from "./runs.ts";
 import { measureName, settingName, settingText } from "./setting_words.ts";
 

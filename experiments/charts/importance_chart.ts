@@ -1,9 +1,9 @@
-import { studyImportance } from "../analysis/importance.ts";
+import { type Importance, studyImportance } from "../analysis/importance.ts";
 import { max } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
-import { NAME_LABELS, PERCENT_LABELS, tooltip } from "./encoding.ts";
+import { layer, NAME_LABELS, PERCENT_LABELS, quantitative, tooltip } from "./encoding.ts";
 import { measureName, settingName, settingText } from "./setting_words.ts";
 
 /** The most pairs that are drawn, and the least share that they must have. */
@@ -14,11 +14,9 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
   const found = studyImportance(study, records, data.classes);
   if (!found) return undefined;
   const { importances, metric } = found;
-  const pairs = importances.filter(({ setting, importance }) =>
-    setting.includes(" × ") && importance >= LEAST
-  )
-    .slice(0, PAIRS);
-  const values = importances.filter((of) => !of.setting.includes(" × ") || pairs.includes(of))
+  const isPair = ({ setting }: Importance) => setting.includes(" × ");
+  const pairs = importances.filter((of) => isPair(of) && of.importance >= LEAST).slice(0, PAIRS);
+  const values = importances.filter((of) => !isPair(of) || pairs.includes(of))
     .map(({ setting, importance: share, best }) => ({
       name: settingName(setting),
       share,
@@ -44,17 +42,17 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
         data: { values },
         encoding: {
           y: { field: "name", type: "nominal", sort: null, title: null, axis: names },
-          x: { field: "share", type: "quantitative", title: "Share of the variance", scale, axis: shares },
+          x: quantitative("share", "Share of the variance", scale, shares),
         },
         layer: [
-          {
-            mark: { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
-            encoding: { tooltip: tooltip({ Setting: "name", Share: "written" }) },
-          },
-          {
-            mark: { type: "text", align: "left", dx: 6, tooltip: null },
-            encoding: { text: { condition: { test: "width < 300", field: "short" }, field: "label" } },
-          },
+          layer(
+            { type: "bar", color: "var(--run-0)", cornerRadiusEnd: 2, height: { band: 0.7 } },
+            { tooltip: tooltip({ Setting: "name", Share: "written" }) },
+          ),
+          layer(
+            { type: "text", align: "left", dx: 6, tooltip: null },
+            { text: { condition: { test: "width < 300", field: "short" }, field: "label" } },
+          ),
         ],
       },
     }],

@@ -14,44 +14,32 @@ const EXP: Limit = { limit: 88.72, name: "88.7, above which exp overflows" };
 export function innerCharts(record: StudyRecord, runs: Runs): Chart[] {
   if (!record.study.watch) return [];
   const records = comparedRecords(record);
-  const chart = (
-    id: string,
-    title: string,
-    yTitle: string,
-    limits: readonly Limit[],
-    measure: (step: WatchedStep) => number | undefined,
-  ) =>
-    lineChart({
-      id,
-      title,
-      xTitle: "Step",
-      yTitle,
-      writing: "number",
+  const curves = (measure: (step: WatchedStep) => number | undefined) =>
+    seriesOf(
+      records,
       runs,
-      seeds: record.seeds,
-      logX: true,
-      limits,
-      series: seriesOf(records, runs, ({ watched = [] }) =>
-        watched.flatMap((step) => {
-          const value = measure(step) ?? NaN;
+      ({ watched = [] }) =>
+        watched.map((step) => [step.iteration, measure(step) ?? NaN] as const)
           // The axis is logarithmic.
-          return value > 0 ? [[step.iteration, value] as const] : [];
-        })),
-    });
+          .filter(([, value]) => value > 0),
+    );
+  const common = { xTitle: "Step", writing: "number", runs, seeds: record.seeds, logX: true } as const;
   return [
-    chart(
-      "pre_activations",
-      "Growth of pre-activations",
-      "Largest |pre-activation| of the batch",
-      [FLOAT32, EXP],
-      ({ layers }) => max(layers, ({ maximum }) => maximum),
-    ),
-    chart(
-      "gradient_norms",
-      "Gradient norms",
-      "Norm of all gradients, before clipping",
-      [FLOAT32],
-      ({ gradientNorm }) => gradientNorm,
-    ),
+    lineChart({
+      ...common,
+      id: "pre_activations",
+      title: "Growth of pre-activations",
+      yTitle: "Largest |pre-activation| of the batch",
+      limits: [FLOAT32, EXP],
+      series: curves(({ layers }) => max(layers, ({ maximum }) => maximum)),
+    }),
+    lineChart({
+      ...common,
+      id: "gradient_norms",
+      title: "Gradient norms",
+      yTitle: "Norm of all gradients, before clipping",
+      limits: [FLOAT32],
+      series: curves(({ gradientNorm }) => gradientNorm),
+    }),
   ].filter((chart) => chart !== undefined);
 }

@@ -1,9 +1,9 @@
 import { max, min } from "../study/extent.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
-import { type Chart, lookOf, type Plot, type Series, type Writing } from "./chart.ts";
+import { type Chart, lookOf, type Plot, sentences, type Series, type Writing } from "./chart.ts";
 import { curveRows } from "./curve_rows.ts";
 import { byRun, CROSS, DIVERGED_MARK, faded, layer, NOT_HIDDEN, PARAMS, type Part } from "./encoding.ts";
-import { PERCENT_LABELS, QUIET } from "./encoding.ts";
+import { PERCENT_LABELS, quantitative, QUIET } from "./encoding.ts";
 import { type Panel, panelsOf, type Runs } from "./runs.ts";
 
 /** So few points are seen one by one. */
@@ -72,10 +72,6 @@ export function lineChart(curves: Curves): Chart | undefined {
   };
 }
 
-function sentences(...parts: (string | false | undefined)[]): string {
-  return parts.filter(Boolean).join(" ");
-}
-
 /** The limits that curves come near, or are beyond when a run has diverged. */
 function limitsNear(series: readonly Series[], limits: readonly Limit[] = []): readonly Limit[] {
   const most = max(series, ({ y }) => max(y))!, diverged = series.some(({ diverged }) => diverged);
@@ -91,39 +87,35 @@ function axesOf({ series, limits, others = [], xTitle, yTitle, writing, runs, lo
   const first = steps[0], last = steps.at(-1)!, single = first === last;
   const low = min([...series, ...others], ({ y }) => min(y))!;
   const highest = [max(rows, (row) => row.high), max(others, ({ y }) => max(y)), limits[0]?.limit];
-  const high = highest.reduce<number>((a, b = -Infinity) => Math.max(a, b), -Infinity);
+  const high = max(highest, (value) => value)!;
   const lowest = Math.min(low, Math.max(min(rows, (row) => row.low)!, low > 0 ? low / 2 : -Infinity));
   const panels = runs.layout.panels.length > 1, logSteps = logX && first > 0 && !single;
   const logarithmic = writing === "number" && isWide(low, high), logRoom = (high / lowest) ** 0.06;
   const room = low === high ? Math.abs(low) / 10 || 1 : 0.03 * (high - (from ?? lowest));
   const top = writing === "percent" ? Math.min(1, high + room) : high + room;
   const count = { tickCount: { expr: "clamp(width / 60, 2, 10)" } };
-  const x = {
-    field: "x",
-    type: "quantitative",
-    title: panels ? null : xTitle,
-    scale: {
-      ...(logSteps ? { type: "log" } : { zero: false }),
-      domain: single ? [first - 0.5, first + 0.5] : [first, last],
-      nice: false,
-    },
-    axis: {
+  const stepDomain = single ? [first - 0.5, first + 0.5] : [first, last];
+  const x = quantitative(
+    "x",
+    panels ? null : xTitle,
+    { ...(logSteps ? { type: "log" } : { zero: false }), domain: stepDomain, nice: false },
+    {
       ...STEPS,
       ...(logSteps ? ticksAt(logTicks(first, last, 6)) : last - first < FEW ? { values: steps } : count),
     },
-  };
-  const y = {
-    type: "quantitative",
-    title: panels ? null : yTitle,
-    scale: logarithmic
+  );
+  const y = quantitative(
+    "y",
+    panels ? null : yTitle,
+    logarithmic
       ? { type: "log", domain: [lowest / logRoom, high * logRoom], nice: false }
       : { domain: [from ?? lowest - room, top], nice: false },
-    axis: {
+    {
       ...QUIET,
       ...(writing === "percent" && PERCENT_LABELS),
       ...(logarithmic ? ticksAt(logTicks(lowest, high, panels ? 6 : 8)) : { tickCount: panels ? 4 : 6 }),
     },
-  };
+  );
   return { x, y };
 }
 
@@ -131,36 +123,34 @@ function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof 
   const { xTitle, yTitle, writing, runs, from, others = [], limits } = drawn;
   // All panels have the same specification, which is compiled once.
   const { series } = drawn, points = series.reduce((sum, { x }) => sum + x.length, 0);
-  const value = { ...y, field: "y" }, low = { ...y, field: "low" }, y2 = { field: "high" };
+  const low = { ...y, field: "low" }, y2 = { field: "high" };
   const band = layer(
     { type: "area", clip: true, tooltip: null },
     { y: low, y2, detail: { field: "run" }, opacity: faded(0.16) },
   );
   const line = layer(
     { type: "line", strokeWidth: 2, clip: true, strokeJoin: "round" },
-    { y: value, strokeDash: byRun(runs, "dash"), opacity: faded(1) },
+    { y, strokeDash: byRun(runs, "dash"), opacity: faded(1) },
   );
   const size = points <= 3 * series.length ? 50 : 25;
-  const dots = layer({ type: "point", filled: true, size, opacity: 1, clip: from !== undefined }, {
-    y: value,
-  });
+  const dots = layer({ type: "point", filled: true, size, opacity: 1, clip: from !== undefined }, { y });
   const shown = from === undefined ? "datum.end" : `datum.end && datum.y >= ${from}`;
-  const ends = layer(DIVERGED_MARK, { y: value, opacity: faded(1) }, shown);
+  const ends = layer(DIVERGED_MARK, { y, opacity: faded(1) }, shown);
   const pointer = {
     transform: [{ filter: "datum.x === at" }, { aggregate: [], groupby: ["x"] }],
     mark: { type: "rule", strokeDash: [3, 3] },
     encoding: { color: { value: "var(--ink-soft)" } },
   };
   const ring = { type: "point", filled: true, size: 55, stroke: "var(--card)", strokeWidth: 1.5 };
-  const pointed = layer({ ...ring, opacity: 1, clip: true }, { y: value }, "datum.x === at");
+  const pointed = layer({ ...ring, opacity: 1, clip: true }, { y }, "datum.x === at");
   const coloured = [
-    ...(series.some(({ std }) => std) ? [band] : []),
+    series.some(({ std }) => std) && band,
     line,
-    ...(points <= FEW * series.length ? [dots] : []),
-    ...(series.some(({ diverged }) => diverged) ? [ends] : []),
+    points <= FEW * series.length && dots,
+    series.some(({ diverged }) => diverged) && ends,
     pointer,
     pointed,
-  ];
+  ].filter(Boolean);
   return {
     name,
     curves: { series: series.filter(({ run }) => names.includes(run)), xTitle, yTitle, writing },
@@ -170,7 +160,7 @@ function plot({ name, names }: Panel, drawn: Drawn, { x, y }: ReturnType<typeof 
       data: { name: "points" },
       encoding: { x },
       layer: [
-        ...(others.length > 0 ? [greyLines(others, value)] : []),
+        ...(others.length > 0 ? [greyLines(others, y)] : []),
         ...limits.map(({ limit }) => ({
           data: { values: [{ limit }] },
           mark: { type: "rule", strokeDash: [4, 3], color: "var(--ink-soft)", tooltip: null },

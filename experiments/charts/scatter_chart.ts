@@ -1,10 +1,21 @@
 import { summarizeVariants } from "../analysis/summary.ts";
 import { max, min } from "../study/extent.ts";
+import { formatPercent, formatSeconds } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { isWide, logTicks, ticksAt } from "./axes.ts";
-import type { Chart } from "./chart.ts";
-import { byRun, faded, layer, NOT_HIDDEN, PARAMS, PERCENT_LABELS, QUIET, tooltip } from "./encoding.ts";
-import { percentText, secondsText } from "./figure_text.ts";
+import { type Chart, sentences } from "./chart.ts";
+import {
+  byRun,
+  faded,
+  layer,
+  NOT_HIDDEN,
+  PARAMS,
+  PERCENT_LABELS,
+  quantitative,
+  QUIET,
+  tooltip,
+} from "./encoding.ts";
+import { figureText } from "./figure_text.ts";
 import { comparedRecords, type Panel, panelsOf, type Runs } from "./runs.ts";
 import { rounded } from "./series.ts";
 
@@ -18,7 +29,8 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
     const { train_seconds: time, test_accuracy_final: accuracy } = figures;
     if (!time || !accuracy) return [];
     const { mean: x, std: dx = 0 } = time, { mean: y, std: dy = 0 } = accuracy;
-    const texts = { trained: `${secondsText(time)} s`, reached: `${percentText(accuracy)} %` };
+    const trained = `${figureText(time, formatSeconds)} s`,
+      reached = `${figureText(accuracy, formatPercent)} %`;
     // A logarithmic axis has no place for what is not above 0.
     return [{
       run,
@@ -28,7 +40,8 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
       right: x + dx,
       low: y - dy,
       high: y + dy,
-      ...texts,
+      trained,
+      reached,
     }];
   });
   const shown = measured.filter(({ run }) => runs.names.includes(run));
@@ -44,20 +57,18 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
   const wide = isWide(least / 1.2, most * 1.2), middle = wide ? Math.sqrt(least * most) : (least + most) / 2;
   const domain = wide ? [least / 1.2, most * 1.2] : widened(least, most, 0.06);
   const steps = { tickCount: { expr: "clamp(width / 60, 2, 8)" }, labelOverlap: true, labelFlush: false };
-  const x = {
-    field: "x",
-    type: "quantitative",
-    title: several ? null : titles.x,
-    scale: { domain, nice: false, ...(wide && { type: "log" }) },
-    axis: wide ? ticksAt(logTicks(domain[0], domain[1], 5)) : steps,
-  };
-  const y = {
-    field: "y",
-    type: "quantitative",
-    title: several ? null : titles.y,
-    scale: { domain: [low, Math.min(high, 1.01)], nice: false },
-    axis: { ...PERCENT_LABELS, ...QUIET, tickCount: several ? 4 : 6 },
-  };
+  const x = quantitative(
+    "x",
+    several ? null : titles.x,
+    { domain, nice: false, ...(wide && { type: "log" }) },
+    wide ? ticksAt(logTicks(domain[0], domain[1], 5)) : steps,
+  );
+  const y = quantitative(
+    "y",
+    several ? null : titles.y,
+    { domain: [low, Math.min(high, 1.01)], nice: false },
+    { ...PERCENT_LABELS, ...QUIET, tickCount: several ? 4 : 6 },
+  );
   const dot = { type: "point", filled: true, size: 40, opacity: 0.3, tooltip: null };
   const grey = {
     data: { values: others.map(({ x, y }) => ({ x: rounded(x), y: rounded(y) })) },
@@ -93,13 +104,15 @@ export function scatterChart(record: StudyRecord, runs: Runs): Chart | undefined
       layer: [...(others.length > 0 ? [grey] : []), ...bars, points, ...names],
     },
   });
-  const note = "Up and to the left is better." +
-    (all.some(({ low, high }) => low < high) ? ` Bars: ± one standard deviation of ${seeds} seeds.` : "") +
-    (others.length > 0 ? ` Grey: the other ${others.length} trials that ended.` : "");
+  const note = sentences(
+    "Up and to the left is better.",
+    all.some(({ low, high }) => low < high) && `Bars: ± one standard deviation of ${seeds} seeds.`,
+    others.length > 0 && `Grey: the other ${others.length} trials that ended.`,
+  );
   return {
     id: "time_accuracy",
     title: "Time against accuracy",
-    note: several ? `↑ ${titles.y}, → ${titles.x.toLowerCase()}. ${note}` : note,
+    note: sentences(several && `↑ ${titles.y}, → ${titles.x.toLowerCase()}.`, note),
     hides: shown.length > 1,
     wide: several,
     plots: panels.map(plot),

@@ -2,7 +2,7 @@ import type { ExtraMeasures, SoftmaxMeasures } from "../study/extra_measures.ts"
 import { formatNumber } from "../study/format.ts";
 import { ticksAt } from "./axes.ts";
 import type { Chart, Plot } from "./chart.ts";
-import { named, QUIET, tooltip } from "./encoding.ts";
+import { layer, named, quantitative, QUIET, tooltip } from "./encoding.ts";
 
 /** How each outcome looks: by colour and by shape. */
 const OUTCOMES = [
@@ -53,7 +53,7 @@ function plot(method: keyof typeof METHODS, all: readonly SoftmaxMeasures[]): Pl
     labelExpr: "format(datum.value, ',')",
   };
   const labelExpr = `datum.value > 1 ? 'not finite' : ${ticksAt(ERRORS).labelExpr}`;
-  const tooltips = tooltip({ Softmax: "method", Shift: "shift", Status: "status", Error: "erred" });
+  const scale = { type: "log", domain: [LOWEST / 2, NOT_FINITE * 3], nice: false };
   return {
     name,
     spec: {
@@ -61,20 +61,15 @@ function plot(method: keyof typeof METHODS, all: readonly SoftmaxMeasures[]): Pl
       data: { values },
       encoding: {
         x: { field: "shift", type: "ordinal", title: null, axis: shifts },
-        y: {
-          field: "error",
-          type: "quantitative",
-          title: null,
-          scale: { type: "log", domain: [LOWEST / 2, NOT_FINITE * 3], nice: false },
-          axis: { values: ERRORS, labelExpr, ...QUIET },
-        },
+        y: quantitative("error", null, scale, { values: ERRORS, labelExpr, ...QUIET }),
       },
       layer: [
         { mark: { type: "line", strokeWidth: 1.5, color: "var(--rule-strong)", tooltip: null } },
-        {
-          mark: { type: "point", filled: true, size: 55, opacity: 1 },
-          encoding: { color: outcome("color"), shape: outcome("shape"), tooltip: tooltips },
-        },
+        layer({ type: "point", filled: true, size: 55, opacity: 1 }, {
+          color: outcome("color"),
+          shape: outcome("shape"),
+          tooltip: tooltip({ Softmax: "method", Shift: "shift", Status: "status", Error: "erred" }),
+        }),
       ],
     },
   };

@@ -2,6 +2,7 @@
  * @module
  */
 import type { MeanStd } from "../analysis/statistics.ts";
+import { settingText } from "../charts/setting_words.ts";
 import { max, min } from "../study/extent.ts";
 import { type Format, spread } from "./numbers.ts";
 
@@ -50,29 +51,33 @@ export function words<T>(title: string, of: (row: T) => string | undefined, more
   return { title, left: true, cell: (row) => ({ text: of(row) || "–" }), ...more };
 }
 
-/** A column of numbers. Those that are not finite are shown as what they are, and come last. */
+/** A column of the values of a setting, which are sorted by size where they are numbers. */
+export function settings<T>(title: string, of: (row: T) => string | undefined, more: More<T>): Column<T> {
+  const cell = (row: T): Cell => {
+    const value = of(row);
+    if (value === undefined) return { text: "–" };
+    return {
+      text: settingText(value),
+      sort: value !== "" && Number.isFinite(Number(value)) ? Number(value) : undefined,
+    };
+  };
+  return { title, cell, ...more };
+}
+
+/** A column of numbers, or of means with ± the standard deviation of several. What is not finite comes last. */
 export function numbers<T>(
   title: string,
-  of: (row: T) => number | undefined,
+  of: (row: T) => number | MeanStd | undefined,
   format: Format,
   more: More<T> = {},
 ): Column<T> {
   const cell = (row: T): Cell => {
     const value = of(row);
     if (value === undefined) return { text: "–" };
+    if (typeof value === "object") return { text: spread(value, format), sort: value.mean };
     return Number.isFinite(value) ? { text: format(value), sort: value } : { text: String(value) };
   };
   return { title, cell, ...more };
-}
-
-/** A column of means, with ± the standard deviation of several. */
-export function means<T>(
-  title: string,
-  of: (row: T) => MeanStd | undefined,
-  format: Format,
-  more: More<T> = {},
-): Column<T> {
-  return { title, cell: (row) => ({ text: spread(of(row), format), sort: of(row)?.mean }), ...more };
 }
 
 /**

@@ -4,8 +4,10 @@
 import { summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import type { StudyFolder } from "../storage/read_study_folder.ts";
 import { PRESETS, type Run, variantOf } from "../study/configuration.ts";
+import { max } from "../study/extent.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { isBest } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
 export interface FoundStudy extends StudyFolder {
@@ -21,29 +23,23 @@ export interface FoundStudy extends StudyFolder {
   readonly asPublished: boolean;
 }
 
-export function foundStudy(study: StudyFolder, folder: string, warnings: Warning[]): FoundStudy {
-  const { study: planned, records, runs } = study.record;
-  const all = summariesOf(records, runs);
-  const isOfBest = ({ variant }: VariantSummary) => isBest(planned, variant);
-  return {
-    ...study,
-    folder,
-    warnings,
-    variants: all.filter((variant) => !isOfBest(variant)),
-    best: all.find(isOfBest),
-    asPublished: study.configuration !== undefined && runs.length > 0 && runs.every(isAsPublished),
-  };
+export function foundStudy(found: StudyFolder, folder: string, warnings: Warning[]): FoundStudy {
+  const { study, runs } = found.record;
+  const { variants = [], best: [best] = [] } = Object.groupBy(
+    summariesOf(found.record),
+    ({ variant }) => isBest(study, variant) ? "best" : "variants",
+  );
+  const asPublished = found.configuration !== undefined && runs.length > 0 && runs.every(isAsPublished);
+  return { ...found, folder, warnings, variants, best, asPublished };
 }
 
 /** The variants of which there is anything, in the order of their runs. */
-function summariesOf(records: readonly RunRecord[], runs: readonly Run[]): VariantSummary[] {
+function summariesOf({ records, runs }: StudyRecord): VariantSummary[] {
   const ended = summarizeVariants(records), names = new Set(ended.map(({ variant }) => variant));
   const others = records.filter((record) => isUnfinished(record) && !names.has(variantOf(record.run)));
   const soFar = summarizeVariants(others.map((record) => ({ ...record, status: "finished" })));
-  const order = [...new Set(runs.map(variantOf))];
-  const place = ({ variant }: VariantSummary) =>
-    order.includes(variant) ? order.indexOf(variant) : order.length;
-  return [...ended, ...soFar].sort((a, b) => place(a) - place(b));
+  const all = [...ended, ...soFar], order = [...runs.map(variantOf), ...all.map(({ variant }) => variant)];
+  return all.sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant));
 }
 
 /** Whether a run has something to show though it did not come to its end. */
@@ -51,9 +47,8 @@ export function isUnfinished({ status, epochs }: RunRecord): boolean {
   return ["interrupted", "running"].includes(status) && epochs.length > 0;
 }
 
-function isAsPublished({ configuration }: Run): boolean {
-  const { learningRate, weightDecay } = PRESETS.published;
-  return configuration.learningRate === learningRate && configuration.weightDecay === weightDecay;
+function isAsPublished({ configuration: { learningRate, weightDecay } }: Run): boolean {
+  return learningRate === PRESETS.published.learningRate && weightDecay === PRESETS.published.weightDecay;
 }
 
 /** What links and elements are called after a study. */
@@ -69,10 +64,10 @@ export function labelOf({ folder, asPublished, record: { study: { name } } }: Fo
 
 /** How many runs of a study there are. */
 export function runCount({ variants, best }: FoundStudy): number {
-  return [...variants, ...best ? [best] : []].reduce((sum, { records }) => sum + records.length, 0);
+  return variants.reduce((sum, { records }) => sum + records.length, best?.records.length ?? 0);
 }
 
 /** The most runs that any variant has. */
 export function seedsOf({ variants }: FoundStudy): number {
-  return variants.reduce((most, { records }) => Math.max(most, records.length), 1);
+  return max(variants, ({ records }) => records.length) ?? 1;
 }

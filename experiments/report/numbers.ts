@@ -2,17 +2,17 @@
  * @module
  */
 import type { MeanStd } from "../analysis/statistics.ts";
-import { formatCount, formatLoss, formatPercent, formatSeconds } from "../study/format.ts";
+import { figureText } from "../charts/figure_text.ts";
+import { formatCount, formatPercent } from "../study/format.ts";
+
+export { formatLoss as loss, formatPercent as percent, formatSeconds as seconds } from "../study/format.ts";
 
 /** How a figure is shown: its text, without a unit. */
 export type Format = (value: number) => string;
 
-/** A fraction in hundredths: `97.61`. */
-export const percent: Format = (value) => formatPercent(value).replace("-", "−");
-export const loss: Format = formatLoss;
-export const seconds: Format = formatSeconds;
 /** A count, or the mean of some: `7`, `7.4`. */
-export const count: Format = (value) => Number.isInteger(value) ? formatCount(value) : value.toFixed(1);
+export const count: Format = (value) => Number.isInteger(value) ? formatCount(value) : oneDecimal(value);
+const oneDecimal: Format = (value) => value.toFixed(1);
 /** A probability: `0.034`, `< 0.001`. */
 export const probability: Format = (value) => value < 0.001 ? "< 0.001" : value.toFixed(3);
 /** Any size of number: `1.2e+30`, `0.0034`, `12.3`, `NaN`. */
@@ -23,16 +23,11 @@ export const general: Format = (value) => {
     : String(Number(value.toPrecision(4)));
 };
 /** A difference of fractions, in points: `+0.12`. */
-export const points: Format = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + percent(Math.abs(value));
+export const points: Format = (value) =>
+  (value > 0 ? "+" : value < 0 ? "−" : "") + formatPercent(Math.abs(value));
 
 /** A mean and, of several runs, how far they are from it: `97.61 ± 0.08`. */
-export function spread(figure: MeanStd | undefined, format: Format): string {
-  if (figure === undefined) return "–";
-  const { mean, std } = figure;
-  if (std === undefined) return format(mean);
-  if (format === count) return `${mean.toFixed(1)} ± ${std.toFixed(1)}`;
-  // A deviation has the decimals of the mean it belongs to.
-  const decimals = /^[\d,−]*\.(\d+)$/.exec(format(mean))?.[1].length;
-  const scale = format === percent ? 100 : 1;
-  return `${format(mean)} ± ${decimals === undefined ? format(std) : (scale * std).toFixed(decimals)}`;
+export function spread(figure: MeanStd, format: Format): string {
+  const ofSeveral = format === count && figure.std !== undefined ? oneDecimal : format;
+  return figureText(figure, ofSeveral).replace(/^-/, "−");
 }

@@ -3,7 +3,7 @@
  */
 import { rank } from "../analysis/trials.ts";
 import { datasetTitle } from "../charts/dataset_title.ts";
-import { type DataTable, dataTable, means, numbers, words } from "./data_table.ts";
+import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
 import { type FoundStudy, labelOf, runCount } from "./found_study.ts";
 import { count, percent } from "./numbers.ts";
 
@@ -14,16 +14,15 @@ export function overview(studies: readonly FoundStudy[]): DataTable {
     const measured = study.variants.filter(({ figures }) => figures.test_accuracy_final);
     return { study, best: study.best ?? measured.toSorted((a, b) => mean(b) - mean(a)).at(0) };
   });
-  type Row = typeof rows[number];
   return dataTable("At a glance", rows, [
-    words<Row>("Study", ({ study }) => labelOf(study)),
-    means<Row>("Highest test accuracy", ({ best }) => best?.figures.test_accuracy_final, percent, {
+    words("Study", ({ study }) => labelOf(study)),
+    numbers("Highest test accuracy", ({ best }) => best?.figures.test_accuracy_final, percent, {
       unit: "%",
     }),
-    words<Row>("With", ({ study, best }) => best === study.best && best ? bestTrial(study) : best?.variant),
-    words<Row>("What was asked", ({ study: { record: { study } } }) => study.question || study.title),
-    numbers<Row>("Runs", ({ study }) => runCount(study), count),
-    words<Row>("Data", ({ study }) => datasetTitle(study.record.data.name)),
+    words("With", ({ study, best }) => best === study.best && best ? bestTrial(study) : best?.variant),
+    words("What was asked", ({ study: { record: { study } } }) => study.question || study.title),
+    numbers("Runs", ({ study }) => runCount(study), count),
+    words("Data", ({ study }) => datasetTitle(study.record.data.name)),
   ]);
 }
 

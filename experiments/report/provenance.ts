@@ -21,9 +21,7 @@ export function provenance({ configuration, machine, folder, record: { data, run
   const seeds = configuration?.study.seeds ?? [...new Set(runs.map((run) => run.configuration.seed))];
   const cores = machine.cores && `${machine.cores} cores`;
   const system = [machine.os, machine.arch].filter(Boolean).join(" ");
-  const versions = Object.entries(configuration?.versions ?? {}).map(([name, version]) =>
-    `${name} ${version}`
-  );
+  const versions = Object.entries(configuration?.versions ?? {}).map((version) => version.join(" "));
   const list = (parts: readonly (string | number | false | undefined)[]) => parts.filter(Boolean).join(", ");
   return [
     { name: "Command", value: configuration?.command ?? "", code: true },

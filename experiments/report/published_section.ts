@@ -12,7 +12,7 @@ import type { Figure, VariantSummary } from "../analysis/summary.ts";
 import { PRESETS, type RunConfiguration } from "../study/configuration.ts";
 import { extent, min } from "../study/extent.ts";
 import { formatSetting, listing } from "../study/format.ts";
-import { type DataTable, dataTable, means, numbers, words } from "./data_table.ts";
+import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
 import type { FoundStudy } from "./found_study.ts";
 import { type Format, loss, percent, seconds } from "./numbers.ts";
 
@@ -28,6 +28,10 @@ type Published = Omit<PublishedFigures, "seconds"> & Partial<PublishedFigures>;
 
 /** The studies that the report has figures for. Others train the same networks to ask something else. */
 const STUDIES = ["loss", "activation", "alexnet", "train"];
+
+/** The settings that make two trainings comparable. */
+const DECISIVE = "hidden activation loss optimizer dataset learningRate weightDecay epochs"
+  .split(" ") as (keyof RunConfiguration)[];
 
 interface Line {
   readonly name: string;
@@ -69,41 +73,32 @@ function figures(study: string, configuration: RunConfiguration): Published | un
 
 /** The figures of a training like that, from any study. */
 function counterpart(wanted: RunConfiguration, all: readonly FoundStudy[]): VariantSummary | undefined {
-  const decisive = "hidden activation loss optimizer dataset learningRate weightDecay epochs".split(" ");
-  const keyOf = (configuration: RunConfiguration) =>
-    JSON.stringify(decisive.map((key) => configuration[key as keyof RunConfiguration]));
-  return all.flatMap(({ variants }) => variants)
-    .find(({ records }) => keyOf(records[0].run.configuration) === keyOf(wanted));
+  const isLike = (other: RunConfiguration) =>
+    DECISIVE.every((key) => String(other[key]) === String(wanted[key]));
+  return all.flatMap(({ variants }) => variants).find(({ records }) => isLike(records[0].run.configuration));
 }
 
 function table(lines: readonly Line[]): DataTable {
-  const column = (
-    group: "Reproduced" | "As published",
-    name: Figure,
-    title: string,
-    format: Format,
-    unit?: string,
-  ) =>
-    means<Line>(
-      title,
-      (line) => (group === "Reproduced" ? line.reproduced : line.asPublished)?.figures[name],
-      format,
-      { group, unit },
-    );
-  const published = { group: "Published" };
+  const ours =
+    (group: string, of: (line: Line) => VariantSummary | undefined) =>
+    (name: Figure, title: string, format: Format, unit?: string) =>
+      numbers<Line>(title, (line) => of(line)?.figures[name], format, { group, unit });
+  const reproduced = ours("Reproduced", (line) => line.reproduced);
+  const asPublished = ours("As published", (line) => line.asPublished);
+  const group = "Published";
   return dataTable("Published, reproduced, and as published", lines, [
     words("Run", ({ name }) => name),
-    numbers("Accuracy", ({ published }) => published.accuracy, percent, { ...published, unit: "%" }),
-    numbers("Loss", ({ published }) => published.loss, loss, published),
-    numbers("Time", ({ published }) => published.seconds, seconds, { ...published, unit: "s" }),
-    column("Reproduced", "test_accuracy_final", "Test accuracy", percent, "%"),
-    column("Reproduced", "test_loss_final", "Test loss", loss),
-    column("Reproduced", "train_accuracy_final", "Training accuracy", percent, "%"),
-    column("Reproduced", "train_loss_final", "Training loss", loss),
-    column("Reproduced", "train_seconds", "Time", seconds, "s"),
-    column("As published", "test_accuracy_final", "Test accuracy", percent, "%"),
-    column("As published", "test_loss_final", "Test loss", loss),
-    column("As published", "train_seconds", "Time", seconds, "s"),
+    numbers("Accuracy", ({ published }) => published.accuracy, percent, { group, unit: "%" }),
+    numbers("Loss", ({ published }) => published.loss, loss, { group }),
+    numbers("Time", ({ published }) => published.seconds, seconds, { group, unit: "s" }),
+    reproduced("test_accuracy_final", "Test accuracy", percent, "%"),
+    reproduced("test_loss_final", "Test loss", loss),
+    reproduced("train_accuracy_final", "Training accuracy", percent, "%"),
+    reproduced("train_loss_final", "Training loss", loss),
+    reproduced("train_seconds", "Time", seconds, "s"),
+    asPublished("test_accuracy_final", "Test accuracy", percent, "%"),
+    asPublished("test_loss_final", "Test loss", loss),
+    asPublished("train_seconds", "Time", seconds, "s"),
   ], {
     note:
       "Published: in the coursework report “ANN Autumn24 HW1, MNIST”; its times are of its authors' machine. " +
@@ -113,12 +108,10 @@ function table(lines: readonly Line[]): DataTable {
 
 function remarks(study: string, lines: readonly Line[]): string[] {
   const other = [...new Set(lines.flatMap(({ configuration }) => differencesOf(study, configuration)))];
-  return [
-    presetRemark(study, lines),
-    ...other.length > 0
-      ? [`Different here from what was published, so not comparable: ${listing(other, 9)}.`]
-      : hingeRemark(lines),
-  ];
+  const said = other.length > 0
+    ? `Different here from what was published, so not comparable: ${listing(other, 9)}.`
+    : hingeRemark(lines);
+  return [presetRemark(study, lines), ...(said ? [said] : [])];
 }
 
 function pairOf(
@@ -130,14 +123,12 @@ function pairOf(
 /** What the learning rate and weight decay of the report's tables come to. */
 function presetRemark(study: string, lines: readonly Line[]): string {
   const stated = `The published tables state ${pairOf(PRESETS.published)}`;
-  const own = lines.flatMap(({ reproduced }) => reproduced ?? [])[0]?.records[0].run.configuration;
-  const accuracies = lines.flatMap(({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean ?? []);
-  const [least, most] = extent(accuracies);
+  const own = lines.find(({ reproduced }) => reproduced)?.reproduced!.records[0].run.configuration;
+  const [least, most] = extent(lines, ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean);
   if (least === undefined || most === undefined) {
-    return `${stated}; “reproduced” is with ${
-      pairOf(own ?? PRESETS.reproduced)
-    }. Runs with the published pair are not in ` +
-      `these results: deno task experiment ${study} --preset published --out results/published adds them.`;
+    const pair = pairOf(own ?? PRESETS.reproduced);
+    return `${stated}; “reproduced” is with ${pair}. Runs with the published pair are not in these results: ` +
+      `deno task experiment ${study} --preset published --out results/published adds them.`;
   }
   const range = least === most ? percent(least) : `${percent(least)} to ${percent(most)}`;
   const missed = most < min(lines, ({ published }) => published.accuracy)!
@@ -159,16 +150,15 @@ function differencesOf(study: string, configuration: RunConfiguration): string[]
 }
 
 /** The report's hinge rows look like figures of a training set. */
-function hingeRemark(lines: readonly Line[]): string[] {
+function hingeRemark(lines: readonly Line[]): string | undefined {
   const nearer = lines.filter(({ configuration, published, reproduced }) => {
     const far = (name: Figure) => Math.abs((reproduced?.figures[name]?.mean ?? NaN) - published.accuracy);
     return configuration.loss === "hinge" && far("train_accuracy_final") < far("test_accuracy_final");
-  });
-  if (nearer.length === 0) return [];
-  return [
-    `The published accuracy of ${
-      listing(nearer.map(({ name }) => name), 4)
-    } is nearer to our training set figure than to ` +
-    `our test set figure. Nothing here was tuned towards it.`,
-  ];
+  }).map(({ name }) => name);
+  return nearer.length === 0
+    ? undefined
+    : `The published accuracy of ${
+      listing(nearer, 4)
+    } is nearer to our training set figure than to our test set ` +
+      "figure. Nothing here was tuned towards it.";
 }

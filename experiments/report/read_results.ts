@@ -22,13 +22,7 @@ export class NoResultsError extends Error {
 }
 
 /** The files that studies leave behind, besides pictures, and that the report itself leaves in the folder. */
-const KNOWN: ReadonlySet<string> = new Set([
-  ...RESULT_FILES,
-  ...MORE_FILES,
-  "manifest.json",
-  "report.html",
-  "report.md",
-]);
+const KNOWN = new Set([...RESULT_FILES, ...MORE_FILES, "manifest.json", "report.html", "report.md"]);
 
 /** How far down studies are looked for: `loss`, `published/loss`. */
 const DEPTH = 2;
@@ -47,35 +41,33 @@ export async function readResults(
   const visit = async (name: string, depth: number) => {
     const path = name === "" ? folder : `${folder}/${name}`, shown = name || baseName(folder);
     const here: Warning[] = [];
-    const warn = (warning: Warning) => {
-      here.push(warning);
-      tell(warning);
+    const warn = (file: string, message: string) => {
+      here.push({ file, message });
+      tell({ file, message });
     };
-    const inside = ({ file, message }: Warning) => warn({ file: `${name || shown}/${file}`, message });
+    const inside = ({ file, message }: Warning) => warn(`${shown}/${file}`, message);
     const contents = await list(path).catch((error) => {
       if (name === "") throw error;
-      warn({ file: name, message: error.message });
+      warn(name, error.message);
     });
     const { files, folders } = contents ?? { files: [], folders: [] };
     const study = await readStudyFolder(path, { studies: known, warn: inside });
-    const foreign = files.filter((file) => !KNOWN.has(file) && !/\.(svg|part|md)$/i.test(file));
+    const foreign = files.filter((file) => !KNOWN.has(file) && !/\.(svg|part|md)$/i.test(file))
+      .filter((file) => study || file.endsWith(".csv"));
+    for (const file of foreign) {
+      warn(study || name ? `${shown}/${file}` : file, "it is no file of a study and was left out");
+    }
     if (study) {
-      for (const file of foreign) inside({ file, message: "it is no file of a study and was left out" });
       if (here.length === 0) await checkTables(path, study.record, inside);
       found.push(foundStudy(study, shown, here));
       return;
     }
-    const tables = foreign.filter((file) => file.endsWith(".csv"));
-    for (const file of tables) {
-      warn({ file: `${name && `${name}/`}${file}`, message: "it is no file of a study and was left out" });
-    }
-    if (contents && name !== "" && folders.length === 0 && tables.length === 0) {
-      warn({ file: name, message: "there are no results in it" });
+    if (contents && name !== "" && folders.length === 0 && foreign.length === 0) {
+      warn(name, "there are no results in it");
     }
     warnings.push(...here);
-    if (depth > 0) {
-      for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
-    }
+    if (depth === 0) return;
+    for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
   };
   await visit("", DEPTH);
   if (found.length === 0) {
@@ -95,19 +87,17 @@ function baseName(path: string): string {
 async function list(path: string): Promise<{ files: string[]; folders: string[] }> {
   const files: string[] = [], folders: string[] = [];
   try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
-      const folder = isDirectory ||
-        isSymlink && (await Deno.stat(`${path}/${name}`).catch(() => undefined))?.isDirectory;
-      (folder ? folders : files).push(name);
+    for await (const { name } of Deno.readDir(path)) {
+      const found = await Deno.stat(`${path}/${name}`).catch(() => undefined);
+      if (!name.startsWith(".")) (found?.isDirectory ? folders : files).push(name);
     }
   } catch (error) {
-    const reason = error instanceof Deno.errors.NotFound
-      ? "there is no such folder"
-      : error instanceof Deno.errors.NotADirectory
-      ? "it is no folder"
-      : String((error as Error).message).split("\n")[0];
-    throw new NoResultsError(`Cannot report on ${path}: ${reason}`, { cause: error });
+    throw new NoResultsError(`Cannot report on ${path}: ${reasonOf(error as Error)}`, { cause: error });
   }
   return { files: files.sort(), folders: folders.sort() };
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  return error instanceof Deno.errors.NotADirectory ? "it is no folder" : error.message.split("\n")[0];
 }

@@ -4,8 +4,7 @@
 import type { Chart } from "../charts/chart.ts";
 import { chartsOf } from "../charts/charts_of.ts";
 import { datasetTitle } from "../charts/dataset_title.ts";
-import { layoutOf } from "../charts/layout.ts";
-import { drawnRuns, type Runs } from "../charts/runs.ts";
+import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
 import { listing, plural } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import type { DataTable } from "./data_table.ts";
@@ -44,34 +43,26 @@ export interface StudyReport {
   readonly runs: Runs;
 }
 
-/** How a report is made. */
-export interface Making {
-  /** The command that makes it. */
-  readonly command: string;
-  readonly date: Date;
-  /** Told of what turns out to be unusable only when it is used. */
-  readonly warn: (warning: Warning) => void;
-}
-
-/** What there is to say about results. */
+/**
+ * What there is to say about results.
+ *
+ * @param command What makes the report.
+ * @param warn Told of what turns out to be unusable only when it is used.
+ */
 export async function reportOf(
   { studies, warnings }: FoundResults,
-  { command, date, warn }: Making,
+  { command, date, warn }: { command: string; date: Date; warn: (warning: Warning) => void },
 ): Promise<Report> {
   const reports: StudyReport[] = [];
   for (const study of studies) reports.push(await studyReport(study, studies, warn));
   const datasets = [...new Set(studies.map(({ record }) => datasetTitle(record.data.name)))];
-  const runs = studies.reduce((sum, study) => sum + runCount(study), 0);
+  const runs = plural(studies.reduce((sum, study) => sum + runCount(study), 0), "training run");
+  const count = studies.length === 1 ? "1 study" : `${studies.length} studies`;
   return {
     title: studies.length === 1 ? studies[0].record.study.title : "The studies and what they found",
     lead:
-      `${studies.length === 1 ? "1 study" : `${studies.length} studies`} with ${
-        plural(runs, "training run")
-      } on ` +
-      `${
-        listing(datasets)
-      }, with forward and backward passes written by hand. Point at a chart to read its values, press a ` +
-      `run in a legend to hide it, press a heading to sort by it.`,
+      `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
+      "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
     overview: overview(studies),
     studies: reports,
     warnings,

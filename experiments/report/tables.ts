@@ -5,10 +5,10 @@ import { compare, type Comparison } from "../analysis/comparisons.ts";
 import { type Importance, studyImportance } from "../analysis/importance.ts";
 import { summarize } from "../analysis/run_summary.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
-import { settingName, settingText } from "../charts/setting_words.ts";
+import { settingName } from "../charts/setting_words.ts";
 import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 import type { RunRecord } from "../study/run_record.ts";
-import { type Column, type DataTable, dataTable, means, numbers, words } from "./data_table.ts";
+import { type Column, type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
 import { type FoundStudy, seedsOf } from "./found_study.ts";
 import { count, type Format, general, loss, percent, points, probability, seconds } from "./numbers.ts";
 import { trialsTable } from "./trials_table.ts";
@@ -43,7 +43,7 @@ const TEST = { group: "Test set" } as const, TRAIN = { group: "Training set" } a
 
 /** A column of a figure of variants. */
 function figure(name: Figure, title: string, format: Format, more: Partial<Column<VariantSummary>> = {}) {
-  return means<VariantSummary>(title, ({ figures }) => figures[name], format, more);
+  return numbers<VariantSummary>(title, ({ figures }) => figures[name], format, more);
 }
 
 /** The figures of what a study compares, after the last epoch. */
@@ -98,41 +98,29 @@ function averagesTable({ variants }: FoundStudy): DataTable {
 /** Every run by itself. */
 function runsTable(records: readonly RunRecord[]): DataTable {
   const rows = records.map((record) => ({ ...record, ...summarize(record) }));
-  type Run = typeof rows[number];
   return dataTable("Every run", rows, [
-    words<Run>("Run", ({ run }) => run.name),
-    words<Run>("Status", ({ status }) => status),
-    numbers<Run>("Test accuracy", ({ final }) => final?.heldOutAccuracy, percent, ACCURACY),
-    numbers<Run>("Test loss", ({ final }) => final?.heldOutLoss, loss),
-    numbers<Run>("Training accuracy", ({ final }) => final?.trainAccuracy, percent, { unit: "%" }),
-    numbers<Run>("Training loss", ({ final }) => final?.trainLoss, loss),
-    numbers<Run>("Epochs to 95 %", ({ epochsTo95 }) => epochsTo95, count),
-    numbers<Run>("Epochs to 97 %", ({ epochsTo97 }) => epochsTo97, count),
-    numbers<Run>("Training", ({ trainSeconds }) => trainSeconds, seconds, { unit: "s" }),
+    words("Run", ({ run }) => run.name),
+    words("Status", ({ status }) => status),
+    numbers("Test accuracy", ({ final }) => final?.heldOutAccuracy, percent, ACCURACY),
+    numbers("Test loss", ({ final }) => final?.heldOutLoss, loss),
+    numbers("Training accuracy", ({ final }) => final?.trainAccuracy, percent, { unit: "%" }),
+    numbers("Training loss", ({ final }) => final?.trainLoss, loss),
+    numbers("Epochs to 95 %", ({ epochsTo95 }) => epochsTo95, count),
+    numbers("Epochs to 97 %", ({ epochsTo97 }) => epochsTo97, count),
+    numbers("Training", ({ trainSeconds }) => trainSeconds, seconds, { unit: "s" }),
   ], { folded: true });
 }
 
 function importanceTable(importances: readonly Importance[], metric = ""): DataTable {
-  const value = (title: string, which: "best" | "worst"): Column<Importance> => ({
-    title,
-    left: true,
-    cell: ({ [which]: found }) =>
-      found ? { text: settingText(found.value), sort: sortOf(found.value) } : { text: "–" },
-  });
   const epoch = /_epoch_(\d+)$/.exec(metric)?.[1];
   return dataTable("Which settings matter", importances, [
     words("Setting", ({ setting }) => settingName(setting)),
     numbers("Share of variance", ({ importance }) => importance, percent, { unit: "%", best: "high" }),
-    value("Best value", "best"),
+    settings("Best value", ({ best }) => best?.value, { left: true }),
     numbers("Its mean accuracy", ({ best }) => best?.mean, percent, { unit: "%" }),
-    value("Worst value", "worst"),
+    settings("Worst value", ({ worst }) => worst?.value, { left: true }),
     numbers("Its mean accuracy", ({ worst }) => worst?.mean, percent, { unit: "%" }),
   ], { note: epoch && `Of the accuracy after epoch ${epoch}, which all of them reached.` });
-}
-
-/** What the value of a setting is sorted by, if it is a number. */
-export function sortOf(value: string): number | undefined {
-  return value !== "" && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
 function comparisonsTable(pairs: readonly Comparison[]): DataTable {
@@ -176,10 +164,9 @@ function functionsTable(
     ...way,
     trained: variants.find(({ variant }) => variant === `${way.place} ${way.exponential}`),
   }));
-  type Way = typeof rows[number];
   return dataTable("Ways to get the exponential", rows, [
-    words<Way>("In", ({ place }) => place),
-    words<Way>("Exponential", ({ exponential }) => exponential),
+    words("In", ({ place }) => place),
+    words("Exponential", ({ exponential }) => exponential),
     {
       title: "Range seen in training",
       cell: ({ low, high }) => ({
@@ -187,11 +174,11 @@ function functionsTable(
         sort: high - low,
       }),
     },
-    numbers<Way>("Largest error", ({ maximumError }) => maximumError, general, { best: "low" }),
-    numbers<Way>("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
-    numbers<Way>("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
-    means<Way>("Test accuracy", ({ trained }) => trained?.figures.test_accuracy_final, percent, ACCURACY),
-    means<Way>("Epoch", ({ trained }) => trained?.figures.seconds_per_epoch, seconds, { unit: "s" }),
-    words<Way>("Status", ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished")),
+    numbers("Largest error", ({ maximumError }) => maximumError, general, { best: "low" }),
+    numbers("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
+    numbers("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
+    numbers("Test accuracy", ({ trained }) => trained?.figures.test_accuracy_final, percent, ACCURACY),
+    numbers("Epoch", ({ trained }) => trained?.figures.seconds_per_epoch, seconds, { unit: "s" }),
+    words("Status", ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished")),
   ]);
 }

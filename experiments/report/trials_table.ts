@@ -3,12 +3,12 @@
  */
 import { rank } from "../analysis/trials.ts";
 import { settingName } from "../charts/setting_words.ts";
-import { columnName, DEFAULTS, type RunConfiguration, settingText } from "../study/configuration.ts";
-import { formatCount, formatSetting } from "../study/format.ts";
+import { columnName, DEFAULTS, settingText } from "../study/configuration.ts";
+import { formatCount } from "../study/format.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { axesOf } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
-import { type Column, type DataTable, dataTable, numbers, words } from "./data_table.ts";
+import { type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
 import { count, loss, percent, seconds } from "./numbers.ts";
 
 /** Trials are many; more than these are left to the file. */
@@ -28,7 +28,13 @@ export function trialsTable({ study, records }: StudyRecord): DataTable {
     }),
     numbers("Validation loss", (record) => last(record)?.heldOutLoss, loss),
     numbers("Training accuracy", (record) => last(record)?.trainAccuracy, percent, { unit: "%" }),
-    ...axesOf(study, ranked.map(({ run }) => run)).map(settingColumn),
+    ...axesOf(study, ranked.map(({ run }) => run)).map((key) =>
+      settings<RunRecord>(
+        settingName(columnName(key)),
+        ({ run }) => settingText(key, run.configuration),
+        { group: "Settings", left: typeof DEFAULTS[key] !== "number" },
+      )
+    ),
     numbers("Epochs", (record) => last(record)?.epoch, count),
     numbers("Training", ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0), seconds, {
       unit: "s",
@@ -38,18 +44,4 @@ export function trialsTable({ study, records }: StudyRecord): DataTable {
     note: "Ranked on the validation set, which is no part of what trials are trained on." +
       (more > 0 ? ` ${formatCount(more)} more are in trials.csv.` : ""),
   });
-}
-
-function settingColumn(key: keyof RunConfiguration): Column<RunRecord> {
-  return {
-    title: settingName(columnName(key)),
-    group: "Settings",
-    left: typeof DEFAULTS[key] !== "number",
-    cell: ({ run: { configuration } }) => {
-      const value = configuration[key];
-      return typeof value === "number"
-        ? { text: formatSetting(value), sort: value }
-        : { text: settingText(key, configuration) };
-    },
-  };
 }

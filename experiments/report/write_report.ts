@@ -5,7 +5,6 @@ import { makeFolder, writeFile } from "../storage/write_file.ts";
 import type { Warning } from "../study/warning.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";
-import { pageScript, vegaScript } from "./page/script.ts";
 import { readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
 
@@ -13,14 +12,6 @@ import { reportOf } from "./report.ts";
 export interface ReportFolders {
   /** The folder of the studies' folders. */
   readonly results: string;
-  readonly out: string;
-}
-
-/** What a report is made of, and where it goes. */
-export interface ReportFolders {
-  /** The folder of the studies' folders. */
-  readonly results: string;
-  /** The folder for the report. */
   readonly out: string;
 }
 
@@ -40,11 +31,12 @@ export async function writeReport(
     warnings++;
     warn(warning);
   };
-  const results = await readResults(folder, tell);
-  const report = await reportOf(results, { command, date: new Date(), warn: tell });
-  const html = pageHtml(report, { vega: await vegaScript(), page: pageScript() });
+  const report = await reportOf(await readResults(folder, tell), { command, date: new Date(), warn: tell });
   const target = out.replace(/\/+$/, "") || "/";
-  const files = { [`${target}/report.html`]: html, [`${target}/report.md`]: reportMarkdown(report) };
+  const files = {
+    [`${target}/report.html`]: await pageHtml(report),
+    [`${target}/report.md`]: reportMarkdown(report),
+  };
   await makeFolder(target);
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };
