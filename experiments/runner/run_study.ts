@@ -69,7 +69,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
       ? undefined
-      : await ResultFolder.open(folder, layout.configuration, { jobs });
+      : await ResultFolder.open(folder, layout.configuration, jobs);
     const execution = new StudyExecution({
       ...layout,
       store,

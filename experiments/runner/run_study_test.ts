@@ -1,6 +1,6 @@
 import { parse } from "@std/csv";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { ConfigurationFile } from "../storage/configuration_file.ts";
+import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
 import { perform } from "../training/resumable_run.ts";
 import { RESULT_FILES } from "./result_folder.ts";
@@ -57,13 +57,13 @@ Deno.test("config.json repeats the runs", () =>
   withFolder(async (folder) => {
     const { records } = await runStudy(studies.loss, { runs, data, folder, command: "deno task experiment" });
     const file: ConfigurationFile = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
-    assertEquals([file.study.name, file.command, file.dataset.name], [
+    assertEquals([file.study.name, file.command, file.dataset?.name], [
       "loss",
       "deno task experiment",
       "synthetic",
     ]);
-    assertEquals([file.dataset.trainImages, file.dataset.checksum, file.logEvery], [300, "0123", 100]);
-    assertEquals(file.versions.deno, Deno.version.deno);
+    assertEquals([file.dataset?.trainImages, file.dataset?.checksum, file.logEvery], [300, "0123", 100]);
+    assertEquals(file.versions?.deno, Deno.version.deno);
     for (const [i, run] of file.runs.entries()) {
       const again = await perform(run, data);
       const clean = ({ epochs }: typeof again) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
