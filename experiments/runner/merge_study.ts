@@ -10,7 +10,6 @@ import { conclude } from "./conclude.ts";
 import { layOut } from "./lay_out.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
-import { conflict } from "./shards/shard.ts";
 import { StudyExecution } from "./study_execution.ts";
 
 export interface MergeOptions extends RunStudyOptions {
@@ -33,7 +32,7 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
     throw new GapError(missing.map(({ name }) => name), plan.runs.length);
   }
   const { folder } = options;
-  const claim = await HeldClaim.take(`${folder}/claims`, "merge", (other) => conflict("merge", other));
+  const claim = await HeldClaim.take(`${folder}/claims`, "merge");
   try {
     await removeParts(folder);
     const results = await ResultFolder.open(folder, configuration);

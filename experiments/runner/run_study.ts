@@ -14,7 +14,7 @@ import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
-import { conflict, shardName } from "./shards/shard.ts";
+import { shardName } from "./shards/shard.ts";
 import { StudyExecution } from "./study_execution.ts";
 
 /**
@@ -45,9 +45,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     ? new MemoryStore()
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const claimName = shard ? shardName(shard) : "all";
-  const claim = folder === undefined
-    ? undefined
-    : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
+  const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
   const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };
   const settings = {
     logEvery,

@@ -6,7 +6,6 @@ import { sideBySide } from "./jobs/side_by_side.ts";
 import type { Trainer } from "./jobs/trainer.ts";
 import type { ResultFolder } from "./result_folder.ts";
 import { search } from "./search.ts";
-import { conflict } from "./shards/shard.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import type { RunStore } from "../storage/run_store.ts";
@@ -198,7 +197,6 @@ export class StudyExecution {
       return await HeldClaim.take(
         `${this.#options.plan.folder}/claims`,
         "best",
-        (other) => conflict("best", other),
       );
     } catch (error) {
       if (error instanceof OutputError && !error.cause) return undefined;
