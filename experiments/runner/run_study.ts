@@ -71,7 +71,6 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const execution = new StudyExecution({
       ...layout,
       store,
-      shard,
       results,
       reporter,
       signal,

@@ -9,7 +9,7 @@ import { few } from "./read_csv.ts";
 import {
   complaint,
   count,
-  fraction,
+  halving,
   object,
   objectOf,
   oneOf,
@@ -60,10 +60,6 @@ const DATASET = objectOf({
   classes: ordinal,
 });
 
-const HALVING = objectOf({
-  rungs: v.array(ordinal, "a list of epochs"),
-  keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
-});
 const RUN = objectOf({ name: text, configuration: runConfiguration });
 
 /** What `config.json` holds: enough to repeat a study. Reading leaves out what is not as it should be. */
@@ -97,7 +93,7 @@ export function readConfiguration(source: string, warn: (message: string) => voi
   return {
     ...head.output,
     dataset: part("dataset", DATASET),
-    halving: json.halving === undefined ? undefined : part("halving", HALVING),
+    halving: json.halving === undefined ? undefined : part("halving", halving),
     runs: readRuns(part("runs", v.array(v.unknown(), "a list")) ?? [], warn),
   };
 }
