@@ -1,6 +1,3 @@
-/** Which differences between variants stand.
- * @module
- */
 import { csv, members } from "./csv.ts";
 import { holm, type TestResult, welch } from "./statistics.ts";
 import type { VariantSummary } from "./summary.ts";

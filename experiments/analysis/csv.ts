@@ -1,6 +1,3 @@
-/** Tables as files.
- * @module
- */
 import { stringify } from "@std/csv";
 import { columnName, type Run, type RunConfiguration, settingText } from "../study/configuration.ts";
 

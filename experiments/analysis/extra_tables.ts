@@ -1,6 +1,3 @@
-/** Tables of what some studies measure besides their runs.
- * @module
- */
 import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { METRIC } from "./comparisons.ts";

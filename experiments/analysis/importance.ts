@@ -1,6 +1,3 @@
-/** Which settings matter.
- * @module
- */
 import { valuesOf, variantOf } from "../study/configuration.ts";
 import { csv, members } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";

@@ -1,6 +1,3 @@
-/** The trials of a search.
- * @module
- */
 import { csv, members, settings } from "./csv.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";

@@ -1,6 +1,3 @@
-/** What to make of runs that others have trained.
- * @module
- */
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { removeParts } from "../storage/write_file.ts";

@@ -1,6 +1,3 @@
-/** The tables and plots of a study, anew from what is in its folder.
- * @module
- */
 import { conclusionOf } from "../analysis/conclusion.ts";
 import { tablesOf } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";

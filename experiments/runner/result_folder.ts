@@ -1,6 +1,3 @@
-/** The files of a study.
- * @module
- */
 import { tablesOf } from "../analysis/tables.ts";
 import { machineJson } from "../storage/machine.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";

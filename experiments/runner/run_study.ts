@@ -1,6 +1,3 @@
-/** The runner that all studies share.
- * @module
- */
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";

@@ -1,6 +1,3 @@
-/** How the runs of a study come to their end.
- * @module
- */
 import type { Run } from "../study/configuration.ts";
 import { sideBySide } from "./jobs/side_by_side.ts";
 import type { Trainer } from "./jobs/trainer.ts";

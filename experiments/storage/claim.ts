@@ -1,6 +1,3 @@
-/** Programs that work on the same folder.
- * @module
- */
 import * as v from "valibot";
 import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } from "./write_file.ts";
 

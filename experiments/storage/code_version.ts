@@ -1,6 +1,3 @@
-/** Which code computed a result.
- * @module
- */
 import manifest from "../deno.json" with { type: "json" };
 import { sha256 } from "../study/sha256.ts";
 

@@ -1,6 +1,3 @@
-/** A folder for each run.
- * @module
- */
 import { DataError, readCheckpoint } from "@chainrule/core";
 import type { RunState } from "../training/resumable_run.ts";
 import { fromPlain } from "../study/json.ts";

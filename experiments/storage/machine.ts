@@ -1,7 +1,3 @@
-/** `machine.json`: when and where a study was run.
- * @module
- */
-
 /**
  * The text of `machine.json`, as of now. It is the only file besides measured times that differs from run to run.
  *

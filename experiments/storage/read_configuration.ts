@@ -1,6 +1,3 @@
-/** `config.json` as it is found.
- * @module
- */
 import * as v from "valibot";
 import { DATASETS, type Run } from "../study/configuration.ts";
 import type { Halving } from "../study/halving.ts";

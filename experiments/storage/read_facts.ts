@@ -1,6 +1,3 @@
-/** What a study is and what it was run on, from its files.
- * @module
- */
 import { columnName, DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Study } from "../study/study.ts";

@@ -1,6 +1,3 @@
-/** From a study's folder back to the record that its files were made of.
- * @module
- */
 import * as v from "valibot";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";

@@ -1,6 +1,3 @@
-/** Tables whose cells are what their columns hold.
- * @module
- */
 import * as v from "valibot";
 import { columnName } from "../study/configuration.ts";
 import { quote } from "../study/format.ts";
@@ -32,19 +29,6 @@ export function optional<T>(cell: Cell<T>): Cell<T | undefined> {
  * passed over.
  *
  * @throws {ForeignError} If the text is empty or lacks a column.
- *
- * @example
- * ```ts
- * import { numeric, readTable } from "./read_table.ts";
- * import { ordinal, text } from "./schemas.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const warnings: string[] = [];
- * const format = { run: text, epoch: numeric(ordinal) };
- * const rows = readTable("run,epoch\nhinge,1\nfocal,x\n", format, (message) => warnings.push(message));
- * assertEquals(rows, [{ run: "hinge", epoch: 1 }]);
- * assertEquals(warnings, ['row 2 was left out: epoch is "x", want a whole number from 1']);
- * ```
  */
 export function readTable<F extends TableFormat>(
   source: string,

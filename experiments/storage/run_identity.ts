@@ -1,6 +1,3 @@
-/** What identifies a run.
- * @module
- */
 import { DEFAULTS, type Run, type RunConfiguration } from "../study/configuration.ts";
 import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";

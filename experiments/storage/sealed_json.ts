@@ -1,6 +1,3 @@
-/** JSON that notices damage.
- * @module
- */
 import { fromJson, toJson } from "../study/json.ts";
 import { sha256 } from "../study/sha256.ts";
 

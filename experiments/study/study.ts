@@ -1,6 +1,3 @@
-/** What a study is.
- * @module
- */
 import { activationName, DEFAULTS, hiddenName, type Run, type RunConfiguration } from "./configuration.ts";
 import type { ExtraMeasures } from "./extra_measures.ts";
 import type { Results } from "./results.ts";

@@ -1,6 +1,3 @@
-/** Workers that train runs side by side.
- * @module
- */
 import type { Dataset } from "@chainrule/data";
 import { append } from "../../study/append.ts";
 import type { Gain, Order, Report } from "./messages.ts";

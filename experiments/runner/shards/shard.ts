@@ -1,6 +1,3 @@
-/** Parts of a study, for several machines.
- * @module
- */
 import { quote } from "../../study/format.ts";
 import type { Shard } from "../../study/shard.ts";
 import { UsageError } from "../../study/usage_error.ts";
