@@ -2,17 +2,7 @@
  * @module
  */
 import * as v from "valibot";
-import {
-  type ActivationName,
-  ACTIVATIONS,
-  DATASETS,
-  EXPONENTIALS,
-  INITS,
-  LOSSES,
-  OPTIMIZERS,
-  SCALES,
-  SOFTMAXES,
-} from "../study/configuration.ts";
+import * as known from "../study/configuration.ts";
 import { numeric, optional, type RowOf } from "./read_table.ts";
 import * as is from "./schemas.ts";
 
@@ -27,20 +17,20 @@ const hidden = v.pipe(
 );
 
 // Names are told apart though some have a hyphen in them.
-const ACTIVATION = `(?:${ACTIVATIONS.join("|")})`;
+const ACTIVATION = `(?:${known.ACTIVATIONS.join("|")})`;
 const activation = v.pipe(
   v.string(),
   v.regex(new RegExp(`^(none|${ACTIVATION}(-${ACTIVATION})*)$`), "activations such as tanh-selu, or none"),
-  v.transform((cell) => (cell.match(new RegExp(ACTIVATION, "g")) ?? []) as ActivationName[]),
+  v.transform((cell) => (cell.match(new RegExp(ACTIVATION, "g")) ?? []) as known.ActivationName[]),
 );
 
 /** The settings that tables show, by their columns. */
 const SETTINGS = {
   hidden,
   activation,
-  loss: oneOf(LOSSES),
+  loss: oneOf(known.LOSSES),
   seed: count,
-  optimizer: oneOf(OPTIMIZERS),
+  optimizer: oneOf(known.OPTIMIZERS),
   learningRate: positive,
   weightDecay: positive,
   momentum: optional(positive),
@@ -60,7 +50,7 @@ export const FORMATS = {
   },
   "runs.csv": {
     run: text,
-    dataset: oneOf(DATASETS),
+    dataset: oneOf(known.DATASETS),
     ...SETTINGS,
     epochs: ordinal,
     status: oneOf(["finished", "diverged", "stopped"]),
@@ -100,12 +90,12 @@ export const FORMATS = {
     margin: finite,
     alpha: finite,
     gamma: finite,
-    init: oneOf(INITS),
+    init: oneOf(known.INITS),
     initStd: positive,
     clipNorm: positive,
-    exponential: oneOf(EXPONENTIALS),
-    softmax: oneOf(SOFTMAXES),
-    scale: oneOf(SCALES),
+    exponential: oneOf(known.EXPONENTIALS),
+    softmax: oneOf(known.SOFTMAXES),
+    scale: oneOf(known.SCALES),
     trainSeconds: positive,
   },
   "pre_activations.csv": {
@@ -132,7 +122,7 @@ export const FORMATS = {
   },
   "functions.csv": {
     place: text,
-    exponential: oneOf(EXPONENTIALS),
+    exponential: oneOf(known.EXPONENTIALS),
     low: finite,
     high: finite,
     maximumError: any,
