@@ -1,7 +1,4 @@
-/** Which differences between variants stand.
- * @module
- */
-import { type Columns, csv } from "./csv.ts";
+import { csv, members } from "./csv.ts";
 import { holm, type TestResult, welch } from "./statistics.ts";
 import type { VariantSummary } from "./summary.ts";
 
@@ -36,21 +33,20 @@ export function compare(variants: readonly VariantSummary[]): Comparison[] {
   return pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i], stands: adjusted[i] < LEVEL }));
 }
 
-const COMPARISON_COLUMNS: Columns<Comparison> = {
-  a: ({ a }) => a,
-  b: ({ b }) => b,
-  metric: () => METRIC,
-  mean_a: ({ meanA }) => meanA,
-  mean_b: ({ meanB }) => meanB,
-  difference: ({ difference }) => difference,
-  standard_error: ({ standardError }) => standardError,
-  degrees_of_freedom: ({ degreesOfFreedom }) => degreesOfFreedom,
-  p: ({ p }) => p,
-  p_adjusted: ({ pAdjusted }) => pAdjusted,
-  stands: ({ stands }) => stands,
-};
-
 /** `comparisons.csv`: a row for each pair. */
 export function comparisonsCsv(comparisons: readonly Comparison[]): string {
-  return csv(COMPARISON_COLUMNS, comparisons);
+  return csv({
+    ...members<Comparison>("a", "b"),
+    metric: () => METRIC,
+    ...members<Comparison>(
+      "meanA",
+      "meanB",
+      "difference",
+      "standardError",
+      "degreesOfFreedom",
+      "p",
+      "pAdjusted",
+    ),
+    ...members<Comparison>("stands"),
+  }, comparisons);
 }

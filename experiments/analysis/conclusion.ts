@@ -1,6 +1,3 @@
-/** What the numbers say, in sentences.
- * @module
- */
 import { listing } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { type Importance, studyImportance } from "./importance.ts";

@@ -1,6 +1,3 @@
-/** Runs in words.
- * @module
- */
 import {
   activationName,
   countParameters,

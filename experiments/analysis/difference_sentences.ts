@@ -1,6 +1,3 @@
-/** Which differences stand, in sentences.
- * @module
- */
 import { formatP, plural } from "../study/format.ts";
 import { compare, type Comparison, LEVEL } from "./comparisons.ts";
 import type { VariantSummary } from "./summary.ts";

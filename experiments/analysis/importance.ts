@@ -1,8 +1,5 @@
-/** Which settings matter.
- * @module
- */
 import { valuesOf, variantOf } from "../study/configuration.ts";
-import { type Columns, csv } from "./csv.ts";
+import { csv, members } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
 import { min } from "../study/extent.ts";
@@ -104,21 +101,18 @@ export function studyImportance(
   return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
 }
 
-const IMPORTANCE_COLUMNS: Columns<Importance & Pick<StudyImportance, "metric">> = {
-  setting: ({ setting }) => setting,
-  importance: ({ importance }) => importance,
-  best_value: ({ best }) => best?.value,
-  best_mean: ({ best }) => best?.mean,
-  worst_value: ({ worst }) => worst?.value,
-  worst_mean: ({ worst }) => worst?.mean,
-  metric: ({ metric }) => metric,
-};
-
 function lastOf({ epochs }: RunRecord): number {
   return epochs.at(-1)!.epoch;
 }
 
 /** `importance.csv`: a row for each setting, each pair of them, and the rest. */
 export function importanceCsv({ metric, importances }: StudyImportance): string {
-  return csv(IMPORTANCE_COLUMNS, importances.map((importance) => ({ metric, ...importance })));
+  return csv({
+    ...members<Importance>("setting", "importance"),
+    best_value: ({ best }) => best?.value,
+    best_mean: ({ best }) => best?.mean,
+    worst_value: ({ worst }) => worst?.value,
+    worst_mean: ({ worst }) => worst?.mean,
+    metric: () => metric,
+  }, importances);
 }

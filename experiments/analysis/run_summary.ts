@@ -1,6 +1,3 @@
-/** The sums of a run.
- * @module
- */
 import { max } from "../study/extent.ts";
 import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 

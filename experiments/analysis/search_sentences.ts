@@ -1,6 +1,3 @@
-/** What a search found, in sentences.
- * @module
- */
 import { settingText } from "../study/configuration.ts";
 import { formatMeanStd, formatPercent, formatSetting, plural } from "../study/format.ts";
 import { comparedOn } from "../study/study_data.ts";

@@ -1,6 +1,3 @@
-/** What several runs say together.
- * @module
- */
 import jstat from "jstat";
 
 /** The probability that Student's t with so many degrees of freedom is at most `t`. */

@@ -1,6 +1,3 @@
-/** The tables of a study.
- * @module
- */
 import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
 import { functionsCsv, softmaxCsv } from "./extra_tables.ts";

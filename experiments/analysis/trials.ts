@@ -1,32 +1,6 @@
-/** The trials of a search.
- * @module
- */
-import { columnName, type RunConfiguration, settingText } from "../study/configuration.ts";
-import { type Columns, csv } from "./csv.ts";
+import { csv, members, settings } from "./csv.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
-
-/** The settings in `trials.csv`. */
-const SETTINGS = [
-  "hidden",
-  "activation",
-  "loss",
-  "margin",
-  "alpha",
-  "gamma",
-  "optimizer",
-  "learningRate",
-  "weightDecay",
-  "momentum",
-  "batchSize",
-  "init",
-  "initStd",
-  "clipNorm",
-  "exponential",
-  "softmax",
-  "scale",
-  "seed",
-] as const satisfies (keyof RunConfiguration)[];
 
 /** The trials of a search, the best first: those that went on longest, then by validation accuracy, then loss. */
 export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
@@ -43,33 +17,33 @@ export function byMerit(a: RunRecord, b: RunRecord): number {
     (a.run.name < b.run.name ? -1 : 1);
 }
 
-interface Trial extends RunRecord {
-  /** Its place, from 1. */
-  readonly rank: number;
-}
-
-const TRIAL_COLUMNS: Columns<Trial> = {
-  trial: ({ run }) => run.name,
-  rank: ({ rank }) => rank,
-  status: ({ status }) => status,
-  rung: ({ rung }) => rung,
-  epochs: ({ epochs }) => epochs.at(-1)?.epoch ?? 0,
-  validation_accuracy: ({ epochs }) => epochs.at(-1)?.heldOutAccuracy,
-  validation_loss: ({ epochs }) => epochs.at(-1)?.heldOutLoss,
-  train_accuracy: ({ epochs }) => epochs.at(-1)?.trainAccuracy,
-  train_loss: ({ epochs }) => epochs.at(-1)?.trainLoss,
-  parameters: ({ parameters }) => parameters,
-  ...Object.fromEntries(
-    SETTINGS.map((key) => [columnName(key), ({ run }: Trial) => settingText(key, run.configuration)]),
-  ),
-  train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-};
-
 /** `trials.csv`: a row for each trial that began. */
 export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
   const ranks = new Map(rank(study, records).map((record, i) => [record, i + 1]));
-  const trials = records.filter((record) => ranks.has(record));
-  return csv(TRIAL_COLUMNS, trials.map((record) => ({ ...record, rank: ranks.get(record)! })));
+  return csv<RunRecord>({
+    trial: ({ run }) => run.name,
+    rank: (record) => ranks.get(record),
+    ...members("status", "rung"),
+    epochs: ({ epochs }) => epochs.at(-1)?.epoch ?? 0,
+    validation_accuracy: ({ epochs }) => epochs.at(-1)?.heldOutAccuracy,
+    validation_loss: ({ epochs }) => epochs.at(-1)?.heldOutLoss,
+    train_accuracy: ({ epochs }) => epochs.at(-1)?.trainAccuracy,
+    train_loss: ({ epochs }) => epochs.at(-1)?.trainLoss,
+    ...members("parameters"),
+    ...settings("hidden", "activation", "loss", "margin", "alpha", "gamma", "optimizer", "learningRate"),
+    ...settings(
+      "weightDecay",
+      "momentum",
+      "batchSize",
+      "init",
+      "initStd",
+      "clipNorm",
+      "exponential",
+      "softmax",
+    ),
+    ...settings("scale", "seed"),
+    train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+  }, records.filter((record) => ranks.has(record)));
 }
 
 function isOut({ status }: RunRecord): boolean {

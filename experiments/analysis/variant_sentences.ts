@@ -1,6 +1,3 @@
-/** What the variants of a study say, in sentences.
- * @module
- */
 import { formatMeanStd, formatPercent, listing, plural } from "../study/format.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";

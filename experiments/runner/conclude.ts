@@ -1,6 +1,3 @@
-/** What is done with the records of a study when its runs are over.
- * @module
- */
 import { conclusionOf } from "../analysis/conclusion.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import type { StudyPlan, StudyRecord, StudyResult } from "../study/study_record.ts";

@@ -1,6 +1,3 @@
-/** What to make of runs that others have trained.
- * @module
- */
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { removeParts } from "../storage/write_file.ts";
@@ -10,7 +7,6 @@ import { conclude } from "./conclude.ts";
 import { layOut } from "./lay_out.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
-import { conflict } from "./shards/shard.ts";
 import { StudyExecution } from "./study_execution.ts";
 
 export interface MergeOptions extends RunStudyOptions {
@@ -33,7 +29,7 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
     throw new GapError(missing.map(({ name }) => name), plan.runs.length);
   }
   const { folder } = options;
-  const claim = await HeldClaim.take(`${folder}/claims`, "merge", (other) => conflict("merge", other));
+  const claim = await HeldClaim.take(`${folder}/claims`, "merge");
   try {
     await removeParts(folder);
     const results = await ResultFolder.open(folder, configuration);

@@ -1,6 +1,3 @@
-/** Records as they were.
- * @module
- */
 import type { RunRecord } from "../study/run_record.ts";
 
 /** What a record was when so many epochs were complete; undefined if the run has not come so far. */

@@ -1,6 +1,3 @@
-/** The tables and plots of a study, anew from what is in its folder.
- * @module
- */
 import { conclusionOf } from "../analysis/conclusion.ts";
 import { tablesOf } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";
@@ -9,7 +6,6 @@ import { listFolder, OutputError, readFile, removeParts, writeFile } from "../st
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
-import { conflict } from "./shards/shard.ts";
 
 /** The files that nothing is made of: if one of them is damaged, nothing is lost. */
 const ASIDE = ["machine.json", "conclusion.txt"];
@@ -33,7 +29,7 @@ export async function redrawStudy(
 ): Promise<{ files: string[]; conclusion: string[]; record: StudyRecord }> {
   const before = await listFolder(folder);
   const claim = before.includes("config.json")
-    ? await HeldClaim.take(`${folder}/claims`, "merge", (other) => conflict("merge", other))
+    ? await HeldClaim.take(`${folder}/claims`, "merge")
     : undefined;
   try {
     const damaged: Warning[] = [];

@@ -113,7 +113,7 @@ Deno.test("redraw: no study, and one that somebody is at work on", () =>
     await assertRejects(() => redraw(`${folder}/none`), OutputError, "there are no results of a study in it");
     assertEquals(await namesIn(folder), []);
     await Deno.copyFile(`${FINDINGS}/mixed/config.json`, `${folder}/config.json`);
-    const claim = await HeldClaim.take(`${folder}/claims`, "all", () => true);
+    const claim = await HeldClaim.take(`${folder}/claims`, "all");
     await assertRejects(() => redraw(folder), OutputError, "is at work there (all)");
     await claim.release();
   }));

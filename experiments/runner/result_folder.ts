@@ -1,6 +1,3 @@
-/** The files of a study.
- * @module
- */
 import { tablesOf } from "../analysis/tables.ts";
 import { machineJson } from "../storage/machine.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
@@ -43,10 +40,10 @@ export class ResultFolder {
   static async open(
     path: string,
     configuration: string,
-    { jobs }: { jobs?: number } = {},
+    jobs?: number,
   ): Promise<ResultFolder> {
     await makeFolder(path);
-    return new ResultFolder(path, configuration, machineJson({ jobs }));
+    return new ResultFolder(path, configuration, machineJson(jobs));
   }
 
   /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */

@@ -1,6 +1,3 @@
-/** The runner that all studies share.
- * @module
- */
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
@@ -14,7 +11,7 @@ import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
-import { conflict, shardName } from "./shards/shard.ts";
+import { shardName } from "./shards/shard.ts";
 import { StudyExecution } from "./study_execution.ts";
 
 /**
@@ -45,9 +42,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     ? new MemoryStore()
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const claimName = shard ? shardName(shard) : "all";
-  const claim = folder === undefined
-    ? undefined
-    : await HeldClaim.take(`${folder}/claims`, claimName, (other) => conflict(claimName, other));
+  const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
   const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };
   const settings = {
     logEvery,
@@ -69,11 +64,10 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
       ? undefined
-      : await ResultFolder.open(folder, layout.configuration, { jobs });
+      : await ResultFolder.open(folder, layout.configuration, jobs);
     const execution = new StudyExecution({
       ...layout,
       store,
-      shard,
       results,
       reporter,
       signal,

@@ -1,6 +1,3 @@
-/** How a study is run.
- * @module
- */
 import type { Reporter } from "../study/reporter.ts";
 import type { Shard } from "../study/shard.ts";
 import type { StudyData } from "../study/study_data.ts";

@@ -1,8 +1,8 @@
 import { parse } from "@std/csv";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { ConfigurationFile } from "../storage/configuration_file.ts";
+import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
-import { perform } from "../training/resumable_run.ts";
+import { ResumableRun } from "../training/resumable_run.ts";
 import { RESULT_FILES } from "./result_folder.ts";
 import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
@@ -57,15 +57,15 @@ Deno.test("config.json repeats the runs", () =>
   withFolder(async (folder) => {
     const { records } = await runStudy(studies.loss, { runs, data, folder, command: "deno task experiment" });
     const file: ConfigurationFile = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
-    assertEquals([file.study.name, file.command, file.dataset.name], [
+    assertEquals([file.study.name, file.command, file.dataset?.name], [
       "loss",
       "deno task experiment",
       "synthetic",
     ]);
-    assertEquals([file.dataset.trainImages, file.dataset.checksum, file.logEvery], [300, "0123", 100]);
-    assertEquals(file.versions.deno, Deno.version.deno);
+    assertEquals([file.dataset?.trainImages, file.dataset?.checksum, file.logEvery], [300, "0123", 100]);
+    assertEquals(file.versions?.deno, Deno.version.deno);
     for (const [i, run] of file.runs.entries()) {
-      const again = await perform(run, data);
+      const again = await new ResumableRun(run, data).continue();
       const clean = ({ epochs }: typeof again) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
       assertEquals(clean(again), clean(records[i]));
     }
@@ -117,7 +117,7 @@ Deno.test("an interrupt that comes by a timer is noticed while a run goes on", a
   const run = { name: "x", configuration: { ...runs[0].configuration, epochs: 1_000_000 } };
   const timer = setTimeout(() => interrupt.abort("SIGINT"), 150);
   const started = performance.now();
-  const { status } = await perform(run, data, { signal: interrupt.signal, logEvery: 0 });
+  const { status } = await new ResumableRun(run, data, { signal: interrupt.signal, logEvery: 0 }).continue();
   clearTimeout(timer);
   assertEquals(status, "interrupted");
   assert(performance.now() - started < 5000);
@@ -132,7 +132,7 @@ Deno.test("a run that diverges does not touch the others", () =>
     assertEquals(records[0].divergedAt?.epoch, 1);
     const rows = parse(await Deno.readTextFile(`${folder}/runs.csv`), { skipFirstRow: true });
     assertEquals(rows.map(({ run, status }) => `${run} ${status}`), ["kl-div diverged", "hinge finished"]);
-    const alone = await perform(second, data);
+    const alone = await new ResumableRun(second, data).continue();
     assertEquals(alone.epochs.at(-1)?.heldOutLoss, records[1].epochs.at(-1)?.heldOutLoss);
   }));
 

@@ -1,6 +1,3 @@
-/** The search for the best variant.
- * @module
- */
 import { type Dataset, slice } from "@chainrule/data";
 import type { Run } from "../study/configuration.ts";
 import { type Halving, survivors } from "../study/halving.ts";

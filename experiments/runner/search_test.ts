@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/csv";
-import type { ConfigurationFile } from "../storage/configuration_file.ts";
+import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, withFolder } from "../fixtures.ts";
 import { defaultRungs, halvingShare, survivors } from "../study/halving.ts";
 import { runStudy } from "./run_study.ts";
@@ -50,7 +50,7 @@ Deno.test("a grid is searched, the best is trained on everything and tested once
     const file: ConfigurationFile = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
     assertEquals(file.study.measuredOn, "validation");
     assertEquals(file.study.axes, ["hidden", "learning_rate", "momentum"]);
-    assertEquals(file.dataset.validationImages, 50);
+    assertEquals(file.dataset?.validationImages, 50);
     const importance = await read("importance.csv");
     assertEquals(importance[0].setting, "learning_rate");
     assertEquals(importance.at(-1)!.setting, "the rest");

@@ -1,42 +1,28 @@
-/** How the runs of a study come to their end.
- * @module
- */
 import type { Run } from "../study/configuration.ts";
 import { sideBySide } from "./jobs/side_by_side.ts";
 import type { Trainer } from "./jobs/trainer.ts";
+import type { Layout } from "./lay_out.ts";
 import type { ResultFolder } from "./result_folder.ts";
 import { search } from "./search.ts";
-import { conflict } from "./shards/shard.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
-import type { RunStore } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import { isBest, withSeeds } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
-import { trainRun } from "./train_run.ts";
+import { trainRun, type TrainRunOptions } from "./train_run.ts";
 import { rank } from "../analysis/trials.ts";
-import type { StudyData } from "../study/study_data.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import type { Reporter } from "../study/reporter.ts";
 import type { StudyPlan } from "../study/study_record.ts";
-import { belongsTo, type Shard } from "../study/shard.ts";
+import { belongsTo } from "../study/shard.ts";
 
-export interface StudyExecutionOptions {
-  readonly plan: StudyPlan;
-  readonly runs: readonly IdentifiedRun[];
-  readonly all: StudyData;
-  readonly store: RunStore;
+export interface StudyExecutionOptions
+  extends
+    Pick<Layout, "plan" | "runs" | "identifyBest">,
+    Pick<TrainRunOptions, "store" | "claim" | "reporter" | "saveModels"> {
   /** Makes who trains; without it nothing is trained, and only what is there is looked at. */
   readonly trainer?: () => Promise<Trainer>;
-  /** Gives the runs of the best trial their ids. */
-  readonly identifyBest: (best: readonly Run[]) => Promise<IdentifiedRun[]>;
-  readonly shard?: Shard;
   readonly results?: ResultFolder;
-  readonly claim?: HeldClaim;
-  readonly reporter?: Reporter;
   readonly signal?: AbortSignal;
-  /** Whether the trained parameters are kept in the folder of the study. */
-  readonly saveModels?: boolean;
 }
 
 /** Brings the runs of a study to their end, from wherever each of them is, and keeps what they leave behind. */
@@ -97,7 +83,7 @@ export class StudyExecution {
 
   /** Brings all runs to their end. Returns whether they came there. */
   async run(): Promise<boolean> {
-    const { plan, runs, identifyBest, shard, trainer, signal } = this.#options;
+    const { plan, runs, identifyBest, trainer, signal } = this.#options;
     if (!plan.study.search) {
       await this.#advance(runs, { heldOut: false });
       return this.missing.length === 0;
@@ -111,7 +97,7 @@ export class StudyExecution {
     const [best] = rank(plan.study, this.records);
     if (best?.status !== "finished") return true;
     this.#best = await identifyBest(bestRuns(plan, best.run));
-    if (!shard || !trainer) {
+    if (!plan.shard || !trainer) {
       await this.#advance(this.#best, { heldOut: false });
     } else {
       // Whichever shard comes first trains them.
@@ -189,7 +175,8 @@ export class StudyExecution {
   }
 
   #isMine(position: number): boolean {
-    return !this.#options.shard || belongsTo(this.#options.shard, position);
+    const { shard } = this.#options.plan;
+    return !shard || belongsTo(shard, position);
   }
 
   /** The right to train the best, or nothing if another shard has it. */
@@ -198,7 +185,6 @@ export class StudyExecution {
       return await HeldClaim.take(
         `${this.#options.plan.folder}/claims`,
         "best",
-        (other) => conflict("best", other),
       );
     } catch (error) {
       if (error instanceof OutputError && !error.cause) return undefined;

@@ -1,6 +1,3 @@
-/** How one run of a study comes further, and what it leaves behind is kept.
- * @module
- */
 import type { HeldClaim } from "../storage/claim.ts";
 import { hasModel, modelPath, writeModel } from "../storage/model_file.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";

@@ -29,7 +29,8 @@ Deno.test("a trial that another shard stops as soon as its rung is kept is not w
     const store = new FolderStore(`${folder}/runs`);
     const settings = { ...TRAINING_DEFAULTS, checkpointEvery: 0, data, watch: false };
     const trainer = () => Promise.resolve(inThisThread(settings));
-    const second = () => new StudyExecution({ ...layout, store, trainer, shard: { index: 2, count: 2 } });
+    const planOf = (index: number) => ({ ...layout.plan, shard: { index, count: 2 } });
+    const second = () => new StudyExecution({ ...layout, plan: planOf(2), store, trainer });
     await second().run();
 
     const trial = layout.runs[1], written: number[] = [];
@@ -41,7 +42,7 @@ Deno.test("a trial that another shard stops as soon as its rung is kept is not w
       }
     }
     const watched = new WatchedStore(`${folder}/runs`);
-    const first = new StudyExecution({ ...layout, store: watched, trainer, shard: { index: 1, count: 2 } });
+    const first = new StudyExecution({ ...layout, plan: planOf(1), store: watched, trainer });
     await first.run();
     assertEquals(written, [2]);
     assertEquals((await store.read(trial))?.record.status, "stopped");

@@ -1,8 +1,5 @@
-/** Which code computed a result.
- * @module
- */
 import manifest from "../deno.json" with { type: "json" };
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../study/sha256.ts";
 
 /** The packages whose code has a part in the numbers of a run. */
 const PACKAGES = ["core", "layers", "losses", "optim", "data"] as const;

@@ -1,12 +1,9 @@
-/** A folder for each run.
- * @module
- */
 import { DataError, readCheckpoint } from "@chainrule/core";
 import type { RunState } from "../training/resumable_run.ts";
 import { fromPlain } from "../study/json.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
-import { cannot, makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
+import { makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
 
@@ -66,11 +63,7 @@ export class FolderStore implements RunStore {
   async remove(run: IdentifiedRun): Promise<void> {
     const folder = this.folderOf(run);
     this.#opened.delete(folder);
-    try {
-      await Deno.remove(folder, { recursive: true });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw cannot(`replace ${folder}`, error);
-    }
+    await removeFile(folder, { recursive: true });
   }
 
   /** Makes the folder of a run, with a file that says what the run is. */

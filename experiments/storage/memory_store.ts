@@ -1,6 +1,3 @@
-/** Runs that are kept as long as the program is there.
- * @module
- */
 import type { RunRecord } from "../study/run_record.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";

@@ -40,17 +40,6 @@ export class ForeignError extends Error {
  * @param wanted Columns that must be there. Others may be.
  * @param warn Told what is left out.
  * @throws {ForeignError} If it is empty or lacks a column.
- *
- * @example
- * ```ts
- * import { readCsv } from "./read_csv.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const warnings: string[] = [];
- * const { rows } = readCsv("run,epoch\nhinge,1\nfoc", ["run"], (message) => warnings.push(message));
- * assertEquals(rows, [["hinge", "1"]]);
- * assertEquals(warnings, ["line 3 is half-written"]);
- * ```
  */
 export function readCsv(text: string, wanted: readonly string[], warn: (message: string) => void): CsvTable {
   const clean = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");

@@ -1,10 +1,7 @@
-/** What a study is and what it was run on, from its files.
- * @module
- */
 import { columnName, DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Study } from "../study/study.ts";
-import type { ReadConfiguration } from "./read_configuration.ts";
+import type { ConfigurationFile } from "./read_configuration.ts";
 import type { ReadTables } from "./read_formats.ts";
 
 /** What is known of a study: its code, or what its files say. What was asked at the time comes from `config.json`. */
@@ -12,7 +9,7 @@ export function readStudy(
   name: string,
   { known, configuration, tables }: {
     known?: Study;
-    configuration?: ReadConfiguration;
+    configuration?: ConfigurationFile;
     tables: ReadTables;
   },
 ): Study {
@@ -39,7 +36,7 @@ export function readStudy(
 }
 
 /** What the data are. Without `config.json` only their name is known, and that there are ten classes in all of them. */
-export function readData(configuration: ReadConfiguration | undefined, tables: ReadTables): DatasetFacts {
+export function readData(configuration: ConfigurationFile | undefined, tables: ReadTables): DatasetFacts {
   return configuration?.dataset ?? {
     name: configuration?.runs[0]?.configuration.dataset ?? tables["runs.csv"]?.rows[0]?.dataset ??
       "unknown data",

@@ -2,7 +2,6 @@
  * @module
  */
 import {
-  columnName,
   countParameters,
   DEFAULTS,
   type Run,
@@ -14,18 +13,19 @@ import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.
 import { isBest, type Study } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Warning } from "../study/warning.ts";
-import type { ReadConfiguration } from "./read_configuration.ts";
+import type { ConfigurationFile } from "./read_configuration.ts";
 import { few } from "./read_csv.ts";
 import type { FORMATS, ReadTables, TableFile } from "./read_formats.ts";
 import type { RowOf } from "./read_table.ts";
 
-type Row<F extends TableFile> = RowOf<typeof FORMATS[F]>;
+/** A row without the name of its run. */
+type Row<F extends TableFile> = Omit<RowOf<typeof FORMATS[F]>, "run" | "trial">;
 
 /** What the records are made of. */
 export interface RecordSources {
   readonly study: Study;
   readonly data: DatasetFacts;
-  readonly configuration?: ReadConfiguration;
+  readonly configuration?: ConfigurationFile;
   readonly tables: ReadTables;
   readonly warn: (warning: Warning) => void;
 }
@@ -35,7 +35,7 @@ export function readRecords(
   sources: RecordSources,
 ): { runs: Run[]; records: RunRecord[]; seeds: number } {
   const { study, configuration, tables, warn } = sources;
-  const rows = rowsByRun(tables, warn);
+  const rows = rowsByRun(sources);
   const asked = new Map((configuration?.runs ?? []).map((run) => [run.name, run.configuration]));
   const began = new Set(Object.values(rows).flatMap((byRun) => [...byRun.keys()]));
   const names = [...new Set([...asked.keys(), ...began])];
@@ -43,7 +43,7 @@ export function readRecords(
   const runOf = (name: string, base: Partial<RunConfiguration>): Run => ({
     name,
     configuration: asked.get(name) ??
-      settingsIn({ ...DEFAULTS, ...base }, rows["trials.csv"].get(name), rows["runs.csv"].get(name)),
+      settingsIn({ ...DEFAULTS, ...base }, rows.trials.get(name), rows.runs.get(name)),
   });
   const runs = trials.map((name) => {
     const variant = variantOf({ name }), variants = study.variants ?? {};
@@ -63,53 +63,47 @@ export function readRecords(
   return { runs, records, seeds: configuration?.study.seeds?.length || most };
 }
 
-/** The rows of each run in each table. */
-type RowsByRun = { readonly [F in keyof ReturnType<typeof rowsByRun>]: ReturnType<typeof rowsByRun>[F] };
+type RowsByRun = ReturnType<typeof rowsByRun>;
 
-function rowsByRun(tables: ReadTables, warn: (warning: Warning) => void) {
-  /** Groups rows, and leaves out those that come again: of a run, or of what counts up within it. */
-  const group = <F extends TableFile>(
-    file: F,
-    nameOf: (row: Row<F>) => string,
-    step?: { key: "epoch" | "iteration"; again?: boolean },
-  ): Map<string, Row<F>[]> => {
+/** The rows of each run in each table, without those that come again: of a run, or of what counts up within it. */
+function rowsByRun({ tables, warn }: RecordSources) {
+  type AnyRow = { run?: string; trial?: string; epoch: number; iteration: number };
+  const group = <F extends TableFile>(file: F, step?: "epoch" | "iteration", several = false) => {
     const bad = few((message) => warn({ file, message }), "rows come again");
-    const groups = new Map<string, Row<F>[]>();
-    for (const row of tables[file]?.rows as readonly Row<F>[] ?? []) {
-      const name = nameOf(row), group = groups.get(name), last = group?.at(-1);
-      const at = (row: Row<F>) => Number((row as Partial<Record<string, unknown>>)[step?.key ?? ""]);
-      if (!group) groups.set(name, [row]);
-      else if (step && (at(row) > at(last!) || step.again && at(row) === at(last!))) group.push(row);
-      else bad.tell(`a row was left out: ${step ? `${step.key} ${at(row)} of ` : ""}${name} comes again`);
+    const groups = new Map<string, Omit<AnyRow, "run" | "trial">[]>();
+    for (const { run, trial, ...row } of (tables[file]?.rows ?? []) as readonly unknown[] as AnyRow[]) {
+      const name = run ?? trial!, group = groups.get(name), last = group?.at(-1);
+      if (!last) groups.set(name, [row]);
+      else if (step && (row[step] > last[step] || several && row[step] === last[step])) group!.push(row);
+      else bad.tell(`a row was left out: ${step ? `${step} ${row[step]} of ` : ""}${name} comes again`);
     }
     bad.end();
-    return groups;
+    return groups as Map<string, unknown[]> as Map<string, Row<F>[]>;
   };
-  /** The only row of each. */
-  const single = <T>(groups: Map<string, T[]>) => new Map([...groups].map(([name, [row]]) => [name, row]));
+  const single = <F extends TableFile>(file: F) =>
+    new Map([...group(file)].map(([name, [row]]) => [name, row]));
   return {
-    "runs.csv": single(group("runs.csv", ({ run }) => run)),
-    "epochs.csv": group("epochs.csv", ({ run }) => run, { key: "epoch" }),
-    "iterations.csv": group("iterations.csv", ({ run }) => run, { key: "iteration" }),
-    "divergences.csv": single(group("divergences.csv", ({ run }) => run)),
-    "pre_activations.csv": group("pre_activations.csv", ({ run }) => run, { key: "iteration", again: true }),
-    "trials.csv": single(group("trials.csv", ({ trial }) => trial)),
+    runs: single("runs.csv"),
+    epochs: group("epochs.csv", "epoch"),
+    iterations: group("iterations.csv", "iteration"),
+    divergences: single("divergences.csv"),
+    preActivations: group("pre_activations.csv", "iteration", true),
+    trials: single("trials.csv"),
   };
 }
 
-/** A configuration with the settings that rows have columns for. */
+/** A configuration with the settings that rows have cells for. */
 function settingsIn(
   base: RunConfiguration,
   trial: Row<"trials.csv"> | undefined,
   ended: Row<"runs.csv"> | undefined,
 ): RunConfiguration {
-  // The column `epochs` of trials is how many were trained.
-  const cells = new Map<string, unknown>(Object.entries({ ...trial, epochs: undefined, ...ended }));
+  // The column `epochs` of trials is how many were trained. Without hidden layers tables show no activation.
+  const cells: Partial<RunConfiguration> = { ...trial, epochs: undefined, ...ended };
+  const shown = (key: keyof RunConfiguration) =>
+    key === "activation" && cells.activation?.length === 0 ? undefined : cells[key];
   return Object.fromEntries(
-    Object.entries(base).map(([key, value]) => {
-      const cell = cells.get(columnName(key));
-      return [key, cell === undefined || key === "activation" && `${cell}` === "" ? value : cell];
-    }),
+    Object.entries(base).map(([key, value]) => [key, shown(key as keyof RunConfiguration) ?? value]),
   ) as unknown as RunConfiguration;
 }
 
@@ -120,19 +114,11 @@ function recordOf(
   tellGap: (message: string) => void,
 ): RunRecord {
   const { name, configuration } = run;
-  const ended = rows["runs.csv"].get(name), trial = rows["trials.csv"].get(name);
-  const place = rows["divergences.csv"].get(name);
-  const epochs = (rows["epochs.csv"].get(name) ?? []).map((row): EpochMeasures => ({
-    type: "epoch",
-    epoch: row.epoch,
-    trainLoss: row.train_loss,
-    trainAccuracy: row.train_accuracy,
-    heldOutLoss: row.test_loss,
-    heldOutAccuracy: row.test_accuracy,
-    seconds: row.seconds,
-  }));
-  const divergedAt = place &&
-    { epoch: place.epoch, iteration: place.iteration, layer: place.layer, what: place.what };
+  const ended = rows.runs.get(name), trial = rows.trials.get(name);
+  const divergedAt = rows.divergences.get(name);
+  const epochs = (rows.epochs.get(name) ?? []).map(({ testLoss, testAccuracy, ...row }): EpochMeasures => (
+    { type: "epoch", ...row, heldOutLoss: testLoss, heldOutAccuracy: testAccuracy }
+  ));
   // Who is not in a whole `runs.csv` had not ended.
   const guessed = tables["runs.csv"]?.whole
     ? "interrupted"
@@ -153,24 +139,23 @@ function recordOf(
     : status === "diverged" && divergedAt
     ? divergedAt.epoch - 1
     : trial?.epochs ?? 0;
-  const last = lastEpoch(until, epochs, ended, trial),
-    there = Math.max(epochs.at(-1)?.epoch ?? 0, last.length && until);
+  const last = lastEpoch(until, epochs, ended, trial);
+  const there = Math.max(epochs.at(-1)?.epoch ?? 0, last.length && until);
   if (tables["epochs.csv"]?.whole && epochs.length < there) {
     tellGap(`${name} has ${epochs.length} of ${plural(there, "epoch")}`);
   }
-  const watched = rows["pre_activations.csv"].get(name);
+  const watched = rows.preActivations.get(name);
   return {
     run,
     parameters: ended?.parameters ?? trial?.parameters ??
       countParameters(configuration, data.rows * data.columns, data.classes),
     epochs: [...epochs, ...last],
-    steps: (rows["iterations.csv"].get(name) ?? []).map((row) => ({
+    steps: (rows.iterations.get(name) ?? []).map(({ batchLoss, batchAccuracy, ...row }) => ({
       type: "step",
-      epoch: row.epoch,
-      iteration: row.iteration,
+      ...row,
       images: configuration.batchSize,
-      loss: row.batch_loss,
-      accuracy: row.batch_accuracy,
+      loss: batchLoss,
+      accuracy: batchAccuracy,
     })),
     ...watched && { watched: watchedSteps(watched) },
     status,
@@ -187,14 +172,14 @@ function lastEpoch(
   trial: Row<"trials.csv"> | undefined,
 ): EpochMeasures[] {
   if ((epochs.at(-1)?.epoch ?? 0) >= epoch) return [];
-  const trainLoss = ended?.train_loss_final ?? trial?.train_loss;
-  const trainAccuracy = ended?.train_accuracy_final ?? trial?.train_accuracy;
-  const heldOutLoss = ended?.test_loss_final ?? trial?.validation_loss;
-  const heldOutAccuracy = ended?.test_accuracy_final ?? trial?.validation_accuracy;
+  const trainLoss = ended?.trainLossFinal ?? trial?.trainLoss;
+  const trainAccuracy = ended?.trainAccuracyFinal ?? trial?.trainAccuracy;
+  const heldOutLoss = ended?.testLossFinal ?? trial?.validationLoss;
+  const heldOutAccuracy = ended?.testAccuracyFinal ?? trial?.validationAccuracy;
   if (trainLoss === undefined || trainAccuracy === undefined) return [];
   if (heldOutLoss === undefined || heldOutAccuracy === undefined) return [];
   const known = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const seconds = Math.max(0, (ended ?? trial)!.train_seconds - known);
+  const seconds = Math.max(0, (ended ?? trial)!.trainSeconds - known);
   return [{ type: "epoch", epoch, trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds }];
 }
 
@@ -203,14 +188,7 @@ function watchedSteps(rows: readonly Row<"pre_activations.csv">[]): WatchedStep[
   return [...Map.groupBy(rows, ({ iteration }) => iteration).values()].map((layers) => ({
     epoch: layers[0].epoch,
     iteration: layers[0].iteration,
-    gradientNorm: layers[0].gradient_norm,
-    layers: layers.map((row) => ({
-      layer: row.layer,
-      mean: row.mean,
-      maximum: row.maximum,
-      lowest: row.lowest,
-      highest: row.highest,
-      rowRange: row.row_range,
-    })),
+    gradientNorm: layers[0].gradientNorm,
+    layers: layers.map(({ epoch: _, iteration: _i, gradientNorm: _g, ...layer }) => layer),
   }));
 }

@@ -1,21 +1,20 @@
-/** From a study's folder back to the record that its files were made of.
- * @module
- */
+import * as v from "valibot";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
-import { type ReadConfiguration, readConfiguration, readMachine } from "./read_configuration.ts";
+import { type ConfigurationFile, readConfiguration } from "./read_configuration.ts";
 import { readData, readStudy } from "./read_facts.ts";
 import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
 import { readRecords } from "./read_records.ts";
 import { readTable } from "./read_table.ts";
+import { texts } from "./schemas.ts";
 import { listFolder, readFile } from "./write_file.ts";
 
 /** What a study's folder holds, as far as it could be read. */
 export interface StudyFolder {
   readonly record: StudyRecord;
   /** What `config.json` says. */
-  readonly configuration?: ReadConfiguration;
+  readonly configuration?: ConfigurationFile;
   /** What `machine.json` says. */
   readonly machine: Readonly<Record<string, string>>;
   /** The lines of `conclusion.txt`. */
@@ -96,28 +95,19 @@ export async function readStudyFolder(
     seeds,
     halving: configuration?.halving,
     extra: {
-      softmax: found["softmax.csv"]?.rows.map((row) => ({
-        method: row.method,
-        shift: row.shift,
-        sum: row.sum,
-        status: row.status,
-        largestLogit: row.largest_logit,
-        smallestLogit: row.smallest_logit,
-        largest: row.largest_probability,
-        maximumError: row.maximum_error,
-      })),
-      functions: found["functions.csv"]?.rows.map((row) => ({
-        place: row.place,
-        exponential: row.exponential,
-        low: row.low,
-        high: row.high,
-        maximumError: row.maximum_error,
-        forwardNs: row.forward_ns,
-        backwardNs: row.backward_ns,
-      })),
+      softmax: found["softmax.csv"]?.rows
+        .map(({ largestProbability, ...row }) => ({ ...row, largest: largestProbability })),
+      functions: found["functions.csv"]?.rows,
     },
   };
   return { record, configuration, machine: machine ?? {}, conclusion: conclusion ?? [], known: !!known };
+}
+
+/** `machine.json`: its texts and numbers, as text. */
+function readMachine(source: string): Record<string, string> {
+  const { success, output, issues } = v.safeParse(texts, JSON.parse(source));
+  if (success) return output;
+  throw new TypeError(`want ${issues[0].message}`);
 }
 
 /** The lines of a text, unless its bytes are none. */

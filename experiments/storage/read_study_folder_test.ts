@@ -187,7 +187,7 @@ Deno.test("read_study_folder: whatever is wrong is named, and left out", async (
     [
       "config.json",
       JSON.stringify({ ...config, halving: { rungs: 3 } }),
-      'its halving was left out: it is {"rungs":3}',
+      "its halving was left out: halving.rungs is 3, want a list of epochs",
     ],
     [
       "config.json",

@@ -1,8 +1,5 @@
-/** What identifies a run.
- * @module
- */
 import { DEFAULTS, type Run, type RunConfiguration } from "../study/configuration.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";
 
 /** Everything that decides what a run leaves behind, the seconds apart. */

@@ -1,6 +1,3 @@
-/** Where runs keep what they have come to.
- * @module
- */
 import type { RunRecord } from "../study/run_record.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 

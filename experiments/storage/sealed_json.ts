@@ -1,8 +1,5 @@
-/** JSON that notices damage.
- * @module
- */
 import { fromJson, toJson } from "../study/json.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../study/sha256.ts";
 
 /** A value as JSON with a checksum: `{ "sha256": …, "value": … }`. */
 export async function sealedJson(value: unknown): Promise<string> {

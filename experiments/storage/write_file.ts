@@ -55,55 +55,34 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes a file, if it is there. */
-export async function removeFile(path: string): Promise<void> {
+/** What is to be done with a file, or nothing if it is not there. */
+async function ifThere<T>(action: string, work: Promise<T>): Promise<T | undefined> {
   try {
-    await Deno.remove(path);
+    return await work;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`replace ${path}`, error);
+    if (!(error instanceof Deno.errors.NotFound)) throw cannot(action, error);
   }
 }
 
-/**
- * Renames a file, if it is there.
- *
- * @throws {OutputError} If that fails.
- */
+/** Removes a file, or with `recursive` a folder, if it is there. */
+export async function removeFile(path: string, options?: Deno.RemoveOptions): Promise<void> {
+  await ifThere(`replace ${path}`, Deno.remove(path, options));
+}
+
+/** Renames a file, if it is there. */
 export async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await Deno.rename(from, to);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`write ${to}`, error);
-  }
+  await ifThere(`write ${to}`, Deno.rename(from, to));
 }
 
-/**
- * The contents of a file, or undefined if it is not there.
- *
- * @throws {OutputError} If it is there and can't be read.
- */
-export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw cannot(`read ${path}`, error);
-  }
+/** The contents of a file, if it is there. */
+export function readFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return ifThere(`read ${path}`, Deno.readFile(path));
 }
 
-/**
- * The names of what is in a folder, sorted; nothing if there is no folder.
- *
- * @throws {OutputError} If it can't be read.
- */
+/** The names of what is in a folder, sorted; nothing if there is no folder. */
 export async function listFolder(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(folder)) names.push(name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw cannot(`read the folder ${folder}`, error);
-  }
-  return names.sort();
+  const names = Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  return (await ifThere(`read the folder ${folder}`, names) ?? []).sort();
 }
 
 /** Removes what programs that were killed left half written in a folder. What others are writing there stays. */
@@ -147,19 +126,9 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length;) start += await file.write(bytes.subarray(start));
 }
 
-/** Waits until a renaming in a folder is on the disk, where folders can be opened. */
+/** Waits until a renaming in a folder is on the disk, where folders can be opened and the file system can. */
 async function syncFolder(folder: string): Promise<void> {
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(folder);
-  } catch {
-    return;
-  }
-  try {
-    await file.sync();
-  } catch {
-    // Not every file system can.
-  } finally {
-    file.close();
-  }
+  const file = await Deno.open(folder).catch(() => undefined);
+  await file?.sync().catch(() => {});
+  file?.close();
 }

@@ -104,8 +104,6 @@ export const PRESETS = {
   published: { learningRate: 1e-5, weightDecay: 0.1 },
 } as const satisfies Record<string, Partial<RunConfiguration>>;
 
-export type PresetName = keyof typeof PRESETS;
-
 /** One training: a configuration and what it is called in tables, files and plots. */
 export interface Run {
   /** A name that no other run of the study has: its variant, and where there are several seeds `@` and the seed. */

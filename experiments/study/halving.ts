@@ -1,7 +1,3 @@
-/** How many epochs which trials get.
- * @module
- */
-
 /** Successive halving: after each rung only the best go on (K. Jamieson and A. Talwalkar, 2016). */
 export interface Halving {
   /** The epochs after which trials are compared, rising; the whole training comes after the last one. */

@@ -1,7 +1,9 @@
 /** JSON that keeps numbers which are not finite.
  * @module
  */
-const NOT_FINITE: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
+const NOT_FINITE: ReadonlyMap<unknown, number> = new Map(
+  [NaN, Infinity, -Infinity].map((number) => [String(number), number]),
+);
 
 /** A value as JSON, with `NaN`, `Infinity` and `-Infinity` as texts. */
 export function toJson(value: unknown): string {
@@ -13,10 +15,7 @@ export function toJson(value: unknown): string {
 
 /** What {@linkcode toJson} made JSON of. Texts that are called like those numbers become numbers. */
 export function fromJson(text: string): unknown {
-  return JSON.parse(
-    text,
-    (_, part) => typeof part === "string" && part in NOT_FINITE ? NOT_FINITE[part] : part,
-  );
+  return JSON.parse(text, (_, part) => NOT_FINITE.get(part) ?? part);
 }
 
 /** A value with only what JSON can hold: numbers that are not finite become texts. */

@@ -1,7 +1,4 @@
-/** What a study is.
- * @module
- */
-import { activationName, DEFAULTS, hiddenName, type Run, type RunConfiguration } from "./configuration.ts";
+import { DEFAULTS, type Run, type RunConfiguration, settingText, variantOf } from "./configuration.ts";
 import type { ExtraMeasures } from "./extra_measures.ts";
 import type { Results } from "./results.ts";
 
@@ -112,7 +109,7 @@ export function axesOf(study: Study, runs: readonly Run[]): (keyof RunConfigurat
 /** The runs that are no listed variants. */
 export function combinedRuns<T extends Pick<Run, "name">>(study: Study, runs: readonly T[]): T[] {
   const listed = Object.keys(study.variants ?? {});
-  return runs.filter(({ name }) => !listed.includes(name.replace(/@\d+$/, "")) && !isBest(study, name));
+  return runs.filter((run) => !listed.includes(variantOf(run)) && !isBest(study, run.name));
 }
 
 /** Whether a run is that of the best trial with all training images. */
@@ -122,9 +119,6 @@ export function isBest(study: Study, name: string): boolean {
 
 /** `hinge`, `256-128`, `gamma=2`. */
 function valueName(key: keyof RunConfiguration, value: unknown): string {
-  if (key === "hidden") return hiddenName({ ...DEFAULTS, hidden: value as number[] });
-  if (key === "activation") {
-    return activationName({ ...DEFAULTS, activation: value as RunConfiguration["activation"] });
-  }
-  return typeof value === "number" ? `${key}=${value}` : String(value);
+  const text = settingText(key, { ...DEFAULTS, [key]: value });
+  return typeof value === "number" ? `${key}=${text}` : text;
 }

@@ -1,6 +1,3 @@
-/** The images of a study, and what is known of them.
- * @module
- */
 import type { TrainTest } from "@chainrule/data";
 import type { DatasetName } from "./configuration.ts";
 

@@ -170,7 +170,7 @@ Deno.test("each byte of the claim of a program that is gone: it is in nobody's w
     const intact = new TextEncoder().encode(
       JSON.stringify({ host: Deno.hostname(), pid: 1, runs: ["a"] }) + "\n",
     );
-    const take = () => HeldClaim.take(folder, "all", () => true);
+    const take = () => HeldClaim.take(folder, "all");
     for (const damaged of damages(intact)) {
       Deno.writeFileSync(path, damaged);
       const [alive] = await claimsIn(folder);

@@ -1,6 +1,3 @@
-/** How well a network does on a whole dataset.
- * @module
- */
 import type { Loss } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";

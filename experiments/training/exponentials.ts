@@ -1,7 +1,3 @@
-/** Three ways to an exponential.
- * @module
- */
-
 /** A function that stands for eˣ. */
 export type Exponential = (x: number) => number;
 

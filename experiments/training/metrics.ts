@@ -1,6 +1,3 @@
-/** Measures of how well a network does.
- * @module
- */
 import type { Tensor } from "@chainrule/core";
 
 /**

@@ -2,25 +2,7 @@
  * @module
  */
 import type { Layer, Loss, Parameter, Random } from "@chainrule/core";
-import {
-  Activation,
-  Elu,
-  Gelu,
-  HardSwish,
-  he,
-  type Initializer,
-  lecun,
-  Linear,
-  normal,
-  Relu,
-  Selu,
-  Sequential,
-  Sigmoid,
-  Silu,
-  Softplus,
-  Tanh,
-  xavier,
-} from "@chainrule/layers";
+import * as layers from "@chainrule/layers";
 import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
 import type {
@@ -36,16 +18,16 @@ import { Probe } from "./probe.ts";
 
 const activations: Record<ActivationName, (configuration: RunConfiguration) => Layer> = {
   "tanh": ({ exponential: e }) =>
-    e === "simd" ? new Tanh() : new Activation("Tanh", tanhWith(exponentials[e])),
+    e === "simd" ? new layers.Tanh() : new layers.Activation("Tanh", tanhWith(exponentials[e])),
   "selu": ({ exponential: e }) =>
-    e === "simd" ? new Selu() : new Activation("Selu", seluWith(exponentials[e])),
-  "hard-swish": () => new HardSwish(),
-  "relu": () => new Relu(),
-  "sigmoid": () => new Sigmoid(),
-  "gelu": () => new Gelu(),
-  "silu": () => new Silu(),
-  "elu": () => new Elu(),
-  "softplus": () => new Softplus(),
+    e === "simd" ? new layers.Selu() : new layers.Activation("Selu", seluWith(exponentials[e])),
+  "hard-swish": () => new layers.HardSwish(),
+  "relu": () => new layers.Relu(),
+  "sigmoid": () => new layers.Sigmoid(),
+  "gelu": () => new layers.Gelu(),
+  "silu": () => new layers.Silu(),
+  "elu": () => new layers.Elu(),
+  "softplus": () => new layers.Softplus(),
 };
 
 const losses: Record<LossName, (configuration: RunConfiguration) => Loss> = {
@@ -63,11 +45,11 @@ function softmaxLoss({ softmax, exponential }: RunConfiguration, entropy: boolea
   return new RowLoss("SoftmaxLoss", softmaxLossWith(exponentials[exponential], { entropy }));
 }
 
-const initializers: Record<InitName, (configuration: RunConfiguration) => Initializer> = {
-  "normal": ({ initStd }) => normal(initStd),
-  "lecun": lecun,
-  "xavier": xavier,
-  "he": he,
+const initializers: Record<InitName, (configuration: RunConfiguration) => layers.Initializer> = {
+  "normal": ({ initStd }) => layers.normal(initStd),
+  "lecun": layers.lecun,
+  "xavier": layers.xavier,
+  "he": layers.he,
 };
 
 const optimizers: Record<
@@ -93,22 +75,22 @@ export function makeModel(
   classes: number,
   random: Random,
   { watch = false } = {},
-): Sequential {
+): layers.Sequential {
   const { hidden, activation } = configuration;
   const init = initializers[configuration.init](configuration);
-  const layers: Layer[] = [];
+  const modules: Layer[] = [];
   let width = inputs;
   const linear = (units: number, number: number) => {
-    layers.push(new Linear(width, units, { init, random }));
-    if (watch) layers.push(new Probe(`linear ${number}`));
+    modules.push(new layers.Linear(width, units, { init, random }));
+    if (watch) modules.push(new Probe(`linear ${number}`));
     width = units;
   };
   hidden.forEach((units, i) => {
     linear(units, i + 1);
-    layers.push(activations[activation.length === 1 ? activation[0] : activation[i]](configuration));
+    modules.push(activations[activation.length === 1 ? activation[0] : activation[i]](configuration));
   });
   linear(classes, hidden.length + 1);
-  return new Sequential(...layers);
+  return new layers.Sequential(...modules);
 }
 
 export function makeLoss(configuration: RunConfiguration): Loss {

@@ -1,6 +1,3 @@
-/** A look at what goes on inside a network.
- * @module
- */
 import type { Layer, Parameter, Tensor } from "@chainrule/core";
 import type { LayerMeasures } from "../study/run_record.ts";
 

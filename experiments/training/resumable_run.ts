@@ -39,15 +39,6 @@ export interface RunState {
  */
 const PAUSE_EVERY = 100;
 
-/** Performs one run. Its record comes back also if it diverged or was interrupted; its `status` tells. */
-export function perform(
-  run: Run,
-  data: Training["data"],
-  options: ResumableRunOptions = {},
-): Promise<RunRecord> {
-  return new ResumableRun(run, data, options).continue();
-}
-
 /**
  * A run that can pause and go on later, also in another program: what it comes to is the same.
  *

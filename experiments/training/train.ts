@@ -1,6 +1,3 @@
-/** One run.
- * @module
- */
 import { type Loss, Random, type RandomState } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";

@@ -1,6 +1,3 @@
-/** Workers that train runs side by side.
- * @module
- */
 import type { Dataset } from "@chainrule/data";
 import { append } from "../../study/append.ts";
 import type { Gain, Order, Report } from "./messages.ts";
@@ -109,7 +106,12 @@ class TrainingWorker {
           return { record, ...(checkpoint && { checkpoint }), ...(model && { model }) };
         }
         try {
-          if (!failure) await pass(report, record, task);
+          if (failure) continue;
+          if (report.type === "step") task.onStep?.(record, report.step);
+          if (report.type === "epoch") await task.onEpoch?.(record, epochs.at(-1)!);
+          if (report.type === "checkpoint") {
+            await task.onCheckpoint?.({ record, checkpoint: report.checkpoint });
+          }
         } catch (error) {
           failure = { error };
           interrupt();
@@ -146,17 +148,6 @@ class TrainingWorker {
     }
     return this.#reports.shift()!;
   }
-}
-
-/** Passes a report on to those who watch. */
-async function pass(
-  report: Report,
-  record: RunRecord,
-  { onStep, onEpoch, onCheckpoint }: Task,
-): Promise<void> {
-  if (report.type === "step") onStep?.(record, report.step);
-  if (report.type === "epoch") await onEpoch?.(record, report.epoch);
-  if (report.type === "checkpoint") await onCheckpoint?.({ record, checkpoint: report.checkpoint });
 }
 
 /** The data with images that several threads can see. */

@@ -1,7 +1,3 @@
-/** Several things at a time.
- * @module
- */
-
 /**
  * Does something with each item, in order, up to `count` at a time. After a failure or when `signal` is aborted no more are begun;
  * those that were begun come to their end first.

@@ -1,14 +1,14 @@
 /** Who trains: this thread, or workers.
  * @module
  */
-import { ResumableRun } from "../../training/resumable_run.ts";
+import { ResumableRun, type ResumableRunOptions } from "../../training/resumable_run.ts";
 import { holdOut } from "../search.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
 import type { StoredRun } from "../../storage/run_store.ts";
 import type { TrainingOptions } from "../../study/training_options.ts";
 import type { StudyData } from "../../study/study_data.ts";
-import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
+import type { RunRecord } from "../../study/run_record.ts";
 
 export interface TrainerOptions extends TrainingOptions {
   readonly data: StudyData;
@@ -20,15 +20,12 @@ export interface Trained extends StoredRun {
   readonly model?: Uint8Array<ArrayBuffer>;
 }
 
-export interface Task {
+export interface Task extends Pick<ResumableRunOptions, "onStep" | "onEpoch" | "signal"> {
   readonly run: IdentifiedRun;
   /** Whether the last sixth of the training images takes the place of the test set, as in the trials of a search. */
   readonly heldOut: boolean;
   readonly until: number;
   readonly checkpoint?: Uint8Array<ArrayBuffer>;
-  readonly signal?: AbortSignal;
-  readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
-  readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (stored: Required<StoredRun>) => void | Promise<void>;
 }

@@ -44,7 +44,7 @@ async function train({ type: _, ...task }: Order & { type: "train" }): Promise<v
   };
   const watching: Pick<Task, "onStep" | "onEpoch" | "onCheckpoint"> = {
     onStep: (_, step) => scope.postMessage({ type: "step", step }),
-    onEpoch: (record, epoch) => scope.postMessage({ type: "epoch", gain: gain(record), epoch }),
+    onEpoch: (record) => scope.postMessage({ type: "epoch", gain: gain(record) }),
     onCheckpoint: ({ record, checkpoint }) =>
       scope.postMessage({ type: "checkpoint", gain: gain(record), checkpoint }, [checkpoint.buffer]),
   };

@@ -1,37 +1,38 @@
 /** `manifest.json`: what the runs of a study are, for those who divide it among machines.
  * @module
  */
-import type { RunConfiguration } from "../../study/configuration.ts";
-import type { Halving } from "../../study/halving.ts";
+import * as v from "valibot";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
+import { count, halving, object, objectOf, ordinal, text } from "../../storage/schemas.ts";
 import { OutputError, readFile, writeFile } from "../../storage/write_file.ts";
 import type { Division } from "./shard.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { shardAt } from "../../study/shard.ts";
 
-/** What `manifest.json` holds. */
-export interface Manifest {
-  readonly study: string;
+const MANIFEST = objectOf({
+  study: text,
   /** The dataset that all machines must have. */
-  readonly dataset: { readonly name: string; readonly checksum: string };
+  dataset: objectOf({ name: text, checksum: text }),
   /** The version of the code that all machines must have. */
-  readonly code: string;
+  code: text,
   /** How many seeds each variant, or the best of a search, is run with. */
-  readonly seeds: number;
-  readonly halving?: Halving;
-  /** How it is divided. Unless otherwise planned, each run is a shard. */
-  readonly division: Division;
+  seeds: ordinal,
+  halving: v.optional(halving),
+  /** How it is divided, see {@linkcode Division}. Unless otherwise planned, each run is a shard. */
+  division: objectOf({ shards: ordinal, firstTask: count }),
   /** The runs. Those of the best trial of a search are not among them: which it is will be known in the end. */
-  readonly runs: readonly {
-    readonly name: string;
+  runs: v.array(objectOf({
+    name: text,
     /** What it is called by whoever has the same configuration, dataset and code; the name of its folder. */
-    readonly id: string;
+    id: text,
     /** The number of its shard, from 1. The trials that go on from a rung of `halving` are divided anew. */
-    readonly shard: number;
-    readonly configuration: RunConfiguration;
-  }[];
-}
+    shard: ordinal,
+    configuration: object,
+  })),
+});
+
+export type Manifest = v.InferOutput<typeof MANIFEST>;
 
 export function makeManifest(
   { study, data, seeds, halving }: StudyPlan,
@@ -49,7 +50,7 @@ export function makeManifest(
     runs: runs.map(({ name, id, configuration }, position) => ({
       name,
       id,
-      configuration,
+      configuration: { ...configuration },
       shard: shardAt(position, division.shards),
     })),
   };
@@ -63,14 +64,9 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const bytes = await readFile(pathIn(folder));
   if (!bytes) return undefined;
-  try {
-    const manifest: Manifest = JSON.parse(new TextDecoder().decode(bytes));
-    const { shards, firstTask } = manifest.division;
-    const counts = Number.isInteger(shards) && shards >= 1 && Number.isInteger(firstTask);
-    if (counts && Array.isArray(manifest.runs)) return manifest;
-  } catch {
-    // It says so below.
-  }
+  const text = new TextDecoder().decode(bytes);
+  const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), MANIFEST), text);
+  if (success) return output;
   throw new OutputError(`Cannot read ${pathIn(folder)}: it is damaged; write it anew with --plan`);
 }
 

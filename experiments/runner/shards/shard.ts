@@ -1,6 +1,3 @@
-/** Parts of a study, for several machines.
- * @module
- */
 import { quote } from "../../study/format.ts";
 import type { Shard } from "../../study/shard.ts";
 import { UsageError } from "../../study/usage_error.ts";
@@ -8,16 +5,6 @@ import { UsageError } from "../../study/usage_error.ts";
 /** `shard-2-of-8`. */
 export function shardName({ index, count }: Shard): string {
   return `shard-${index}-of-${count}`;
-}
-
-/** Whether two claims on a study can't go together: only different shards of the same number can. */
-export function conflict(name: string, other: string): boolean {
-  const [a, b] = [name, other].map((name) => name.match(/^shard-(\d+)-of-(\d+)$/));
-  // The best of a search and the merged files are no shard's.
-  if ([name, other].some((one) => one === "best" || one === "merge")) {
-    return name === other || name === "all" || other === "all";
-  }
-  return !a || !b || a[2] !== b[2] || a[1] === b[1];
 }
 
 /** The variables of the environment that number the tasks of a job. */

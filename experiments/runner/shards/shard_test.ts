@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { arrayList, conflict, shardName, shardOfTask } from "./shard.ts";
+import { conflict } from "../../storage/claim.ts";
+import { arrayList, shardName, shardOfTask } from "./shard.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo } from "../../study/shard.ts";
 import { parseShard } from "../../cli/values.ts";

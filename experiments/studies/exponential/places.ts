@@ -1,6 +1,3 @@
-/** Where an exponential is needed.
- * @module
- */
 import type { RunConfiguration } from "../../study/configuration.ts";
 
 /** Networks that need an exponential in one place each. */

@@ -1,7 +1,3 @@
-/** Checksums.
- * @module
- */
-
 /** The SHA-256 of bytes or of a text in UTF-8, in hexadecimal. */
 export async function sha256(contents: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
