@@ -14,6 +14,9 @@ import {
   Workspace,
 } from "@chainrule/core";
 
+/** Where the generators of layers come from that were given none. */
+const generators = new Random(0);
+
 /**
  * In training, sets each number to 0 with a given probability and multiplies the others by 1/(1 - probability), so that
  * the expectation stays; otherwise passes its input on (N. Srivastava and others, "Dropout", 2014).
@@ -50,10 +53,11 @@ export class Dropout implements Layer {
    * A layer that drops numbers.
    *
    * @param probability Of a number to be dropped: from 0 to below 1.
-   * @param options `random`: what decides; a generator of seed 0 unless given.
+   * @param options `random`: what decides; unless given, a generator of the layer's own, so that layers drop
+   * independently of each other. Which one depends on how many such layers the program has made before.
    * @throws {RangeError} If the probability is not from 0 to below 1.
    */
-  constructor(probability: number, { random = new Random(0) }: { random?: Random } = {}) {
+  constructor(probability: number, { random = generators.fork() }: { random?: Random } = {}) {
     checkNumber("make a Dropout layer", "probability", probability, 0, 1 - Number.EPSILON);
     this.#probability = probability;
     this.#random = random;

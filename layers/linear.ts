@@ -4,7 +4,6 @@
 import {
   type BackwardOptions,
   checkDType,
-  checkNumber,
   checkTensor,
   type DType,
   formatShape,
@@ -16,13 +15,11 @@ import {
   Tensor,
   Workspace,
 } from "@chainrule/core";
-import { type Initializer, lecun, normal } from "./initializers.ts";
+import { type Initializer, lecun } from "./initializers.ts";
 
 /** The settings of a {@linkcode Linear} layer. */
 export interface LinearOptions {
-  /** The standard deviation of normally distributed first weights: a short form of `init: normal(std)`. */
-  std?: number;
-  /** How the weights begin: `lecun()` unless given. Biases begin at 0. */
+  /** How the weights begin, such as `normal(0.01)`: `lecun()` unless given. Biases begin at 0. */
   init?: Initializer;
   /** Where their random numbers come from: unless given, one generator of seed 0 that all layers share. */
   random?: Random;
@@ -44,10 +41,10 @@ const WITH: BackwardOptions = { inputGradient: true };
  * @example
  * ```ts
  * import { Random, Tensor } from "@chainrule/core";
- * import { Linear } from "@chainrule/layers";
+ * import { Linear, normal } from "@chainrule/layers";
  * import { assertEquals } from "@std/assert";
  *
- * const layer = new Linear(784, 128, { std: 0.01, random: new Random(1) });
+ * const layer = new Linear(784, 128, { init: normal(0.01), random: new Random(1) });
  * assertEquals(layer.forward(Tensor.zeros([100, 784])).shape, [100, 128]);
  * assertEquals(layer.weight.value.shape, [784, 128]);
  * ```
@@ -73,20 +70,18 @@ export class Linear implements Layer {
    * @param inputs How many numbers a row of the input has.
    * @param outputs How many numbers a row of the output has.
    * @param options Initialisation and precision.
-   * @throws {RangeError} If `std` is negative, or both `std` and `init` are given.
    * @throws {ShapeError} If a size is not a whole number of at least 0.
    */
-  constructor(inputs: number, outputs: number, { std, init, random, dtype = "float32" }: LinearOptions = {}) {
-    if (std !== undefined) {
-      checkNumber("make a Linear layer", "std", std);
-      if (init) throw new RangeError("Cannot make a Linear layer: found both std and init, want one of them");
-    }
+  constructor(
+    inputs: number,
+    outputs: number,
+    { init = lecun(), random = sharedRandom, dtype = "float32" }: LinearOptions = {},
+  ) {
     this.weight = parameter("weight", [inputs, outputs], dtype);
     this.bias = parameter("bias", [outputs], dtype);
     this.#none = Tensor.zeros([0], dtype);
     this.#withBias = { bias: this.bias.value };
-    const initializer = init ?? (std === undefined ? lecun() : normal(std));
-    initializer(this.weight.value, random ?? sharedRandom);
+    init(this.weight.value, random);
   }
 
   /**

@@ -29,7 +29,7 @@ export * from "./relu.ts";
 export * from "./save.ts";
 export * from "./selu.ts";
 export * from "./sequential.ts";
-export * from "./sigmoid.ts";
+export { Sigmoid } from "./sigmoid.ts";
 export * from "./silu.ts";
 export * from "./softplus.ts";
 export * from "./tanh.ts";

@@ -1,8 +1,8 @@
 /** Small datasets, temporary folders and misbehaving mirrors for tests.
  * @module
  */
-import { digest } from "../decode_file.ts";
-import type { Publication } from "../publications.ts";
+import { digest } from "../mnist/decode_file.ts";
+import type { Publication } from "../mnist/publications.ts";
 
 /** An IDX file of unsigned bytes. */
 export function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Array<ArrayBuffer> {

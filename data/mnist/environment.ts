@@ -1,7 +1,16 @@
-/** Where downloads are kept.
+/** What the program may do and where it keeps things, asked without a prompt.
  * @module
  */
-import { readVariable } from "./permissions.ts";
+
+/** Whether a permission was granted; one that Deno would have to ask for counts as not granted. */
+export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(descriptor).state === "granted";
+}
+
+/** An environment variable; one that may not be read, or is empty, counts as unset. */
+export function readVariable(variable: string): string | undefined {
+  return isGranted({ name: "env", variable }) ? Deno.env.get(variable) || undefined : undefined;
+}
 
 /**
  * The folder of a dataset within the user's cache, as the system has it. Undefined where the environment

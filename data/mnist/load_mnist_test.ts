@@ -11,8 +11,8 @@ import {
 } from "@std/assert";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
 import type { Sources } from "./load_files.ts";
-import { loadFrom } from "./load_from.ts";
-import { loadMnist, type LoadProgress, type Mnist } from "./load_mnist.ts";
+import type { LoadProgress } from "./download.ts";
+import { loadFrom, loadMnist, type Mnist } from "./load_mnist.ts";
 
 import {
   gzip,
@@ -25,7 +25,7 @@ import {
   startMirror,
   temporaryFolder,
   whole,
-} from "./testdata/files.ts";
+} from "../testdata/files.ts";
 
 const publication = await publishSmall();
 const TIMEOUTS = { headers: 200, stall: 200 };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cacheFolder } from "./cache_folder.ts";
+import { cacheFolder } from "./environment.ts";
 
 function folder(os: string, variables: Record<string, string>): string | undefined {
   return cacheFolder("mnist", os, (name) => variables[name]);

@@ -1,7 +1,7 @@
 import { DataError } from "@chainrule/core";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decodeFile } from "./decode_file.ts";
-import { gzip, idx, publishSmall, SMALL } from "./testdata/files.ts";
+import { gzip, idx, publishSmall, SMALL } from "../testdata/files.ts";
 
 const { files: [images, labels] } = await publishSmall();
 const compressed = await gzip(SMALL[0]);

@@ -2,7 +2,7 @@
  * @module
  */
 import { Random, reserveBytes } from "@chainrule/core";
-import type { Dataset, TrainTest } from "./dataset.ts";
+import type { Dataset, TrainTest } from "../dataset.ts";
 import { DIGIT_SHAPES, type Point, type Stroke } from "./digit_shapes.ts";
 import { drawPath } from "./draw_strokes.ts";
 

@@ -5,12 +5,10 @@ import { DataError } from "@chainrule/core";
 import { exists } from "@std/fs";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
 import type { DecodedFile } from "./decode_file.ts";
-import { download, type LoadProgress } from "./download.ts";
-import type { Timeouts } from "./fetch_file.ts";
-import { isGranted } from "./permissions.ts";
+import { download, type LoadProgress, type Timeouts } from "./download.ts";
+import { isGranted } from "./environment.ts";
+import { readFrom, storeFile } from "./folder.ts";
 import { downloadName, fileNames, type Publication, type PublishedFile } from "./publications.ts";
-import { readFrom } from "./read_folder.ts";
-import { storeFile } from "./store_file.ts";
 
 /** Where files may come from. */
 export interface Sources {

@@ -1,7 +1,8 @@
-/** The files of a folder.
+/** The files of a folder: read, and stored whole or not at all.
  * @module
  */
 import { DataError } from "@chainrule/core";
+import { ensureDir } from "@std/fs";
 import { type DecodedFile, decodeFile, MOST_BYTES } from "./decode_file.ts";
 import { fileNames, type Publication, type PublishedFile } from "./publications.ts";
 
@@ -34,5 +35,22 @@ async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer> | unde
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof DataError || !(error instanceof Error)) throw error;
     throw new DataError(`Cannot read ${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * Writes a file beside its place and renames it into place, so that nobody sees a part of it, also where two
+ * processes write the same file. On failure nothing is left.
+ */
+export async function storeFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  await ensureDir(folder);
+  const path = `${folder}/${name}`;
+  const temporary = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    await Deno.writeFile(temporary, bytes, { createNew: true });
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertNotEquals, assertThrows } from "@std/assert";
-import type { Dataset } from "./dataset.ts";
-import { digest } from "./decode_file.ts";
+import type { Dataset } from "../dataset.ts";
+import { digest } from "../mnist/decode_file.ts";
 import { syntheticDigits } from "./synthetic_digits.ts";
 
 const { train, test } = syntheticDigits({ train: 2000, test: 200 });

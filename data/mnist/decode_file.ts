@@ -3,7 +3,7 @@
  */
 import { DataError } from "@chainrule/core";
 import { gunzip, isGzip } from "./gunzip.ts";
-import { parseHeader, parseIdx } from "./parse_idx.ts";
+import { parseHeader, parseIdx } from "../parse_idx.ts";
 import type { Publication, PublishedFile } from "./publications.ts";
 
 /** The contents of a file, and whether they are the published ones. */
