@@ -5,7 +5,7 @@ import type { Exports } from "./exports.ts";
 import { type Helpers, startHelpers } from "./start_helpers.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
-const module = await loadModule(relaxed);
+const module = loadModule(relaxed);
 
 /** The kernels of the build that this engine can run. */
 export const wasm: Exports = instantiate(module);
