@@ -28,6 +28,7 @@ export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tenso
 export * from "./workspace.ts";
 export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
 export { ImageTensor } from "./kernels/image_tensor.ts";
-export * from "./kernels/kernels.ts";
+export { kernels } from "./kernels/kernels.ts";
 export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";
+export { useKernels } from "./kernels/use_kernels.ts";
