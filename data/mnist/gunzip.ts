@@ -2,6 +2,7 @@
  * @module
  */
 import { DataError } from "@chainrule/core";
+import { chunksOf } from "./chunks.ts";
 
 /** Compressed bytes given to the decompressor at a time: they become 16 MiB at most, 1032 times as much. */
 const STEP = 16_384;
@@ -30,9 +31,7 @@ export async function gunzip(
   const chunks: Uint8Array[] = [];
   let length = 0, total = -1;
   try {
-    for await (
-      const chunk of ReadableStream.from(steps(compressed)).pipeThrough(new DecompressionStream("gzip"))
-    ) {
+    for await (const chunk of chunksOf(inSteps(compressed).pipeThrough(new DecompressionStream("gzip")))) {
       chunks.push(chunk);
       length += chunk.length;
       if (total < 0 && length >= headerLength) total = sizeOf(join(chunks, length).subarray(0, headerLength));
@@ -54,8 +53,15 @@ export async function gunzip(
   return bytes;
 }
 
-function* steps(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
-  for (let start = 0; start < bytes.length; start += STEP) yield bytes.subarray(start, start + STEP);
+/** The bytes, a few at a time, whenever more are asked for. */
+function inSteps(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let start = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (start < bytes.length) controller.enqueue(bytes.subarray(start, start += STEP));
+      else controller.close();
+    },
+  });
 }
 
 function join(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
