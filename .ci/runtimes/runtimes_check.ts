@@ -4,7 +4,7 @@
  *
  * Node.js and Bun come from npm, by `npx`. A runtime that is not to be had is skipped, which is said.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findChromium, openPage } from "./browser.ts";
 import { deno, makeProject, run } from "./project.ts";
 import type { Result } from "./training.ts";
@@ -59,6 +59,23 @@ Deno.test("Deno, from the source, with no permission but to read the data", asyn
 Deno.test("Deno, bundled", async () => {
   await deno(["bundle", "--quiet", "--minify", "--platform", "browser", "training.ts", "-o", bundle], folder);
   assertResult(await deno(["run", "--no-prompt", `--allow-read=${small}`, bundle, small], folder));
+});
+
+Deno.test("The README's example, bundled for a page, is as small as it says, and trains", async () => {
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const [, example] = readme.match(/## Use the modules\n[^]*?```ts\n([^]*?)```/)!;
+  await Deno.writeTextFile(`${folder}/train.ts`, example);
+  const command = readme.match(/`deno (bundle [^`]* train.ts -o train.js)`/)![1].split(" ");
+  await deno([...command, "--quiet"], folder);
+  const losses = (await deno(["run", "--no-prompt", "train.js"], folder)).trim().split("\n").map(Number);
+  assertEquals(losses.length, 20);
+  assert(losses[19] < losses[0], `${losses}`);
+
+  const compressed = (await Deno.open(`${folder}/train.js`)).readable
+    .pipeThrough(new CompressionStream("gzip"));
+  const { length } = await new Response(compressed).bytes(),
+    said = Number(readme.match(/are (\d+) KB, compressed/)![1]);
+  assert(Math.abs(length / 1000 - said) <= 1.5, `the README says ${said} KB, it is ${length} bytes`);
 });
 
 for (const [name, [npm, program]] of Object.entries(WITH_NPX)) {
