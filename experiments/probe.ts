@@ -35,6 +35,8 @@ export interface WatchedStep {
 export class Probe implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Probe";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   readonly #layer: string;
   #x: Tensor | undefined;
 

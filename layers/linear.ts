@@ -4,18 +4,19 @@
 import {
   type BackwardOptions,
   checkDType,
-  checkTensor,
   type DType,
   formatShape,
   kernels,
   type Layer,
   type Parameter,
+  Pass,
   Random,
   ShapeError,
   Tensor,
   Workspace,
 } from "@chainrule/core";
 import { type Initializer, lecun } from "./initializers.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode Linear} layer. */
 export interface LinearOptions {
@@ -52,17 +53,21 @@ const WITH: BackwardOptions = { inputGradient: true };
 export class Linear implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Linear";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   /** W, `[in, out]`. */
   readonly weight: Parameter;
   /** b, `[out]`. */
   readonly bias: Parameter;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  /** Gradients of parameters that are to be added to others. */
+  readonly #dWeight = new Workspace();
+  readonly #dBias = new Workspace();
   readonly #none: Tensor;
   /** Made once: a step allocates nothing. */
   readonly #withBias: { bias: Tensor };
-  #x: Tensor | undefined;
-  #y: Tensor | undefined;
+  readonly #pass = new Pass("Linear");
 
   /**
    * A layer with random weights and zero biases.
@@ -88,6 +93,7 @@ export class Linear implements Layer {
    * y = xW + b, `[batch, out]`, for `x [batch, in]`.
    *
    * @throws {ShapeError} If `x` has another number of columns than the weight has rows, or another dtype.
+   * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
    */
   forward(x: Tensor): Tensor {
     const weight = this.weight.value;
@@ -98,29 +104,31 @@ export class Linear implements Layer {
       );
     }
     checkDType("multiply", "x", x, weight.dtype);
-    const y = this.#output.matrix(x.shape[0], weight.shape[1], x.dtype);
+    const y = this.#pass.begin(x, this.#output.matrix(x.shape[0], weight.shape[1], x.dtype));
     kernels[x.dtype].multiply(x, weight, y, this.#withBias);
-    this.#x = x;
-    this.#y = y;
     return y;
   }
 
   /**
-   * The gradients of weight and bias, which are overwritten, and dx `[batch, in]` of the last input, unless
+   * The gradients of weight and bias, which are overwritten unless `accumulate` is true, and dx `[batch, in]` of the last input, unless
    * `inputGradient` is false.
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
-  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = WITH): Tensor {
-    const x = this.#x, y = this.#y, weight = this.weight;
-    if (!x || !y) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
-    const { dtype } = weight.value;
-    checkTensor("run Linear backward", "dOutput", dOutput, y.shape, dtype);
+  backward(dOutput: Tensor, { inputGradient = true, accumulate = false }: BackwardOptions = WITH): Tensor {
+    const { input: x } = this.#pass.recall(dOutput), weight = this.weight, { dtype } = weight.value;
     const { multiply, columnSums } = kernels[dtype];
-    multiply(x, dOutput, weight.grad, TRANSPOSE_A);
-    columnSums(dOutput, this.bias.grad);
+    const dWeight = accumulate ? this.#dWeight.like(weight.grad) : weight.grad;
+    const dBias = accumulate ? this.#dBias.like(this.bias.grad) : this.bias.grad;
+    multiply(x, dOutput, dWeight, TRANSPOSE_A);
+    columnSums(dOutput, dBias);
+    if (accumulate) {
+      addTo(weight.grad, dWeight);
+      addTo(this.bias.grad, dBias);
+    }
     if (!inputGradient) return this.#none;
-    const dx = this.#gradient.matrix(x.shape[0], x.shape[1], dtype);
+    const dx = this.#pass.gradient(dOutput, this.#gradient.matrix(x.shape[0], x.shape[1], dtype));
     multiply(dOutput, weight.value, dx, TRANSPOSE_B);
     return dx;
   }
@@ -134,8 +142,4 @@ export class Linear implements Layer {
   outputShape(inputShape: readonly number[]): readonly number[] {
     return [...inputShape.slice(0, -1), this.weight.value.shape[1]];
   }
-}
-
-function parameter(name: string, shape: number[], dtype: DType): Parameter {
-  return { name, value: Tensor.zeros(shape, dtype), grad: Tensor.zeros(shape, dtype) };
 }

@@ -5,7 +5,7 @@ import { Activation } from "./activation.ts";
 import { sigmoid } from "./sigmoid.ts";
 
 /** ln(1 + eᵘ), which can't overflow this way. Its derivative is the logistic function. */
-function softplus(u: number): number {
+export function softplus(u: number): number {
   return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
 }
 

@@ -2,11 +2,14 @@
  * @module
  */
 import {
+  checkApart,
+  checkFresh,
   checkTensor,
   formatShape,
   kernels,
   type Loss,
   type LossFormula,
+  markGradient,
   type Numbers,
   ShapeError,
   type Tensor,
@@ -83,6 +86,7 @@ export class RowLoss implements Loss {
    *
    * @param targets `[batch, classes]`, of the kind that the loss takes.
    * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or the targets are of another kind.
+   * @throws {StaleError} If one of them was overwritten, or is the loss's own gradient.
    */
   forward(logits: Tensor, targets: Tensor): number {
     const action = this.#action;
@@ -90,15 +94,20 @@ export class RowLoss implements Loss {
       throw new ShapeError(`Cannot ${action}: logits is ${formatShape(logits.shape)}, want [batch, classes]`);
     }
     checkTensor(action, "targets", targets, logits.shape, logits.dtype);
+    checkFresh(action, "logits", logits);
+    checkFresh(action, "targets", targets);
     checkTargets(this.targets, action, targets);
     this.#gradient = undefined; // until it is whole
     const gradient = this.#workspace.like(logits);
+    checkApart(action, "logits is the loss's own gradient", logits, gradient);
+    checkApart(action, "targets is the loss's own gradient", targets, gradient);
     let value = kernels[logits.dtype].loss(this.#formula, logits, targets, gradient);
     if (this.#weight) {
       const factor = rowsPerWeight(targets, this.#weight); // the kernel has divided by the number of rows
       for (let i = 0; i < gradient.size; i++) gradient.data[i] *= factor;
       value *= factor;
     }
+    markGradient(gradient, logits);
     this.#gradient = gradient;
     return value;
   }

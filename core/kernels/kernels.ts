@@ -2,15 +2,16 @@
  * @module
  */
 import type { DType } from "../tensor.ts";
+import { apart } from "./apart.ts";
 import { reference } from "./reference.ts";
 import { simd } from "./simd.ts";
 import type { Kernels } from "./types.ts";
 
-const inUse: Record<DType, Kernels> = { float32: simd, float64: reference };
+const inUse: Record<DType, Kernels> = { float32: apart(simd), float64: apart(reference) };
 
 /** Lets other kernels compute with float32 from now on. */
 export function setFloat32Kernels(kernels: Kernels): void {
-  inUse.float32 = kernels;
+  inUse.float32 = apart(kernels);
 }
 
 /**

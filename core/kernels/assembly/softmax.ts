@@ -30,10 +30,10 @@ export function exponentials(classes: usize, x: usize, maximum: f32, e: usize): 
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** 2⁻³³: of 53 bits 20 are left. */
-const LOST: f64 = 1.1641532182693481e-10;
+/** 2⁻⁴³: of 53 bits 10 are left. */
+const LOST: f64 = 1.1368683772161603e-13;
 
-/** Whether a logarithm would be rounded away beside the maximum: fewer than 20 bits of it would be left. */
+/** Whether a logarithm would be rounded away beside the maximum: fewer than 10 bits of it would be left. */
 // @ts-ignore: decorator
 @inline
 function isSwallowed(logSum: f64, maximum: f32): bool {
