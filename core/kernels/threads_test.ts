@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { reserveBytes, reserveUint32 } from "../memory.ts";
+import { memory, reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import type { ActivationFormula } from "./types.ts";
@@ -139,4 +139,18 @@ Deno.test("threads: a wrong number, or a second start, is refused", async () => 
   threads.stop();
   threads.stop();
   (await startThreads(2)).stop();
+});
+
+Deno.test("threads: to stop those that were stopped does not stop those that came after them", async () => {
+  // `HELPERS` of `assembly/threads.ts`: how many the main thread counts on.
+  const helpers = new Int32Array(memory.buffer, 0xa000 + 256, 1);
+  const first = await startThreads(2), none = await startThreads(1).catch(() => undefined);
+  assertStrictEquals(none, undefined);
+  first.stop();
+  const alone = await startThreads(1);
+  using _second = await startThreads(3);
+  first.stop();
+  alone.stop();
+  assertStrictEquals(helpers[0], 2);
+  await assertRejects(() => startThreads(2), Error, "3 are running, stop them first");
 });
