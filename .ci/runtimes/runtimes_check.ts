@@ -52,7 +52,7 @@ const { folder, small, remove } = await makeProject(), bundle = `${folder}/bundl
 Deno.test.afterAll(remove);
 
 Deno.test("Deno, from the source, with no permission but to read the data", async () => {
-  const training = new URL("training.ts", import.meta.url).pathname;
+  const training = new URL("training.ts", import.meta.url).href;
   assertResult(await deno(["run", "--no-prompt", `--allow-read=${small}`, training, small], folder));
 });
 
