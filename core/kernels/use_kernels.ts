@@ -16,8 +16,8 @@ const made = new Map<Build, Kernels>([[fast, simd]]);
  * `"fast"`, the default, rounds a multiply-add once where engine and processor can: in Deno, Node.js from 22 on and browsers made
  * of Chromium, on processors of the last ten years. On one machine the same program gives the same bytes; elsewhere the last bits
  * may differ. `"strict"` rounds twice everywhere, so that training gives the same bytes in every runtime and on every
- * processor, for any number of threads; large products take up to 1.6 times as long. It is the kernels that it is about: a formula of
- * your own that calls `Math.exp` and its like is as exact as the engine's functions, which differ in their last bit.
+ * processor, for any number of threads; large products take up to 1.6 times as long. What has no kernel of its
+ * own, formulas of yours among it, is as exact as `Math.exp` and its like, which differ between engines in the last bit of float64.
  *
  * @param rounding How to round.
  * @throws {RangeError} If there is no such choice.
