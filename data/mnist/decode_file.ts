@@ -3,7 +3,7 @@
  */
 import { DataError } from "@chainrule/core";
 import { gunzip, isGzip } from "./gunzip.ts";
-import { parseHeader, parseIdx } from "../parse_idx.ts";
+import { type IdxArray, parseHeader, parseIdx } from "../parse_idx.ts";
 import type { Publication, PublishedFile } from "./publications.ts";
 
 /** The contents of a file, and whether they are the published ones. */
@@ -16,6 +16,8 @@ export interface DecodedFile {
   readonly data: Uint8Array;
   /** The SHA-256 of the decompressed file, in hexadecimal. */
   readonly sha256: string;
+  /** That of the file as it was read, if it is compressed. */
+  readonly gzipSha256: string | undefined;
   /** Whether the published digest is that of this file. */
   readonly verified: boolean;
 }
@@ -45,10 +47,11 @@ export async function decodeFile(
   const sizeOf = (header: Uint8Array) => checkHeader(header, name, file);
   const contents = compressed ? await gunzip(bytes, name, HEADER_BYTES, sizeOf) : bytes;
   sizeOf(contents);
-  const { shape, data } = parseIdx(contents, name);
+  const { shape, data: values } = parseIdx(contents, name), data = asBytes(values, name, file);
   const sha256 = await digest(contents);
-  const comparable = digested === "contents" ? sha256 : compressed ? await digest(bytes) : undefined;
-  return { name, shape, data, sha256, verified: comparable === file.sha256 };
+  const gzipSha256 = compressed ? await digest(bytes) : undefined;
+  const comparable = digested === "contents" ? sha256 : gzipSha256;
+  return { name, shape, data, sha256, gzipSha256, verified: comparable === file.sha256 };
 }
 
 /**
@@ -65,6 +68,19 @@ function checkHeader(header: Uint8Array, name: string, { kind }: PublishedFile):
     );
   }
   return total;
+}
+
+/** Pixels are bytes; labels may be of any type whose numbers are. */
+function asBytes(values: IdxArray, name: string, { kind }: PublishedFile): Uint8Array {
+  if (values instanceof Uint8Array) return values;
+  if (kind === "images") {
+    throw new DataError(`Cannot read ${name}: its pixels are ${values.constructor.name}, want bytes`);
+  }
+  const bytes = Uint8Array.from(values), wrong = bytes.findIndex((byte, i) => byte !== values[i]);
+  if (wrong < 0) return bytes;
+  throw new DataError(
+    `Cannot read ${name}: label ${wrong} is ${values[wrong]}, want a whole number from 0 to 255`,
+  );
 }
 
 /** The SHA-256 of bytes, in hexadecimal. */

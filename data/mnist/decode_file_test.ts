@@ -89,3 +89,47 @@ Deno.test("decodeFile() refuses other data", async () => {
     );
   }
 });
+
+Deno.test("decodeFile() reads labels of every type, if they are bytes, and pixels of one", async () => {
+  const int32 = (...numbers: number[]) => {
+    const view = new DataView(new ArrayBuffer(4 * numbers.length));
+    numbers.forEach((number, i) => view.setInt32(4 * i, number));
+    return idx([numbers.length], new Uint8Array(view.buffer), 0x0c);
+  };
+  const { data } = await decodeFile(int32(0, 46, 255), "a", labels, "contents");
+  assertEquals(data, Uint8Array.of(0, 46, 255));
+  await refused(int32(1, -1), "label 1 is -1, want a whole number from 0 to 255", labels);
+  await refused(int32(256), "label 0 is 256, want a whole number from 0 to 255", labels);
+  await refused(idx([1, 2, 2], [1, 2, 3, 4], 9), "its pixels are Int8Array, want bytes");
+});
+
+function concat(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+Deno.test("decodeFile() reads compressed files of several members, and with zeros behind", async () => {
+  const whole = SMALL[0], parts: Uint8Array<ArrayBuffer>[] = [];
+  for (const [from, to] of [[0, 3], [3, 40], [40, 40], [40, whole.length]]) {
+    parts.push(await gzip(whole.slice(from, to)));
+  }
+  for (const zeros of [0, 1, 7, 512]) {
+    for (const members of [[compressed], parts]) {
+      const file = concat(...members, new Uint8Array(zeros));
+      const { data, verified } = await decodeFile(file, "a.gz", images, "contents");
+      assertEquals(data, whole.subarray(16));
+      assert(verified);
+    }
+  }
+  // A member that ends with zeros of its own: its length is below 2²⁴.
+  assertEquals(compressed.at(-1), 0);
+  await refused(concat(compressed, Uint8Array.of(1)), "the gzip data is damaged or cut off");
+  await refused(concat(compressed, Uint8Array.of(0, 0, 5)), "the gzip data is damaged or cut off");
+  await refused(concat(parts[0], parts[1].subarray(0, 15)), "the gzip data is damaged or cut off");
+  await refused(concat(compressed, parts[0]), "decompressed it has more than the 136 bytes of its header");
+});

@@ -6,6 +6,8 @@ import { chunksOf } from "./chunks.ts";
 
 /** Compressed bytes given to the decompressor at a time: they become 16 MiB at most, 1032 times as much. */
 const STEP = 16_384;
+/** No member is shorter: a header of 10 bytes, an empty block of 2, and 8 bytes of checksum and length. */
+const LEAST_MEMBER = 20;
 
 /** Whether bytes start as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -13,7 +15,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decompresses a gzip file. Memory grows with the bytes that arrive.
+ * Decompresses a gzip file: one member, or several one after the other (RFC 1952), and zeros behind the last that some tools pad with.
+ * Memory grows with the bytes that arrive.
  *
  * @param name What errors call the file.
  * @param headerLength How many bytes `sizeOf` needs.
@@ -30,20 +33,29 @@ export async function gunzip(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0, total = -1;
-  try {
-    for await (const chunk of chunksOf(inSteps(compressed).pipeThrough(new DecompressionStream("gzip")))) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (total < 0 && length >= headerLength) total = sizeOf(join(chunks, length).subarray(0, headerLength));
-      if (total >= 0 && length > total) {
-        throw new DataError(
-          `Cannot read ${name}: decompressed it has more than the ${total} bytes of its header`,
-        );
-      }
+  const take = (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (total < 0 && length >= headerLength) total = sizeOf(join(chunks, length).subarray(0, headerLength));
+    if (total >= 0 && length > total) {
+      throw new DataError(
+        `Cannot read ${name}: decompressed it has more than the ${total} bytes of its header`,
+      );
     }
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    throw new DataError(`Cannot read ${name}: the gzip data is damaged or cut off`, { cause: error });
+  };
+  for (let start = 0; start < compressed.length;) {
+    const kept = chunks.length, keptLength = length;
+    let end: number | undefined, cause: unknown;
+    for (end of endsOfMember(compressed, start)) {
+      cause = await takeMember(compressed.subarray(start, end), take);
+      if (cause === undefined) break;
+      chunks.length = kept;
+      length = keptLength;
+    }
+    if (cause !== undefined || end === undefined) {
+      throw new DataError(`Cannot read ${name}: the gzip data is damaged or cut off`, { cause });
+    }
+    start = isZero(compressed, end) ? compressed.length : end;
   }
   const bytes = join(chunks, length);
   if (total < 0) total = sizeOf(bytes);
@@ -51,6 +63,40 @@ export async function gunzip(
     throw new DataError(`Cannot read ${name}: decompressed it has ${length} bytes, want ${total}`);
   }
   return bytes;
+}
+
+/** Decompresses one member. Returns what is wrong with it; what the caller finds wrong is thrown. */
+async function takeMember(
+  member: Uint8Array<ArrayBuffer>,
+  take: (chunk: Uint8Array) => void,
+): Promise<unknown> {
+  try {
+    const stream = inSteps(member).pipeThrough(new DecompressionStream("gzip"));
+    for await (const chunk of chunksOf(stream)) take(chunk);
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    return error;
+  }
+}
+
+/**
+ * Where the member that begins at `start` may end: at the end of the file; before zeros, of which up to 8 may be the member's own; and
+ * where another begins. Its checksum tells.
+ */
+function* endsOfMember(bytes: Uint8Array, start: number): Generator<number> {
+  yield bytes.length;
+  const used = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  for (let end = used; end < Math.min(used + 8, bytes.length); end++) yield end;
+  for (let at = start + LEAST_MEMBER; at < bytes.length; at++) {
+    at = bytes.indexOf(0x1f, at);
+    if (at < 0) return;
+    if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8) yield at;
+  }
+}
+
+function isZero(bytes: Uint8Array, from: number): boolean {
+  for (let i = from; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /** The bytes, a few at a time, whenever more are asked for. */

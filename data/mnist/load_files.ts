@@ -17,6 +17,8 @@ export interface Sources {
   readonly bytes?: readonly Uint8Array[];
   /** The files of the system, if it has any. */
   readonly system: FileSystem | undefined;
+  /** What a file must not be, where it is not this: all datasets that are known, unless given. */
+  readonly known?: readonly Publication[];
   /** The only folder to look into, if one was named. */
   readonly folder?: string;
   /** The folder of earlier downloads. */

@@ -7,7 +7,7 @@ import { type DecodedFile, digest } from "./decode_file.ts";
 import { type LoadProgress, TIMEOUTS } from "./download.ts";
 import { cacheFolder, fileSystem, readVariable } from "./environment.ts";
 import { loadFiles, type Sources } from "./load_files.ts";
-import { PUBLICATIONS } from "./publications.ts";
+import { PUBLICATIONS, type PublishedFile } from "./publications.ts";
 
 /** Where {@linkcode loadMnist} finds the data. */
 export interface LoadMnistOptions {
@@ -65,7 +65,7 @@ export interface Mnist extends TrainTest {
  * @throws {DataUnavailableError} If no folder is named, the cache has no whole copy, and there is none to
  * download.
  * @throws {DataError} If the named folder lacks a file or holds one that is damaged, if the files don't
- * belong together, or if a folder is named where there is no file system.
+ * belong together, if one is a published file of another dataset, or if a folder is named where there is no file system.
  * @throws {RangeError} If there is no dataset of this name, `dir` is empty, or `files` are not four.
  * @throws {MemoryError} If the images don't fit into the memory that tensors share.
  *
@@ -108,6 +108,7 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> 
 export async function loadFrom(sources: Sources): Promise<Mnist> {
   const { files, source } = await loadFiles(sources);
   const { name } = sources.publication;
+  files.forEach((file, i) => refuseOther(file, sources.publication.files[i], sources));
   const [trainImages, trainLabels, testImages, testLabels] = files;
   const size = (images: DecodedFile) => images.shape.slice(1).join(" × ");
   if (size(trainImages) !== size(testImages)) {
@@ -123,6 +124,23 @@ export async function loadFrom(sources: Sources): Promise<Mnist> {
     checksum: await checksum(files),
     source,
   };
+}
+
+/** Refuses a file that was published as another: of another dataset, or the test images in the place of those to train on. */
+function refuseOther(
+  { name, sha256, gzipSha256 }: DecodedFile,
+  { stem }: PublishedFile,
+  { publication, known = Object.values(PUBLICATIONS) }: Sources,
+): void {
+  for (const other of known) {
+    for (const file of other.files) {
+      if (file.sha256 !== (other.digested === "contents" ? sha256 : gzipSha256)) continue;
+      if (other.name === publication.name && file.stem === stem) return;
+      throw new DataError(
+        `Cannot load ${publication.name}: ${name} is ${file.stem} of ${other.name}, want ${stem} of ${publication.name}`,
+      );
+    }
+  }
 }
 
 function assemble(name: string, images: DecodedFile, labels: DecodedFile): Dataset {

@@ -219,6 +219,30 @@ Deno.test("loadMnist() refuses files that do not belong together, naming them", 
   }
 });
 
+Deno.test("loadMnist() refuses the published files of another dataset, and those of another place", async () => {
+  await using folder = await temporaryFolder();
+  const other = { ...publication, name: "other" };
+  for (const digested of ["contents", "gzip"] as const) {
+    const known = [await publishSmall(digested)];
+    const contents = digested === "gzip" ? await Promise.all(SMALL.map((bytes) => gzip(bytes))) : SMALL;
+    const names = digested === "gzip" ? NAMES.map((name) => `${name}.gz`) : NAMES;
+    const path = `${folder.path}/${digested}`;
+    await write(path, [...contents], names);
+    await refused(
+      load({ folder: path, publication: other, known }),
+      `Cannot load other: ${path}/${names[0]} is train-images of small, want train-images of other`,
+    );
+    assertSmall(await load({ folder: path, publication: known[0], known }));
+  }
+  // The test images in the place of those to train on.
+  const swapped = `${folder.path}/swapped`;
+  await write(swapped, [SMALL[2], SMALL[3], SMALL[0], SMALL[1]]);
+  await refused(
+    load({ folder: swapped, known: [publication] }),
+    `Cannot load small: ${swapped}/${NAMES[0]} is t10k-images of small, want train-images of small`,
+  );
+});
+
 Deno.test("loadMnist() downloads into the cache once", async () => {
   await using folder = await temporaryFolder();
   await using mirror = startGoodMirror();

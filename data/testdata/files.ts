@@ -4,10 +4,10 @@
 import { digest } from "../mnist/decode_file.ts";
 import type { Publication } from "../mnist/publications.ts";
 
-/** An IDX file of unsigned bytes. */
-export function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+/** An IDX file of unsigned bytes, or of the bytes of another type. */
+export function idx(shape: readonly number[], data: ArrayLike<number>, type = 8): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  bytes.set([0, 0, 8, shape.length]);
+  bytes.set([0, 0, type, shape.length]);
   const view = new DataView(bytes.buffer);
   shape.forEach((size, i) => view.setUint32(4 + 4 * i, size));
   bytes.set(data, 4 + 4 * shape.length);
