@@ -33,7 +33,7 @@ interface ProcessGlobal {
 }
 
 /** What is used of `node:fs/promises`. */
-interface NodeFiles extends Omit<FileSystem, "writeFile" | "remove"> {
+export interface NodeFiles extends Omit<FileSystem, "writeFile" | "remove"> {
   writeFile(path: string, bytes: Uint8Array, options: { flag: "wx" }): Promise<void>;
   unlink(path: string): Promise<void>;
 }
@@ -58,14 +58,13 @@ export function readVariable(variable: string): string | undefined {
 export function fileSystem(): FileSystem | undefined {
   if (deno) return deno;
   const files = process?.getBuiltinModule?.("node:fs/promises");
-  return files && {
-    stat: files.stat,
-    readFile: files.readFile,
-    writeFile: (path, bytes) => files.writeFile(path, bytes, { flag: "wx" }),
-    rename: files.rename,
-    remove: files.unlink,
-    mkdir: files.mkdir,
-  };
+  return files && inWordsOfDeno(files);
+}
+
+/** The file system of Node.js, in Deno's words. */
+export function inWordsOfDeno({ stat, readFile, writeFile, rename, unlink, mkdir }: NodeFiles): FileSystem {
+  const createNew = (path: string, bytes: Uint8Array) => writeFile(path, bytes, { flag: "wx" });
+  return { stat, readFile, writeFile: createNew, rename, remove: unlink, mkdir };
 }
 
 /** The operating system, as `Deno.build.os` names it. */
