@@ -29,7 +29,7 @@ const ISOLATION = {
  * Opens a page that runs a script, and returns what it posts to `result`.
  *
  * @param script The path of the script.
- * @param folder What the page finds under `small/`.
+ * @param folder Compressed files, which the page finds under `small/`, and as if they were compressed for the way under `encoded/`.
  * @param isolated Whether it is isolated.
  */
 export async function openPage(
@@ -38,12 +38,15 @@ export async function openPage(
   folder: string,
   isolated: boolean,
 ): Promise<string> {
+  await Deno.stat(script); // else the page would have nothing to say, ever
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const served: Record<string, [string, string]> = {
-    "/script.js": [script, "text/javascript"],
+  const served: Record<string, { path: string; headers: Record<string, string> }> = {
+    "/script.js": { path: script, headers: { "content-type": "text/javascript" } },
   };
   for await (const { name } of Deno.readDir(folder)) {
-    served[`/small/${name}`] = [`${folder}/${name}`, "application/octet-stream"];
+    const path = `${folder}/${name}`, type = { "content-type": "application/octet-stream" };
+    served[`/small/${name}`] = { path, headers: type };
+    served[`/encoded/${name}`] = { path, headers: { ...type, "content-encoding": "gzip" } };
   }
   const page =
     `<!doctype html><link rel="icon" href="data:,"><script type="module" src="script.js"></script>`;
@@ -55,8 +58,8 @@ export async function openPage(
     }
     if (pathname === "/") return new Response(page, { headers: { ...headers, "content-type": "text/html" } });
     if (!Object.hasOwn(served, pathname)) return new Response(null, { status: 404 });
-    const [path, type] = served[pathname];
-    return new Response(await Deno.readFile(path), { headers: { ...headers, "content-type": type } });
+    const file = served[pathname];
+    return new Response(await Deno.readFile(file.path), { headers: { ...headers, ...file.headers } });
   });
   const profile = await Deno.makeTempDir({ prefix: "chainrule_chromium_" });
   const quiet = ["gpu", "background-networking", "component-update", "sync", "dev-shm-usage"];

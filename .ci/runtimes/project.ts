@@ -5,6 +5,9 @@
 const ROOT = new URL("../../", import.meta.url);
 const PACKAGES = ["core", "layers", "losses", "optim", "data"];
 
+/** What they need of the standard library, which npm has from JSR. */
+const STANDARD = ["csv"];
+
 /** Runs a program. Returns what it printed. */
 export async function run(command: string, args: string[], cwd: string | URL): Promise<string> {
   const child = new Deno.Command(command, { args, cwd, env: { NO_COLOR: "1" } });
@@ -38,6 +41,11 @@ export async function makeProject(): Promise<Project> {
     await deno(["pack", "--quiet", "--allow-dirty", "--output", tarball], new URL(`${name}/`, ROOT));
     await Deno.mkdir(to, { recursive: true });
     await run("tar", ["-xzf", `${name}.tgz`, "-C", to, "--strip-components=1"], folder);
+  }
+  for (const name of STANDARD) {
+    const to = `${folder}/node_modules/@std/${name}`;
+    await deno(["bundle", "--quiet", `std/${name}/mod.ts`, "--output", `${to}/mod.js`], ROOT);
+    await Deno.writeTextFile(`${to}/package.json`, `{ "type": "module", "main": "mod.js" }\n`);
   }
   await Deno.writeTextFile(`${folder}/package.json`, `{ "type": "module" }\n`);
   await Deno.copyFile(new URL("training.ts", import.meta.url), `${folder}/training.ts`);

@@ -86,8 +86,8 @@ async function load(folder: string | undefined): Promise<string[]> {
   if (folder === undefined) {
     const files = await Promise.all(FILES.map(async (name) => (await fetch(`small/${name}`)).bytes()));
     found.push(describe(await loadMnist({ files })));
-    // It is not the published one, as mirrors must have.
-    await loadMnist({ mirrors: ["small/"] }).catch((error) => found.push(error.message));
+    // It is not the published one, as mirrors must have. The browser decompresses what comes from there.
+    await loadMnist({ mirrors: ["encoded/"] }).catch((error) => found.push(error.message));
     await loadMnist({ dir: "small" }).catch((error) => found.push(error.message));
   } else {
     found.push(describe(await loadMnist({ dir: folder })));

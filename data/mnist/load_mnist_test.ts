@@ -166,14 +166,6 @@ Deno.test({
   },
 });
 
-Deno.test("loadMnist() does not count the bytes of what was compressed for the way", async () => {
-  await using mirror = startMirror(async (name) => {
-    const file = SMALL[NAMES.indexOf(name.replace(".gz", ""))], body = await gzip(file);
-    return { head: whole(body).head.replace("\r\n", "\r\ncontent-encoding: gzip\r\n"), body };
-  });
-  assertSmall(await load({ mirrors: [mirror.url] }));
-});
-
 Deno.test("loadMnist() names what a folder lacks, and looks nowhere else", async () => {
   await using folder = await temporaryFolder();
   await using mirror = startGoodMirror();
