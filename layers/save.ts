@@ -71,13 +71,14 @@ export function save(
  * dtypes. If anything does not fit, nothing is changed.
  *
  * A file of another program does not say how it stores weight matrices. It has to be said, for a square one fits both ways: with
- * `{ layout: "out,in" }`, which is PyTorch's, they are transposed.
+ * `{ layout: "out,in" }`, which is PyTorch's, they are transposed. Numbers of fewer bits are widened, and what is of a type that is not read
+ * is left out, such as the count of batches of PyTorch's `BatchNorm1d` (see `decodeSafetensors`).
  *
  * @param model What gets the numbers.
  * @param bytes A safetensors file; Python may have written it.
  * @param options `layout`: how the file stores weight matrices, where it does not say so itself.
- * @throws {DataError} If the file is damaged, no safetensors file of float32 and float64 tensors, or has weight matrices and it is not
- * known how it stores them.
+ * @throws {DataError} If the file is damaged, has a tensor that is wanted in a type that is not read, or has weight matrices and it is
+ * not known how it stores them.
  * @throws {ShapeError} If a parameter is missing, one too many, or one does not fit.
  * @throws {RangeError} If two parameters of the model have the same name.
  *
@@ -109,7 +110,11 @@ export function save(
  */
 export function load(model: LayerTree, bytes: Uint8Array, { layout }: LoadOptions = {}): void {
   const action = "load the model", values = valuesByName(action, storedTensors(model));
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, skipped, metadata } = decodeSafetensors(bytes);
+  const lost = Object.keys(skipped).find((name) => Object.hasOwn(values, name));
+  if (lost !== undefined) {
+    throw new DataError(`Cannot ${action}: ${lost} is ${skipped[lost]}, which is not read`);
+  }
   const matrices = Object.entries(tensors).filter(([, { shape }]) => shape.length === 2);
   if (matrices.length > 0 && layoutOf(action, metadata[LAYOUT], layout) !== OURS) {
     for (const [name, matrix] of matrices) tensors[name] = transposed(matrix);

@@ -120,3 +120,33 @@ Deno.test("parameters of the same name are refused", () => {
   assertThrows(() => save(both), RangeError, `Cannot save the model: ${message}`);
   assertThrows(() => load(both, save(one)), RangeError, `Cannot load the model: ${message}`);
 });
+
+Deno.test("half precision is widened; integers of 64 bits are left out, unless they are wanted", () => {
+  const file = (entries: Record<string, [string, number[], number]>, data: number[]) => {
+    let at = 0;
+    const header = JSON.stringify(Object.fromEntries(
+      Object.entries(entries).map(([name, [dtype, shape, bytes]]) => [
+        name,
+        { dtype, shape, data_offsets: [at, at += bytes] },
+      ]),
+    ));
+    const bytes = new Uint8Array(8 + header.length + data.length);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+    bytes.set(new TextEncoder().encode(header), 8);
+    bytes.set(data, 8 + header.length);
+    return bytes;
+  };
+  const bias = { name: "bias", value: Tensor.zeros([2]), grad: Tensor.zeros([2]) },
+    model = { parameters: () => [bias] };
+  const count: [string, number[], number] = ["I64", [], 8];
+  load(
+    model,
+    file({ bias: ["F16", [2], 4], num_batches_tracked: count }, [0, 0x3e, 0, 0xc0, ...Array(8).fill(0)]),
+  );
+  assertEquals(bias.value.toArray(), [1.5, -2]);
+  assertThrows(
+    () => load(model, file({ bias: ["I64", [2], 16] }, Array(16).fill(0))),
+    DataError,
+    "Cannot load the model: bias is I64, which is not read",
+  );
+});

@@ -7,7 +7,7 @@ import { generatorsOf, type LayerTree, storedTensors } from "../network.ts";
 import type { Random, RandomState } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
 import { exactJson } from "./exact_json.ts";
-import { METADATA, parseSafetensors, type StoredTensor } from "./parse_safetensors.ts";
+import { METADATA, parseSafetensors, storedDType, type StoredTensor } from "./parse_safetensors.ts";
 import { bytesOf, encodeSafetensors } from "./safetensors.ts";
 
 /** What an optimizer has learned so far, besides the parameters. */
@@ -217,8 +217,11 @@ async function open(bytes: Uint8Array): Promise<Checkpoint> {
   place.fill("0".charCodeAt(0));
   if (await sha256(file) !== found) refuse("the checksum does not match, so the file is damaged");
 
-  const { tensors, metadata } = parseSafetensors(file);
+  const { tensors, skipped, metadata } = parseSafetensors(file);
   if (metadata.format !== FORMAT) refuse(`its format is ${metadata.format}, want ${FORMAT}`);
+  const other = [...tensors].find(([, { type, dtype }]) => type !== storedDType(dtype))?.[0] ??
+    Object.keys(skipped)[0];
+  if (other !== undefined) refuse(`the tensor ${other} is of another type than F32 and F64`);
   const { optimizer = [], model = [] } = Object.groupBy(
     tensors,
     ([name]) => name.startsWith("optimizer.") ? "optimizer" : "model",
