@@ -10,7 +10,7 @@ import type { Kernels } from "./types.ts";
 const inUse: Record<DType, Kernels> = { float32: apart(simd), float64: apart(reference) };
 
 /** Lets other kernels compute with float32 from now on. */
-export function setFloat32Kernels(kernels: Kernels): void {
+export function setFloat32(kernels: Kernels): void {
   inUse.float32 = apart(kernels);
 }
 

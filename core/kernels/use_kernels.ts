@@ -2,7 +2,7 @@
  * @module
  */
 import { type Build, fast, strict } from "./builds.ts";
-import { setFloat32Kernels } from "./kernels.ts";
+import { setFloat32 } from "./kernels.ts";
 import { simd, simdKernels } from "./simd.ts";
 import { setBuild } from "./threads.ts";
 import type { Kernels } from "./types.ts";
@@ -44,5 +44,5 @@ export function useKernels(rounding: "fast" | "strict"): void {
   setBuild(build);
   let kernels = made.get(build);
   if (kernels === undefined) made.set(build, kernels = simdKernels(build.wasm));
-  setFloat32Kernels(kernels);
+  setFloat32(kernels);
 }
