@@ -1,6 +1,6 @@
 /** The three products of a linear layer: forward x·W, backward xᵀ·dy and dy·Wᵀ. */
 import { Random, type Tensor } from "@chainrule/core";
-import { wasm } from "../core/kernels/threads.ts";
+import { fast } from "../core/kernels/builds.ts";
 import { layerTensors, PRODUCTS, work } from "./products.ts";
 import { ABOUT_DTYPES, DTYPES, inTurn, normals } from "./samples.ts";
 import { endlessBatches } from "./training_step.ts";
@@ -49,7 +49,7 @@ for (const shape of AGAINST_PEAK) {
     name: `as many multiply-adds as ${size}, no memory`,
     group,
     baseline: true,
-    fn: () => void wasm.multiply_adds(count),
+    fn: () => void fast.wasm.multiply_adds(count),
   });
   for (const [name, multiply] of Object.entries(PRODUCTS)) {
     Deno.bench({ name: `${name} ${size}`, group, fn: () => multiply(x, layer) });

@@ -31,6 +31,7 @@ export { checkApart, checkFresh, markGradient } from "./stamps.ts";
 export * from "./workspace.ts";
 export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";
 export { ImageTensor } from "./kernels/image_tensor.ts";
-export * from "./kernels/kernels.ts";
+export { kernels } from "./kernels/kernels.ts";
 export * from "./kernels/types.ts";
 export { startThreads, type Threads } from "./kernels/threads.ts";
+export { useKernels } from "./kernels/use_kernels.ts";

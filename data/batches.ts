@@ -195,7 +195,8 @@ const kernelMemory = reserveBytes(1).buffer;
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
 function isElsewhere(images: Uint8Array): boolean {
-  return images.buffer instanceof SharedArrayBuffer && images.buffer !== kernelMemory;
+  // Where pages are not isolated there is no name for the other kind of buffer, though the kernels' memory is of it.
+  return !(images.buffer instanceof ArrayBuffer) && images.buffer !== kernelMemory;
 }
 
 /** The images where the float32 kernels can read them. */

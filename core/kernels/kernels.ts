@@ -7,6 +7,13 @@ import { reference } from "./reference.ts";
 import { simd } from "./simd.ts";
 import type { Kernels } from "./types.ts";
 
+const inUse: Record<DType, Kernels> = { float32: apart(simd), float64: apart(reference) };
+
+/** Lets other kernels compute with float32 from now on. */
+export function setFloat32(kernels: Kernels): void {
+  inUse.float32 = apart(kernels);
+}
+
 /**
  * The kernels for each dtype: WebAssembly SIMD for float32, plain TypeScript for float64. The latter specify the former.
  *
@@ -20,4 +27,4 @@ import type { Kernels } from "./types.ts";
  * assertEquals(out.toArray(), [[17], [39]]);
  * ```
  */
-export const kernels: Readonly<Record<DType, Kernels>> = { float32: apart(simd), float64: apart(reference) };
+export const kernels: Readonly<Record<DType, Kernels>> = inUse;

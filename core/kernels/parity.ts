@@ -18,10 +18,10 @@ import { simdKernels } from "./simd.ts";
 import type { Exports } from "./exports.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
-const strict = instantiate(await loadModule(false));
+const strict = instantiate(loadModule(false));
 /** The builds that this engine can run, as WebAssembly. */
 export const modules: Readonly<Record<string, Exports>> = relaxed
-  ? { relaxed: instantiate(await loadModule(true)), strict }
+  ? { relaxed: instantiate(loadModule(true)), strict }
   : { strict };
 /** The builds that this engine can run. */
 export const builds: Readonly<Record<string, Kernels>> = Object.fromEntries(

@@ -1,14 +1,9 @@
 /** Threads that share the work of the float32 kernels.
  * @module
  */
-import type { Exports } from "./exports.ts";
+import { type Build, fast } from "./builds.ts";
+import { canShareMemory } from "./helper.ts";
 import { type Helpers, startHelpers } from "./start_helpers.ts";
-import { instantiate, loadModule, relaxed } from "./wasm.ts";
-
-const module = await loadModule(relaxed);
-
-/** The kernels of the build that this engine can run. */
-export const wasm: Exports = instantiate(module);
 
 /** The most threads that may share work. */
 export const MOST_THREADS = 64;
@@ -25,6 +20,21 @@ export interface Threads {
 
 let running: Helpers | undefined;
 
+/** The build that threads are started with. */
+let build: Build = fast;
+
+/**
+ * Lets threads be started with another build.
+ *
+ * @throws {Error} If some are running with this one.
+ */
+export function setBuild(other: Build): void {
+  if (running && other !== build) {
+    throw new Error(`Cannot choose kernels: ${running.count + 1} threads are running, stop them first`);
+  }
+  build = other;
+}
+
 /**
  * Lets several threads share the work of float32 kernels from now on; they do nothing else, so start as many as there are
  * processors to spare. Small work stays on one thread, and the results are the same, byte for byte, for any number. Until
@@ -33,9 +43,13 @@ let running: Helpers | undefined;
  * The threads are workers that wait for work; stop them, or the program does not end. While the processor of one is busy with
  * another program, the main thread works without it.
  *
+ * In a browser threads can share memory only in a page that is isolated from other origins, by the headers
+ * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`. Elsewhere there is one thread, whatever
+ * is asked for: `count` of what is returned tells.
+ *
  * @param count How many threads, the main thread included: from 1 to 64.
  * @throws {RangeError} If `count` is something else.
- * @throws {Error} If threads are running already.
+ * @throws {Error} If threads are running already, or one can't be started.
  *
  * @example
  * ```ts
@@ -55,7 +69,8 @@ export async function startThreads(count: number): Promise<Threads> {
     );
   }
   if (running) throw new Error(`Cannot start threads: ${running.count + 1} are running, stop them first`);
-  const helpers = startHelpers(module, wasm, count - 1);
+  if (!canShareMemory()) count = 1;
+  const helpers = startHelpers(build.module, build.wasm, count - 1);
   if (count > 1) running = helpers;
   const stop = () => {
     helpers.stop();

@@ -4,8 +4,9 @@ import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import type { ActivationFormula } from "./types.ts";
 import { imagesOf, ImageTensor } from "./image_tensor.ts";
+import { fast } from "./builds.ts";
 import { simd } from "./simd.ts";
-import { startThreads, wasm } from "./threads.ts";
+import { startThreads } from "./threads.ts";
 
 const random = new Random(7);
 
@@ -78,10 +79,10 @@ Deno.test("threads: helpers that were sent to sleep wake up for work, and go hom
   for (let i = 0; i < 3; i++) {
     using _threads = await startThreads(3);
     for (let k = 0; k < 5; k++) {
-      wasm.rest_helpers();
+      fast.wasm.rest_helpers();
       assertEquals(everything(), alone);
     }
-    wasm.rest_helpers();
+    fast.wasm.rest_helpers();
   }
   assertEquals(everything(), alone);
 });

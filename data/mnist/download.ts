@@ -2,6 +2,7 @@
  * @module
  */
 import { DataError } from "@chainrule/core";
+import { chunksOf } from "./chunks.ts";
 import { type DecodedFile, decodeFile } from "./decode_file.ts";
 import { isGranted } from "./environment.ts";
 import { downloadName, type Publication, type PublishedFile } from "./publications.ts";
@@ -48,7 +49,7 @@ export async function download(
   const name = downloadName(file);
   const reasons: string[] = [];
   for (const mirror of mirrors) {
-    const url = new URL(name, mirror);
+    const url = addressOf(name, mirror);
     try {
       // Compressed data is never much longer than what it was made of.
       const bytes = await fetchFile(url, file.size + 65_536, timeouts, (received, total) => {
@@ -65,6 +66,12 @@ export async function download(
     }
   }
   throw new DataError(`Cannot download ${name}: ${reasons.join("; ")}`);
+}
+
+/** Where a mirror has a file. In a page a mirror may be named relative to it. */
+function addressOf(name: string, mirror: string): URL {
+  const { location } = globalThis as { location?: { readonly href: string } };
+  return new URL(name, new URL(mirror, location?.href));
 }
 
 function megabytes(bytes: number): string {
@@ -116,12 +123,15 @@ async function fetchFile(
       throw new DataError(`HTTP status ${response.status}`);
     }
     const announced = response.headers.get("content-length");
-    const total = announced === null ? undefined : Number(announced);
+    // Of what was compressed for the way it is not the length that arrives.
+    const total = announced === null || response.headers.has("content-encoding")
+      ? undefined
+      : Number(announced);
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let received = 0;
     clearTimeout(timer);
     timer = stopAfter(timeouts.stall, "no more bytes");
-    for await (const chunk of response.body) {
+    for await (const chunk of chunksOf(response.body)) {
       clearTimeout(timer);
       timer = stopAfter(timeouts.stall, "no more bytes");
       chunks.push(chunk);

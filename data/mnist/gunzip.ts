@@ -2,6 +2,7 @@
  * @module
  */
 import { DataError } from "@chainrule/core";
+import { chunksOf } from "./chunks.ts";
 
 /** Compressed bytes given to the decompressor at a time: they become 16 MiB at most, 1032 times as much. */
 const STEP = 16_384;
@@ -70,8 +71,8 @@ async function takeMember(
   take: (chunk: Uint8Array) => void,
 ): Promise<unknown> {
   try {
-    const stream = ReadableStream.from(steps(member)).pipeThrough(new DecompressionStream("gzip"));
-    for await (const chunk of stream) take(chunk);
+    const stream = inSteps(member).pipeThrough(new DecompressionStream("gzip"));
+    for await (const chunk of chunksOf(stream)) take(chunk);
   } catch (error) {
     if (error instanceof DataError) throw error;
     return error;
@@ -98,8 +99,15 @@ function isZero(bytes: Uint8Array, from: number): boolean {
   return true;
 }
 
-function* steps(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
-  for (let start = 0; start < bytes.length; start += STEP) yield bytes.subarray(start, start + STEP);
+/** The bytes, a few at a time, whenever more are asked for. */
+function inSteps(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let start = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (start < bytes.length) controller.enqueue(bytes.subarray(start, start += STEP));
+      else controller.close();
+    },
+  });
 }
 
 function join(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

@@ -2,18 +2,21 @@
  * @module
  */
 import { DataError } from "@chainrule/core";
-import { exists } from "@std/fs";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
-import type { DecodedFile } from "./decode_file.ts";
+import { type DecodedFile, decodeFile } from "./decode_file.ts";
 import { download, type LoadProgress, type Timeouts } from "./download.ts";
-import { isGranted } from "./environment.ts";
-import { readFrom, storeFile } from "./folder.ts";
+import { type FileSystem, isGranted } from "./environment.ts";
+import { exists, readFrom, storeFile } from "./folder.ts";
 import { downloadName, fileNames, type Publication, type PublishedFile } from "./publications.ts";
 
 /** Where files may come from. */
 export interface Sources {
   /** What the files are. */
   readonly publication: Publication;
+  /** The bytes of the files, in their order, if they were given. */
+  readonly bytes?: readonly Uint8Array[];
+  /** The files of the system, if it has any. */
+  readonly system: FileSystem | undefined;
   /** What a file must not be, where it is not this: all datasets that are known, unless given. */
   readonly known?: readonly Publication[];
   /** The only folder to look into, if one was named. */
@@ -34,30 +37,48 @@ export interface Sources {
 export interface LoadedFiles {
   /** Train images, train labels, test images, test labels. */
   readonly files: DecodedFile[];
-  /** A folder, or the address of a mirror. */
+  /** A folder, the address of a mirror, or `bytes`. */
   readonly source: string;
 }
 
-/** Loads the files from the named folder, or from the cache and the mirrors. */
+/** Loads the files from the bytes that were given, or the named folder, or from the cache and the mirrors. */
 export function loadFiles(sources: Sources): Promise<LoadedFiles> {
+  if (sources.bytes !== undefined) return fromBytes(sources.bytes, sources);
   return sources.folder === undefined ? fromCache(sources) : fromFolder(sources.folder, sources);
 }
 
+async function fromBytes(bytes: readonly Uint8Array[], { publication }: Sources): Promise<LoadedFiles> {
+  const { name, files, digested } = publication;
+  if (bytes.length !== files.length) {
+    throw new RangeError(
+      `Cannot load ${name}: found ${bytes.length} files, want ${files.map(({ stem }) => stem).join(", ")}`,
+    );
+  }
+  // Copies: what was given still belongs to whoever gave it.
+  const decoded = files.map((file, i) =>
+    decodeFile(new Uint8Array(bytes[i]), `the bytes of ${file.stem}`, file, digested)
+  );
+  return { files: await settle(decoded), source: "bytes" };
+}
+
 async function fromFolder(folder: string, sources: Sources): Promise<LoadedFiles> {
-  const { publication } = sources;
-  const found = await settle(publication.files.map((file) => readFrom(folder, file, publication)));
+  const { publication, system } = sources;
+  if (system === undefined) {
+    throw new DataError(
+      `Cannot load ${publication.name}: ${folder} is a folder and there is no file system here, want files or mirrors`,
+    );
+  }
+  const found = await settle(publication.files.map((file) => readFrom(system, folder, file, publication)));
   const files = found.filter((file) => file !== undefined);
   if (files.length === found.length) return { files, source: folder };
   const torchvision = `${folder}/${publication.torchvision}`;
-  if (files.length === 0 && await isFolder(torchvision)) return await fromFolder(torchvision, sources);
+  if (files.length === 0 && await exists(system, torchvision)) return await fromFolder(torchvision, sources);
   const missing = publication.files.filter((_, i) => found[i] === undefined);
   const names = missing.map((file) => fileNames(file).slice(0, 2).join(" or ")).join(", ");
-  const state = await exists(folder) ? `${folder} has no ${names}` : `the folder ${folder} does not exist`;
+  const state = await exists(system, folder)
+    ? `${folder} has no ${names}`
+    : `the folder ${folder} does not exist`;
   throw new DataError(`Cannot load ${publication.name}: ${state}`);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 async function fromCache(sources: Sources): Promise<LoadedFiles> {
@@ -94,12 +115,14 @@ async function fromCache(sources: Sources): Promise<LoadedFiles> {
 /** A file of the cache, if it is there and whole. What is wrong otherwise is added to `states`. */
 async function readCached(
   file: PublishedFile,
-  { publication, cache }: Sources,
+  { publication, cache, system }: Sources,
   states: string[],
 ): Promise<DecodedFile | undefined> {
-  if (cache === undefined || !isGranted({ name: "read", path: cache })) return undefined;
+  if (system === undefined || cache === undefined || !isGranted({ name: "read", path: cache })) {
+    return undefined;
+  }
   try {
-    const decoded = await readFrom(cache, file, publication, [downloadName(file)]);
+    const decoded = await readFrom(system, cache, file, publication, [downloadName(file)]);
     if (decoded === undefined || decoded.verified) return decoded;
     states.push(`${decoded.name} is damaged: its SHA-256 is not the published one`);
   } catch (error) {
@@ -109,28 +132,34 @@ async function readCached(
 }
 
 /** Adds a download to the cache. The data is here already, so a cache that can't be written is no failure. */
-async function keep(name: string, bytes: Uint8Array, { cache, onProgress }: Sources): Promise<void> {
+async function keep(name: string, bytes: Uint8Array, { system, cache, onProgress }: Sources): Promise<void> {
   const warn = (reason: string) => {
     const message = `Cannot keep ${name} for the next time: ${reason}`;
     onProgress({ kind: "warning", message, file: name });
   };
+  if (system === undefined) return; // A browser has a cache of its own.
   if (cache === undefined) return warn("HOME is not set or may not be read, so there is no cache folder");
   if (!isGranted({ name: "write", path: cache })) {
     return warn(`writing is not permitted (want --allow-write=${cache})`);
   }
   try {
-    await storeFile(cache, name, bytes);
+    await storeFile(system, cache, name, bytes);
   } catch (error) {
     warn(error instanceof Error ? error.message : String(error));
   }
 }
 
 function unavailable(
-  { publication, cache }: Sources,
+  { publication, cache, system }: Sources,
   states: string[],
   reason: string,
 ): DataUnavailableError {
   const { name, variable } = publication;
+  if (system === undefined) {
+    return new DataUnavailableError(
+      `Cannot load ${name}: no files are given and there is no file system; ${reason}`,
+    );
+  }
   const cached = cache === undefined
     ? "there is no cache folder (HOME is not set or may not be read)"
     : isGranted({ name: "read", path: cache })

@@ -5,19 +5,30 @@ import { DataError, reserveBytes } from "@chainrule/core";
 import type { Dataset, TrainTest } from "../dataset.ts";
 import { type DecodedFile, digest } from "./decode_file.ts";
 import { type LoadProgress, TIMEOUTS } from "./download.ts";
-import { cacheFolder, readVariable } from "./environment.ts";
+import { cacheFolder, fileSystem, readVariable } from "./environment.ts";
 import { loadFiles, type Sources } from "./load_files.ts";
 import { PUBLICATIONS, type PublishedFile } from "./publications.ts";
 
 /** Where {@linkcode loadMnist} finds the data. */
 export interface LoadMnistOptions {
   /**
-   * The folder that holds the four files, or the one that torchvision was given (with `MNIST/raw` or `FashionMNIST/raw` in it). If it is given, or the environment variable `MNIST_DIR` (for
+   * The bytes of the four files: train images, train labels, test images, test labels, as they are or compressed. If they are given,
+   * nothing else is looked at: this is for browsers, which have no folders.
+   */
+  files?: readonly Uint8Array[];
+  /**
+   * The folder that holds the four files, or the one that torchvision was given (with `MNIST/raw` or `FashionMNIST/raw` in it). If it
+   * is given, or the environment variable `MNIST_DIR` (for
    * Fashion-MNIST `FASHION_MNIST_DIR`) is set, nothing else is looked at.
    */
   dir?: string;
   /** Whether to download what is neither there nor in the cache: true. */
   download?: boolean;
+  /**
+   * Addresses of folders to download from, tried in turn, each with the four files as `.gz`: public mirrors unless given. A page may name
+   * them relative to itself, such as `/mnist/`. It may read other servers only if they permit it (CORS).
+   */
+  mirrors?: readonly string[];
   /**
    * Which data: `"mnist"`, handwritten digits, unless given. Fashion-MNIST has the same form and is harder.
    */
@@ -35,12 +46,12 @@ export interface Mnist extends TrainTest {
    * decompressed file (train images, train labels, test images, test labels).
    */
   readonly checksum: string;
-  /** Where the data came from: a folder, or the address of a mirror. */
+  /** Where the data came from: a folder, the address of a mirror, or `bytes`. */
   readonly source: string;
 }
 
 /**
- * Loads MNIST, from the first of: the folder `dir`; the one that the environment variable `MNIST_DIR` names;
+ * Loads MNIST, from the first of: the bytes `files`; the folder `dir`; the one that the environment variable `MNIST_DIR` names;
  * the cache (`$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`; in it
  * `chainrule/mnist`); a download into the cache.
  *
@@ -50,13 +61,13 @@ export interface Mnist extends TrainTest {
  *
  * An environment variable that may not be read counts as unset, and a network that may not be used as none:
  * only for a folder that you name does Deno ask for permission. A network that does not answer is given up
- * within 5 seconds.
+ * within 5 seconds. In a browser, where there are no folders, give `files` or name `mirrors`.
  *
  * @throws {DataUnavailableError} If no folder is named, the cache has no whole copy, and there is none to
  * download.
- * @throws {DataError} If the named folder lacks a file or holds one that is damaged, or if the files don't
- * belong together, or one is a published file of another dataset.
- * @throws {RangeError} If there is no dataset of this name, or `dir` is empty.
+ * @throws {DataError} If the named folder lacks a file or holds one that is damaged, if the files don't
+ * belong together, if one is a published file of another dataset, or if a folder is named where there is no file system.
+ * @throws {RangeError} If there is no dataset of this name, `dir` is empty, or `files` are not four.
  * @throws {MemoryError} If the images don't fit into the memory that tensors share.
  *
  * @example
@@ -74,7 +85,7 @@ export interface Mnist extends TrainTest {
  * ```
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> {
-  const { dir, download = true, dataset = "mnist", onProgress = () => {} } = options;
+  const { files, dir, download = true, dataset = "mnist", onProgress = () => {} } = options;
   if (!Object.hasOwn(PUBLICATIONS, dataset)) {
     const names = Object.keys(PUBLICATIONS).join(" or ");
     throw new RangeError(`Cannot load a dataset: found the name ${dataset}, want ${names}`);
@@ -83,10 +94,12 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> 
   const publication = PUBLICATIONS[dataset];
   return await loadFrom({
     publication,
+    bytes: files,
+    system: fileSystem(),
     folder: dir ?? readVariable(publication.variable),
     cache: cacheFolder(dataset),
     download,
-    mirrors: publication.mirrors,
+    mirrors: options.mirrors ?? publication.mirrors,
     timeouts: TIMEOUTS,
     onProgress,
   });

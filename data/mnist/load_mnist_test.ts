@@ -10,6 +10,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
+import { fileSystem } from "./environment.ts";
 import type { Sources } from "./load_files.ts";
 import type { LoadProgress } from "./download.ts";
 import { loadFrom, loadMnist, type Mnist } from "./load_mnist.ts";
@@ -32,7 +33,16 @@ const TIMEOUTS = { headers: 200, stall: 200 };
 
 function load(sources: Partial<Sources>): Promise<Mnist> {
   const { mirrors = [], onProgress = () => {} } = sources;
-  return loadFrom({ publication, download: true, timeouts: TIMEOUTS, ...sources, mirrors, onProgress });
+  const system = fileSystem();
+  return loadFrom({
+    publication,
+    system,
+    download: true,
+    timeouts: TIMEOUTS,
+    ...sources,
+    mirrors,
+    onProgress,
+  });
 }
 
 async function write(folder: string, contents = SMALL, names = NAMES): Promise<void> {
@@ -108,6 +118,65 @@ Deno.test("loadMnist() takes other data from a folder and says that it is other 
   assert(!other.verified);
   assertNotEquals(other.checksum, checksum);
   assertEquals(other.test.labels[2], 8);
+});
+
+Deno.test("loadMnist() takes the bytes of files, plain and compressed, and leaves them as they are", async () => {
+  const compressed = await Promise.all(SMALL.map(gzip)), shared = new Uint8Array(new SharedArrayBuffer(136));
+  shared.set(SMALL[0]);
+  for (
+    const bytes of [SMALL, compressed, [SMALL[0], compressed[1], SMALL[2], SMALL[3]], [
+      shared,
+      ...SMALL.slice(1),
+    ]]
+  ) {
+    const before = bytes.map((file) => file.slice());
+    const data = await load({ bytes, system: undefined, folder: "/not/looked/at" });
+    assertSmall(data);
+    assertEquals(data.source, "bytes");
+    assertEquals(bytes.map((file) => file.slice()), before);
+    assert(data.train.labels.buffer !== bytes[1].buffer, "labels are a copy");
+  }
+  await refused(
+    load({ bytes: SMALL.with(2, SMALL[0].subarray(0, 30)) }),
+    "the bytes of t10k-images: it has 30 bytes",
+  );
+  await assertRejects(
+    () => load({ bytes: SMALL.slice(1) }),
+    RangeError,
+    "Cannot load small: found 3 files, want train-images, train-labels, t10k-images, t10k-labels",
+  );
+  await refused(
+    loadMnist({ files: [...SMALL].reverse() }),
+    "the bytes of train-images: it has 1 dimensions, want 3",
+  );
+  assertEquals((await loadMnist({ files: SMALL })).verified, false);
+});
+
+Deno.test("loadMnist() where there is no file system: mirrors are asked, folders are refused", async () => {
+  await using mirror = startGoodMirror();
+  const warnings: string[] = [];
+  const onProgress = ({ kind, message }: LoadProgress) => kind === "warning" && warnings.push(message);
+  assertSmall(await load({ system: undefined, mirrors: [mirror.url], onProgress }));
+  assertEquals(warnings, [], "nothing can be kept, which is no news");
+  await refused(
+    load({ system: undefined, folder: "data" }),
+    "Cannot load small: data is a folder and there is no",
+  );
+  await unavailable(
+    load({ system: undefined, download: false }),
+    "Cannot load small: no files are given and there is no file system; downloading is switched off",
+  );
+});
+
+Deno.test({
+  name: "loadMnist() downloads from the mirrors that it is given",
+  // No variables: neither a folder nor a cache.
+  permissions: { net: ["127.0.0.1"] },
+  async fn() {
+    await using mirror = startGoodMirror();
+    await unavailable(loadMnist({ mirrors: [mirror.url] }), "SHA-256 differs");
+    assertEquals(mirror.requests, ["t10k-labels-idx1-ubyte.gz"]);
+  },
 });
 
 Deno.test("loadMnist() names what a folder lacks, and looks nowhere else", async () => {
