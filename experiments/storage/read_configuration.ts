@@ -85,7 +85,7 @@ export function readConfiguration(source: string, warn: (message: string) => voi
   const part = <T>(name: string, schema: v.GenericSchema<unknown, T>): T | undefined => {
     const { success, output, issues } = v.safeParse(schema, json[name]);
     if (success) return output;
-    warn(`its ${name} was left out: ${complaint(name, issues)}`);
+    warn(`its member ${name} was left out: ${complaint(name, issues)}`);
   };
   return {
     ...head.output,

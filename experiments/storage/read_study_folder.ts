@@ -8,7 +8,7 @@ import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
 import { readRecords } from "./read_records.ts";
 import { readTable } from "./read_table.ts";
 import { texts } from "./schemas.ts";
-import { listFolder, readFile } from "./write_file.ts";
+import { listFolder, readFile, reasonOf } from "./write_file.ts";
 
 /** What a study's folder holds, as far as it could be read. */
 export interface StudyFolder {
@@ -50,7 +50,8 @@ export async function readStudyFolder(
       const text = new TextDecoder().decode(await readFile(`${folder}/${file}`));
       return parse(text, (message) => warn({ file, message }));
     } catch (error) {
-      warn({ file, message: `it was left out: ${reason(error)}` });
+      const reason = error instanceof SyntaxError ? "it is no whole JSON" : reasonOf(error);
+      warn({ file, message: `it was left out: ${reason}` });
     }
   };
   const configuration = await read("config.json", readConfiguration);
@@ -114,12 +115,4 @@ function readMachine(source: string): Record<string, string> {
 function plainText(text: string): string[] {
   if (text.includes("\uFFFD") || text.includes("\0")) throw new TypeError("it is no text");
   return text.split("\n").map((line) => line.trim()).filter(Boolean);
-}
-
-/** What went wrong, in one line. */
-function reason(error: unknown): string {
-  if (error instanceof SyntaxError) return "it is no whole JSON";
-  const message = error instanceof Error ? error.message : String(error);
-  const line = message.split("\n")[0];
-  return line.slice(0, 1).toLowerCase() + line.slice(1);
 }

@@ -191,6 +191,21 @@ Deno.test("read_study_folder: whatever is wrong is named, and left out", async (
     ],
     [
       "config.json",
+      JSON.stringify({ ...config, halving: { rungs: [1], keep: 1 } }),
+      "its halving was left out: halving.keep is 1, want a fraction between 0 and 1",
+    ],
+    [
+      "config.json",
+      JSON.stringify({ ...config, dataset: [] }),
+      "its dataset was left out: dataset is [], want an object",
+    ],
+    [
+      "iterations.csv",
+      "run,epoch,iteration,batch_loss,batch_accuracy\n1 layer,1,100,NaN,0.5\n1 layer,1,200,nan,0.5\n",
+      'row 2 was left out: batch_loss is "nan", want a number',
+    ],
+    [
+      "config.json",
       JSON.stringify({ ...config, runs: [{ name: "1 layer", configuration: { hidden: "8" } }] }),
       'a run was left out: runs[0].configuration.hidden is "8", want a list of widths',
     ],

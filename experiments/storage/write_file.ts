@@ -101,12 +101,16 @@ async function removeLeftOver(path: string): Promise<void> {
   if (free) await Deno.remove(path);
 }
 
-/** An error that says what could not be done, and what the operating system said, in one line. */
+/** An error that says what could not be done, and what the operating system said. */
 export function cannot(action: string, error: unknown): OutputError {
+  return new OutputError(`Cannot ${action}: ${reasonOf(error)}`, { cause: error });
+}
+
+/** What went wrong, in one line. */
+export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split("\n")[0].replace(/ \(os error \d+\).*$/, "");
-  const reason = line.slice(0, 1).toLowerCase() + line.slice(1);
-  return new OutputError(`Cannot ${action}: ${reason}`, { cause: error });
+  return line.slice(0, 1).toLowerCase() + line.slice(1);
 }
 
 /** A name that no other program uses at the same time. */
