@@ -123,7 +123,7 @@ function pairOf(
 /** What the learning rate and weight decay of the report's tables come to. */
 function presetRemark(study: string, lines: readonly Line[]): string {
   const stated = `The published tables state ${pairOf(PRESETS.published)}`;
-  const own = lines.find(({ reproduced }) => reproduced)?.reproduced!.records[0].run.configuration;
+  const own = lines.flatMap(({ reproduced }) => reproduced ?? []).at(0)?.records[0].run.configuration;
   const [least, most] = extent(lines, ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean);
   if (least === undefined || most === undefined) {
     const pair = pairOf(own ?? PRESETS.reproduced);
