@@ -93,16 +93,13 @@ function mostImportant({ importances }: StudyImportance): [string, string][] {
 }
 
 function chart(tables: readonly Table[], title: string, note: string): Chart {
-  const drawn = tables.map((table) => ({ table, cells: cellsOf(table) }));
   // Tables of the same kind share the meaning of colours.
-  const domain = ({ field }: Table) => {
-    const cells = drawn.filter(({ table }) => table.field === field).flatMap(({ cells }) => cells);
-    return extent(cells, ({ accuracy }) => accuracy) as [number, number];
-  };
-  const plots = drawn.map(({ table, cells }) => ({
-    name: table.name,
-    spec: spec(table, cells, domain(table)),
-  }));
+  const byField = Map.groupBy(tables, ({ field }) => field);
+  const plots = tables.map((table) => {
+    const cells = byField.get(table.field)!.flatMap(cellsOf);
+    const accuracies = extent(cells, ({ accuracy }) => accuracy) as [number, number];
+    return { name: table.name, spec: spec(table, cellsOf(table), accuracies) };
+  });
   return { id: "heat_map", title, note, hides: false, wide: tables.length > 1, plots };
 }
 

@@ -2,10 +2,9 @@ import * as vega from "vega";
 import { compiled } from "./compile.ts";
 import { textWidth } from "./text_width.ts";
 
-/** A drawing: what is inside its SVG, and how large it is. */
+/** A drawing: what is inside its SVG, and how high it is. */
 export interface Drawing {
   readonly body: string;
-  readonly width: number;
   readonly height: number;
 }
 
@@ -29,6 +28,6 @@ export async function render(spec: Readonly<Record<string, unknown>>, points?: u
   if (points) view.data("points", points);
   const svg = await view.toSVG();
   view.finalize();
-  const [whole, width, height] = svg.match(/^<svg[^>]* width="([\d.]+)" height="([\d.]+)"[^>]*>/)!;
-  return { body: svg.slice(whole.length, -"</svg>".length), width: Number(width), height: Number(height) };
+  const [whole, height] = svg.match(/^<svg[^>]* height="([\d.]+)"[^>]*>/)!;
+  return { body: svg.slice(whole.length, -"</svg>".length), height: Number(height) };
 }

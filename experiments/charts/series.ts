@@ -15,15 +15,9 @@ export function seriesOf(
 ): Series[] {
   const byVariant = Map.groupBy(records, ({ run }) => variantOf(run));
   return names.map((run): Series => {
-    const measured = new Map<number, number[]>();
-    for (const record of byVariant.get(run) ?? []) {
-      for (const [x, y] of points(record)) {
-        if (!Number.isFinite(y)) continue;
-        if (!measured.has(x)) measured.set(x, []);
-        measured.get(x)!.push(y);
-      }
-    }
-    const means = [...measured].sort(([a], [b]) => a - b).map(([x, ys]) => ({ x, ...meanStd(ys)! }));
+    const measured = (byVariant.get(run) ?? []).flatMap(points).filter(([, y]) => Number.isFinite(y));
+    const means = [...Map.groupBy(measured, ([x]) => x)].sort(([a], [b]) => a - b)
+      .map(([x, of]) => ({ x, ...meanStd(of.map(([, y]) => y))! }));
     return {
       run,
       x: means.map(({ x }) => x),

@@ -26,7 +26,7 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string): Promise<unknown>;
   waitForTimeout(milliseconds: number): Promise<void>;
-  emulateMedia(media: { colorScheme: "light" | "dark" }): Promise<void>;
+  emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
   close(): Promise<void>;
 }
 

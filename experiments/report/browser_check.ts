@@ -148,6 +148,15 @@ const ON_DESK: Checks = {
     await page.locator("#theme").click();
     assertEquals([await background(), await line()], light);
   },
+  "printing unfolds what is folded": async (page) => {
+    await page.emulateMedia({ media: "print" });
+    const [all, folded] = await page.evaluate<[number, number]>(
+      "((all) => [all.length, all.filter((one) => one.offsetHeight < 2 * one.firstElementChild.offsetHeight).length])" +
+        "([...document.querySelectorAll('main details:not([open])')])",
+    );
+    assert(all > 5, `${all} are folded`);
+    assertEquals(folded, 0);
+  },
 };
 
 const ON_PHONE: Checks = {

@@ -45,10 +45,10 @@ export function dateOf(text: string): string {
 export function facts(study: FoundStudy): string[] {
   const { configuration, variants, record: { data, runs } } = study;
   const shared = (key: keyof RunConfiguration): string | undefined => {
-    const values = runs.map(({ configuration }) => configuration[key]);
+    const values = new Set(runs.map(({ configuration }) => JSON.stringify(configuration[key])));
     // Without config.json the settings are not all known.
-    if (!configuration || new Set(values.map((value) => JSON.stringify(value))).size !== 1) return undefined;
-    const [value] = values;
+    if (!configuration || values.size !== 1) return undefined;
+    const value = runs[0].configuration[key];
     if (typeof value === "number") return formatSetting(value);
     return Array.isArray(value) && new Set(value).size === 1 ? String(value[0]) : [value].flat().join("-");
   };

@@ -28,13 +28,11 @@ export function trialsTable({ study, records }: StudyRecord): DataTable {
     }),
     numbers("Validation loss", (record) => last(record)?.heldOutLoss, loss),
     numbers("Training accuracy", (record) => last(record)?.trainAccuracy, percent, { unit: "%" }),
-    ...axesOf(study, ranked.map(({ run }) => run)).map((key) =>
-      settings<RunRecord>(
-        settingName(columnName(key)),
-        ({ run }) => settingText(key, run.configuration),
-        { group: "Settings", left: typeof DEFAULTS[key] !== "number" },
-      )
-    ),
+    ...axesOf(study, ranked.map(({ run }) => run)).map((key) => {
+      const column = typeof DEFAULTS[key] === "number" ? settings : words;
+      const of = ({ run }: RunRecord) => settingText(key, run.configuration);
+      return column(settingName(columnName(key)), of, { group: "Settings" });
+    }),
     numbers("Epochs", (record) => last(record)?.epoch, count),
     numbers("Training", ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0), seconds, {
       unit: "s",

@@ -19,7 +19,6 @@ export function sectionHtml({ study, sentences, published, tables, charts, runs 
   const { name, title, question, description } = study.record.study;
   const lead = question || description && `This study ${description.replace(/\.$/, "")}.`, id = idOf(study);
   const [main, ...others] = tables;
-  const shown = sentences.length > MOST + 2 ? MOST : sentences.length;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
       <p class="eyebrow">${folder === name || asPublished ? name : folder}</p>
@@ -27,17 +26,7 @@ export function sectionHtml({ study, sentences, published, tables, charts, runs 
       ${lead && html`<p class="lead">${lead}</p>`}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
       ${warningsHtml(warnings)}
-      ${sentences.length > 0 && html`
-        <div class="findings">
-          <h3>What the numbers say</h3>
-          ${sentencesHtml(sentences.slice(0, shown))}
-          ${sentences.length > shown && html`
-            <details><summary>${sentences.length - shown} more sentences</summary>${sentencesHtml(
-              sentences.slice(shown),
-            )}</details>
-          `}
-        </div>
-      `}
+      ${sentences.length > 0 && findingsHtml(sentences)}
       ${chartsHtml(id, charts, runs)}
       ${main && tableHtml(main)}
       ${published && publishedHtml(published)}
@@ -46,6 +35,20 @@ export function sectionHtml({ study, sentences, published, tables, charts, runs 
       ${!configuration &&
         html`<p class="note">config.json could not be read, so there is nothing to say about how it was run.</p>`}
     </section>
+  `;
+}
+
+function findingsHtml(sentences: readonly string[]): Html {
+  const shown = sentences.length > MOST + 2 ? MOST : sentences.length, rest = sentences.slice(shown);
+  const more = html`<details><summary>${rest.length} more sentences</summary>${
+    sentencesHtml(rest)
+  }</details>`;
+  return html`
+    <div class="findings">
+      <h3>What the numbers say</h3>
+      ${sentencesHtml(sentences.slice(0, shown))}
+      ${rest.length > 0 && more}
+    </div>
   `;
 }
 
