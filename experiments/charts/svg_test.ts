@@ -43,7 +43,10 @@ Deno.test("plots say what they show: data, network, training, seeds, what diverg
       "Line: mean of 2 seeds, band: ± one standard deviation.",
       "Loss, mean over the epoch's batches",
       "Epoch",
-      ...["kl-div", "softmax-cross-entropy", "hinge", "focal"],
+      "kl-div",
+      "softmax-cross-entropy",
+      "hinge",
+      "focal",
       "the last finite number of a run that diverged",
     ]
   ) assert(found.includes(text), `${text} is not among ${found}`);

@@ -4,6 +4,7 @@
 import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";
+import { append } from "../study/append.ts";
 import type { Warning } from "../study/warning.ts";
 import { checkTables } from "./check_tables.ts";
 import { type FoundStudy, foundStudy } from "./found_study.ts";
@@ -65,7 +66,7 @@ export async function readResults(
     if (contents && name !== "" && folders.length === 0 && foreign.length === 0) {
       warn(name, "there are no results in it");
     }
-    warnings.push(...here);
+    append(warnings, here);
     if (depth === 0) return;
     for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
   };
