@@ -175,22 +175,22 @@ Deno.test("read_study_folder: whatever is wrong is named, and left out", async (
     [
       "config.json",
       JSON.stringify({ ...config, dataset: { name: "mnist" } }),
-      "its dataset was left out: dataset.checksum is missing, want a text",
+      "its member dataset was left out: dataset.checksum is missing, want a text",
     ],
     [
       "config.json",
       JSON.stringify({ ...config, halving: { rungs: 3 } }),
-      "its halving was left out: halving.rungs is 3, want a list of epochs",
+      "its member halving was left out: halving.rungs is 3, want a list of epochs",
     ],
     [
       "config.json",
       JSON.stringify({ ...config, halving: { rungs: [1], keep: 1 } }),
-      "its halving was left out: halving.keep is 1, want a fraction between 0 and 1",
+      "its member halving was left out: halving.keep is 1, want a fraction between 0 and 1",
     ],
     [
       "config.json",
       JSON.stringify({ ...config, dataset: [] }),
-      "its dataset was left out: dataset is [], want an object",
+      "its member dataset was left out: dataset is [], want an object",
     ],
     [
       "iterations.csv",
