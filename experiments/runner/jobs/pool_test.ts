@@ -103,15 +103,16 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
     assertEquals(clean(rest.record), clean(whole.record));
   }));
 
-Deno.test("a run goes on after 150,000 logged steps", () =>
-  withTrainers(async (trainer) => {
-    const [{ configuration }] = runs;
-    const run = { ...runs[0], configuration: { ...configuration, hidden: [], epochs: 2 } };
-    const checkpoint = await checkpointWithSteps(run, data, 150_000);
-    const { record } = await trainer.train({ run, heldOut: false, until: 2, checkpoint });
-    assertEquals([record.status, record.error, record.epochs.length], ["finished", undefined, 2]);
-    assertEquals(record.steps[149_999].iteration, 150_000);
-  }));
+Deno.test("a run goes on in a worker after 150,000 logged steps", async () => {
+  const [{ configuration }] = runs;
+  const run = { ...runs[0], configuration: { ...configuration, hidden: [], epochs: 2 } };
+  const checkpoint = await checkpointWithSteps(run, data, 150_000);
+  const trainer = await inWorkers(1, options);
+  const { record } = await trainer.train({ run, heldOut: false, until: 2, checkpoint });
+  await trainer.close();
+  assertEquals([record.status, record.error, record.epochs.length], ["finished", undefined, 2]);
+  assertEquals(record.steps[149_999].iteration, 150_000);
+});
 
 Deno.test("all workers are busy", async () => {
   const trainer = await inWorkers(1, options);
