@@ -3,10 +3,10 @@
  */
 import type { DType } from "@chainrule/core";
 import { NativeError } from "@chainrule/core/native";
+import { fast } from "../core/kernels/builds.ts";
 import { setFloat32 } from "../core/kernels/kernels.ts";
 import { loadNative, type NativeExports } from "../core/kernels/native/load.ts";
 import { type KernelFunctions, simd, simdKernels } from "../core/kernels/simd.ts";
-import { wasm } from "../core/kernels/threads.ts";
 
 /** Kernels of one kind. */
 export interface Kind {
@@ -29,16 +29,25 @@ function nativeExports(): NativeExports | undefined {
   }
 }
 
-function fast(name: Kind["name"], functions: KernelFunctions, kernels = simdKernels(functions)): Kind {
-  return { name, dtype: "float32", functions, select: () => setFloat32(kernels) };
+function float32(
+  name: "WebAssembly" | "native",
+  functions: KernelFunctions,
+  kernels = simdKernels(functions),
+): Kind {
+  return {
+    name,
+    dtype: "float32",
+    functions,
+    select: () => setFloat32(kernels, name === "native" ? name : "fast"),
+  };
 }
 
 const native = nativeExports();
 
 /** Those for float32: WebAssembly, and native ones where they were compiled. */
 export const FAST: readonly Kind[] = [
-  fast("WebAssembly", wasm, simd),
-  ...(native ? [fast("native", native)] : []),
+  float32("WebAssembly", fast.wasm, simd),
+  ...(native ? [float32("native", native)] : []),
 ];
 
 /** All kinds, the plain reference first: it is the baseline of its group. It runs in float64. */

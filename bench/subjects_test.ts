@@ -14,7 +14,11 @@ Deno.test("subjects: activations and losses are found by themselves, each once",
     assertEquals(new Set(names).size, names.length);
   }
   assertEquals(named(ACTIVATIONS, "Tanh").make().name, "Tanh");
-  assertThrows(() => named(LOSSES, "Tanh"), RangeError, "Cannot time Tanh: found FocalLoss");
+  assertThrows(
+    () => named(LOSSES, "Tanh"),
+    RangeError,
+    "Cannot time Tanh: found BinaryCrossEntropyLoss, FocalLoss, HingeLoss",
+  );
 });
 
 Deno.test("inTurn: hands out at least two samples, over and over", () => {

@@ -14,8 +14,8 @@
  * @module
  */
 import { checkNumber } from "./checks.ts";
+import { fast } from "./kernels/builds.ts";
 import { setProduct } from "./kernels/simd.ts";
-import { wasm } from "./kernels/threads.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A BLAS library in use. */
@@ -140,7 +140,7 @@ function start(path: string, least: number): Blas {
     const work = m * n * k;
     if (work === 0 || work < least) return false;
     // The library has threads of its own, for which those of the kernels make room.
-    wasm.rest_helpers();
+    fast.wasm.rest_helpers();
     if (bias) { for (let i = 0; i < m; i++) out.data.set(bias.data, i * n); }
     const kindA = transposeA ? TRANSPOSED : PLAIN, kindB = transposeB ? TRANSPOSED : PLAIN;
     const left = numbers(a),

@@ -65,3 +65,20 @@ export class GradientError extends Error {
   /** The name that stack traces show. */
   override readonly name = "GradientError";
 }
+
+/**
+ * Numbers that are no longer there: a result of a layer, a loss or a batch that was passed on after it had been overwritten, or a
+ * backward pass whose forward pass was followed by another.
+ *
+ * @example
+ * ```ts
+ * import { StaleError } from "@chainrule/core";
+ * import { assertInstanceOf } from "@std/assert";
+ *
+ * assertInstanceOf(new StaleError("Cannot run Linear forward: x was overwritten since it was made"), Error);
+ * ```
+ */
+export class StaleError extends Error {
+  /** The name that stack traces show. */
+  override readonly name = "StaleError";
+}

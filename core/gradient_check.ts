@@ -61,7 +61,7 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
  * @param layer A layer whose parameters, if any, are float64, and whose `forward` gives the same result each time.
  * @param x `[batch, …]`, float64. Keep it away from kinks, where there is no gradient.
  * @throws {GradientError} If a number of a gradient is further than atol + rtol·|numerical| from the numerical one,
- * or is not finite.
+ * or is not finite; or if the layer gives another output for the same input.
  * @throws {ShapeError} If a tensor is float32.
  *
  * @example A wrong sign is found.
@@ -72,15 +72,19 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
  *
  * const negate = (x: Tensor) => Tensor.from(x.data.map((value) => -value), x.shape, x.dtype);
  * const x = Tensor.from([[1, 2]], [1, 2], "float64");
- * checkLayer({ name: "Negate", forward: negate, backward: negate, parameters: () => [] }, x);
- * const wrong: Layer = { name: "Wrong", forward: negate, backward: (dy) => dy, parameters: () => [] };
+ * checkLayer({ name: "Negate", children: [], forward: negate, backward: negate, parameters: () => [] }, x);
+ * const wrong: Layer = { name: "Wrong", children: [], forward: negate, backward: (dy) => dy, parameters: () => [] };
  * assertThrows(() => checkLayer(wrong, x), GradientError, "Wrong: dx[0]");
  * ```
  */
 export function checkLayer(layer: Layer, x: Tensor, options: GradientCheckOptions = {}): void {
   const random = options.random ?? new Random(0);
-  const y = layer.forward(x);
-  const weights = y.clone();
+  const first = layer.forward(x).clone(), weights = layer.forward(x).clone();
+  if (first.data.some((value, i) => !Object.is(value, weights.data[i]))) {
+    throw new GradientError(
+      `Cannot check ${layer.name}: two forward passes of one input gave different outputs, want a layer that is deterministic`,
+    );
+  }
   for (let i = 0; i < weights.size; i++) weights.data[i] = random.uniform(-1, 1);
   const f = () => {
     const output = layer.forward(x).data;

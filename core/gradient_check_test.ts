@@ -32,6 +32,7 @@ function cubic(
   const b: Parameter = { name: "b", value: Tensor.from([-1], [1], dtype), grad: Tensor.zeros([1], dtype) };
   let x: Tensor;
   const layer: Layer = {
+    children: [],
     name: "Cubic",
     forward(input) {
       x = input;
@@ -84,6 +85,7 @@ Deno.test("checkLayer: a gradient of another size is found", () => {
 
 Deno.test("checkLayer: a function without a finite difference has no right gradient", () => {
   const layer: Layer = {
+    children: [],
     name: "Pole",
     forward: (x) => Tensor.from(x.data.map((u) => u > 1 ? Infinity : u), x.shape, x.dtype),
     backward: (dy) => dy.clone(),

@@ -1,6 +1,7 @@
 /** What layers, losses and optimizers have in common.
  * @module
  */
+import type { Random } from "./random.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Numbers that training changes, with their gradient. */
@@ -13,13 +14,26 @@ export interface Parameter {
   readonly grad: Tensor;
 }
 
-/** What a backward pass may leave out. */
+/** Numbers that a layer keeps and that no optimizer changes, such as a running mean. Files and checkpoints hold them, too. */
+export interface Buffer {
+  /** What it is called within its layer, such as `running_mean`. */
+  readonly name: string;
+  /** The numbers. */
+  readonly value: Tensor;
+}
+
+/** What a backward pass may leave out, or do otherwise. */
 export interface BackwardOptions {
   /**
    * Whether the gradient with respect to the input is wanted. Nobody needs it of the first layer of a network,
    * where it is a third of the work. If it is left out, an empty tensor (shape `[0]`) is returned in its place.
    */
   inputGradient?: boolean;
+  /**
+   * Whether the gradients of parameters are added to what is there, in place of overwriting it: for a batch in several parts, whose
+   * gradients are to be summed before a step.
+   */
+  accumulate?: boolean;
 }
 
 /**
@@ -34,13 +48,36 @@ export interface BackwardOptions {
  * import { checkLayer } from "@chainrule/core/testing";
  *
  * const half = (x: Tensor) => Tensor.from(x.data.map((value) => value / 2), x.shape, x.dtype);
- * const layer: Layer = { name: "Half", forward: half, backward: half, parameters: () => [] };
+ * const layer: Layer = { name: "Half", children: [], forward: half, backward: half, parameters: () => [] };
  * checkLayer(layer, Tensor.from([[1, -2, 3]], [1, 3], "float64"));
+ * ```
+ *
+ * @example A layer around another: what is within is told by `children`, so that training mode and checkpoints reach it.
+ * ```ts
+ * import { type Layer, setTraining } from "@chainrule/core";
+ * import { Dropout } from "@chainrule/layers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const within = new Dropout(0.5);
+ * const wrapper: Layer = {
+ *   name: "Wrapper",
+ *   children: [within],
+ *   forward: (x) => within.forward(x),
+ *   backward: (dOutput, options) => within.backward(dOutput, options),
+ *   parameters: () => within.parameters(),
+ * };
+ * setTraining(wrapper, false);
+ * assertEquals(within.training, false);
  * ```
  */
 export interface Layer {
   /** What kind of layer this is, such as `Linear`. */
   readonly name: string;
+  /**
+   * The layers that this one is made of, in order; an empty list where there are none. Training mode, generators of random numbers,
+   * buffers and checks reach them this way.
+   */
+  readonly children: readonly Layer[];
   /**
    * The output for a batch `x [batch, …]`. What `backward` needs of it is remembered, not copied: `x` must not
    * change before `backward` has run.
@@ -48,15 +85,19 @@ export interface Layer {
   forward(x: Tensor): Tensor;
   /**
    * The gradient of the loss with respect to the input of the last `forward`, given that with respect to its
-   * output. The gradients of the parameters are overwritten, not added to.
+   * output. The gradients of the parameters are overwritten, unless `accumulate` is true: then they are added to.
    */
   backward(dOutput: Tensor, options?: BackwardOptions): Tensor;
-  /** The parameters, in a fixed order; the same objects at each call. */
+  /** The parameters, those of the children included, in a fixed order; the same objects at each call. */
   parameters(): Parameter[];
   /** The shape of the output for an input of this shape. The same shape, where a layer has no such method. */
   outputShape?(inputShape: readonly number[]): readonly number[];
-  /** Whether the layer behaves as in training. Absent where it makes no difference. */
+  /** Whether the layer behaves as in training. Absent where it makes no difference. `setTraining` sets it in children, too. */
   training?: boolean;
+  /** What the layer draws random numbers from. Absent where it draws none. Its state is part of a checkpoint. */
+  readonly random?: Random;
+  /** What the layer itself keeps besides parameters, without its children; the same objects at each call. Absent where there is nothing. */
+  buffers?(): Buffer[];
 }
 
 /**

@@ -47,9 +47,9 @@ function reserve(size: number): number {
   if (index < 0) {
     askForCollection();
     throw new MemoryError(
-      `Cannot reserve ${gibibytes(size)} GiB for a tensor: ${gibibytes(reservedBytes())} of ` +
-        `${gibibytes(CAPACITY)} GiB are in use, and tensors that are garbage are only ` +
-        `given back when the program awaits something`,
+      `Cannot reserve ${formatBytes(size)} for a tensor: ${formatBytes(reservedBytes())} of ` +
+        `${formatBytes(CAPACITY)} are in use, and tensors that are garbage are only ` +
+        `given back when the program awaits something that is still to happen, such as a timer`,
     );
   }
   const block = free[index];
@@ -139,6 +139,9 @@ export function reserveBytes(length: number): Uint8Array {
   return reserveView(length, (start) => new Uint8Array(memory.buffer, start, length));
 }
 
-function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(1);
+/** Bytes in the largest unit of which there is a whole one. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  const i = units.findLastIndex((_, i) => bytes >= 1024 ** i);
+  return i <= 0 ? `${bytes} bytes` : `${(bytes / 1024 ** i).toFixed(1)} ${units[i]}`;
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { MemoryError } from "./errors.ts";
 import {
+  formatBytes,
   KERNEL_BYTES,
   memory,
   reserveBytes,
@@ -48,15 +49,26 @@ Deno.test("memory: what is reserved is counted in lines of 64 bytes", () => {
   }
 });
 
+Deno.test("memory: bytes are said in the largest unit of which there is a whole one", () => {
+  const cases: [number, string][] = [
+    [0, "0 bytes"],
+    [1023, "1023 bytes"],
+    [1024, "1.0 KiB"],
+    [3_136_000, "3.0 MiB"],
+    [2 ** 30 - 2 ** 17, "1023.9 MiB"],
+    [2 ** 42, "4096.0 GiB"],
+  ];
+  for (const [bytes, text] of cases) assertEquals(formatBytes(bytes), text);
+});
+
 Deno.test("memory: a request that can't be met says what is in use, and changes nothing", () => {
-  const before = reservedBytes();
+  const before = reservedBytes(),
+    rest = " are in use, and tensors that are garbage are only given back when the " +
+      "program awaits something that is still to happen, such as a timer";
   const error = assertThrows(() => Tensor.zeros([1 << 10, 1 << 20]), MemoryError);
   assertEquals(
     error.message,
-    `Cannot reserve 4.0 GiB for a tensor: ${
-      (before / 2 ** 30).toFixed(1)
-    } of 1.0 GiB are in use, and tensors that are ` +
-      "garbage are only given back when the program awaits something",
+    `Cannot reserve 4.0 GiB for a tensor: ${formatBytes(before)} of 1023.9 MiB${rest}`,
   );
   assertEquals(error.name, "MemoryError");
   assertEquals(reservedBytes(), before);

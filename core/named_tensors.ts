@@ -2,11 +2,11 @@
  * @module
  */
 import { ShapeError } from "./errors.ts";
-import type { Parameter } from "./layer.ts";
+import type { Buffer } from "./layer.ts";
 import { formatShape, sameShape, type Tensor } from "./tensor.ts";
 
 /**
- * The values of parameters by name.
+ * The values of parameters, or of buffers, by name.
  *
  * @param action What can't be done otherwise, such as `save a model`.
  * @throws {RangeError} If two parameters have the same name.
@@ -20,7 +20,7 @@ import { formatShape, sameShape, type Tensor } from "./tensor.ts";
  * assertStrictEquals(valuesByName("save a model", [weight]).weight, weight.value);
  * ```
  */
-export function valuesByName(action: string, parameters: readonly Parameter[]): Record<string, Tensor> {
+export function valuesByName(action: string, parameters: readonly Buffer[]): Record<string, Tensor> {
   const names = new Set<string>();
   for (const { name } of parameters) {
     if (names.has(name)) {

@@ -1,6 +1,7 @@
 /** Random numbers that a seed decides.
  * @module
  */
+import { logarithm } from "./logarithm.ts";
 
 /** All that decides the numbers to come: plain data, which JSON keeps exactly. */
 export interface RandomState {
@@ -96,7 +97,7 @@ export class Random {
       v = this.uniform(-1, 1);
       s = u * u + v * v;
     } while (s >= 1 || s === 0);
-    const scale = Math.sqrt(-2 * Math.log(s) / s);
+    const scale = Math.sqrt(-2 * logarithm(s) / s);
     this.#spare = v * scale;
     return mean + std * u * scale;
   }

@@ -10,6 +10,9 @@ export type DType = "float32" | "float64";
 /** Numbers, or lists of them nested to any depth. */
 export type Nested = number | ArrayLike<number> | readonly Nested[];
 
+/** The tensor whose memory a tensor shares: itself, where that is its own. */
+export let memoryOf: (tensor: Tensor) => Tensor;
+
 /**
  * A row-major array of numbers with a shape.
  *
@@ -48,7 +51,11 @@ export class Tensor {
     this.shape = shape;
     this.#data = data;
     this.dtype = data instanceof Float32Array ? "float32" : "float64";
-    this.#owner = owner;
+    this.#owner = owner && memoryOf(owner);
+  }
+
+  static {
+    memoryOf = (tensor) => tensor.#owner ?? tensor;
   }
 
   /** The numbers, row-major: the last index runs fastest. Writing to them changes the tensor. */
@@ -135,7 +142,7 @@ export class Tensor {
       throw new ShapeError(`Cannot take the first ${count} rows: the tensor is ${formatShape(this.shape)}`);
     }
     const size = rest.reduce((product, size) => product * size, count);
-    return new Tensor([count, ...rest], this.data.subarray(0, size), this.#owner ?? this);
+    return new Tensor([count, ...rest], this.data.subarray(0, size), this);
   }
 
   /**
@@ -158,7 +165,7 @@ export class Tensor {
           `has another number of entries`,
       );
     }
-    return new Tensor([...shape], this.data, this.#owner ?? this);
+    return new Tensor([...shape], this.data, this);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Memory that is reserved at the first step and reused by all later ones.
  * @module
  */
+import { handOut, type Ledger, type Stamp, stampTensor } from "./stamps.ts";
 import { type DType, sameShape, Tensor } from "./tensor.ts";
 
 /** So many tensors that are smaller than the largest are remembered. */
@@ -8,7 +9,8 @@ const MOST_SMALLER = 8;
 
 /**
  * Room for one result of a layer or a loss. It is reserved at the first use and handed out again at each step, so a
- * training step allocates nothing. A smaller batch gets a prefix of the same memory.
+ * training step allocates nothing. A smaller batch gets a prefix of the same memory. What was handed out before counts as
+ * overwritten then, which a {@linkcode Pass} notices.
  *
  * @example
  * ```ts
@@ -27,6 +29,9 @@ export class Workspace {
   #memory: Tensor | undefined;
   /** Tensors in its memory. */
   readonly #tensors: Tensor[] = [];
+  /** Their stamps, in the same order. */
+  readonly #stamps: Stamp[] = [];
+  #ledger: Ledger = { version: 0 };
 
   /**
    * An empty workspace.
@@ -39,18 +44,19 @@ export class Workspace {
 
   /** A tensor of this shape and dtype with whatever contents the memory has. */
   tensor(shape: readonly number[], dtype: DType): Tensor {
-    for (const tensor of this.#tensors) {
-      if (tensor.dtype === dtype && sameShape(tensor.shape, shape)) return tensor;
+    for (let i = 0; i < this.#tensors.length; i++) {
+      const tensor = this.#tensors[i];
+      if (tensor.dtype === dtype && sameShape(tensor.shape, shape)) return this.#handOut(i);
     }
     return this.#add(shape, dtype);
   }
 
   /** The same as `tensor([rows, columns], dtype)`, without an array for the shape. */
   matrix(rows: number, columns: number, dtype: DType): Tensor {
-    for (const tensor of this.#tensors) {
-      const { shape } = tensor;
+    for (let i = 0; i < this.#tensors.length; i++) {
+      const tensor = this.#tensors[i], { shape } = tensor;
       if (shape.length === 2 && shape[0] === rows && shape[1] === columns && tensor.dtype === dtype) {
-        return tensor;
+        return this.#handOut(i);
       }
     }
     return this.#add([rows, columns], dtype);
@@ -66,14 +72,21 @@ export class Workspace {
     let memory = this.#memory;
     if (memory === undefined || memory.dtype !== dtype || memory.size < size) {
       memory = this.#memory = Tensor.zeros(shape, dtype);
-      this.#tensors.length = 0;
+      this.#ledger = { version: 0 };
+      this.#tensors.length = this.#stamps.length = 0;
     } else {
       memory = memory.reshape([memory.size]).head(size).reshape(shape);
       // A batch size that varies without end must not be remembered without end: only the first, which is the largest, always is.
-      if (this.#tensors.length > MOST_SMALLER) this.#tensors.length = 1;
+      if (this.#tensors.length > MOST_SMALLER) this.#tensors.length = this.#stamps.length = 1;
     }
     const tensor = this.#make(memory);
-    this.#tensors.push(tensor);
-    return tensor;
+    this.#stamps.push(stampTensor(tensor, this.#ledger));
+    return this.#handOut(this.#tensors.push(tensor) - 1);
+  }
+
+  /** A tensor whose numbers will be others from now on: those of all that shares its memory are lost. */
+  #handOut(i: number): Tensor {
+    handOut(this.#stamps[i]);
+    return this.#tensors[i];
   }
 }

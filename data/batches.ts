@@ -44,6 +44,8 @@ export interface BatchesOptions {
    * that remain are those that remained then.
    */
   start?: number;
+  /** Whether a last batch that is smaller than the others is left out, such as for `BatchNorm`: false unless given. */
+  dropLast?: boolean;
 }
 
 const SCALES: Readonly<Record<string, PixelScale>> = {
@@ -101,7 +103,7 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterable<Batch> {
-  const { batchSize = 100, random, scale = "unit", dtype = "float32", start = 0 } = options;
+  const { batchSize = 100, random, scale = "unit", dtype = "float32", start = 0, dropLast = false } = options;
   checkDataset("make batches", dataset);
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`Cannot make batches: batchSize is ${batchSize}, want a whole number of at least 1`);
@@ -116,13 +118,15 @@ export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterabl
     throw new RangeError(`Cannot make batches: dtype is ${dtype}, want float32 or float64`);
   }
   const size = Math.min(batchSize, dataset.count);
-  return { [Symbol.iterator]: () => iterate(dataset, size, start, random, SCALES[scale], dtype) };
+  const end = dropLast ? dataset.count - dataset.count % batchSize : dataset.count;
+  return { [Symbol.iterator]: () => iterate(dataset, size, start, end, random, SCALES[scale], dtype) };
 }
 
 function* iterate(
   dataset: Dataset,
   batchSize: number,
   skipped: number,
+  end: number,
   random: Random | undefined,
   scale: PixelScale,
   dtype: DType,
@@ -133,8 +137,8 @@ function* iterate(
   const buffers = borrow(batchSize, pixels, classes, dtype);
   if (random && buffers.shuffled?.length !== count) buffers.shuffled = new Uint32Array(count);
   const order = random?.permutation(count, buffers.shuffled);
-  for (let start = skipped * batchSize; start < count; start += batchSize) {
-    const n = Math.min(batchSize, count - start);
+  for (let start = skipped * batchSize; start < end; start += batchSize) {
+    const n = Math.min(batchSize, end - start);
     const inputs = buffers.inputs.matrix(n, pixels, dtype);
     const targets = buffers.targets.matrix(n, classes, dtype);
     const labels = buffers.labels.subarray(0, n);
@@ -192,7 +196,8 @@ const kernelMemory = reserveBytes(1).buffer;
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
 function isElsewhere(images: Uint8Array): boolean {
-  return images.buffer instanceof SharedArrayBuffer && images.buffer !== kernelMemory;
+  // Where pages are not isolated there is no name for the other kind of buffer, though the kernels' memory is of it.
+  return !(images.buffer instanceof ArrayBuffer) && images.buffer !== kernelMemory;
 }
 
 /** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */

@@ -38,6 +38,18 @@ Deno.test("batches() have every image once, in the order of the dataset, the las
   assertEquals(order(numbered(5), { batchSize: 2 ** 40 }), [[0, 1, 2, 3, 4]]);
 });
 
+Deno.test("batches() leave out a smaller last batch if asked, and draw the same order", () => {
+  const dataset = numbered(7);
+  assertEquals(order(dataset, { batchSize: 3, dropLast: true }), [[0, 1, 2], [3, 4, 5]]);
+  assertEquals(order(dataset, { batchSize: 7, dropLast: true }), [[0, 1, 2, 3, 4, 5, 6]]);
+  assertEquals(order(dataset, { batchSize: 8, dropLast: true }), []);
+  const shuffled = order(dataset, { batchSize: 3, random: new Random(1) });
+  assertEquals(order(dataset, { batchSize: 3, random: new Random(1), dropLast: true }), shuffled.slice(0, 2));
+  assertEquals(order(dataset, { batchSize: 3, random: new Random(1), dropLast: true, start: 1 }), [
+    shuffled[1],
+  ]);
+});
+
 Deno.test("batches() shuffle one array, epoch after epoch", () => {
   class Watched extends Random {
     readonly orders: Uint32Array[] = [];

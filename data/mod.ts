@@ -23,9 +23,12 @@
 // The types of core that this package's own types are made of.
 export type { DataError, DType, Nested, Random, RandomState, Tensor } from "@chainrule/core";
 export * from "./batches.ts";
-export * from "./data_unavailable_error.ts";
+export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";
-export * from "./load_mnist.ts";
-export { type IdxData, parseIdx } from "./parse_idx.ts";
+export type { LoadProgress } from "./mnist/download.ts";
+export { loadMnist, type LoadMnistOptions, type Mnist } from "./mnist/load_mnist.ts";
+export * from "./make_dataset.ts";
+export * from "./parse_csv.ts";
+export { type IdxArray, type IdxData, parseIdx } from "./parse_idx.ts";
 export * from "./slice.ts";
-export * from "./synthetic_digits.ts";
+export * from "./synthetic/synthetic_digits.ts";

@@ -1,10 +1,16 @@
 /** What tests of this package share.
  * @module
  */
+import { saveCheckpoint } from "@chainrule/core";
 import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
-import type { StudyData } from "./dataset.ts";
-import type { Io } from "./io.ts";
+import type { Io } from "./cli/io.ts";
+import type { Run } from "./study/configuration.ts";
+import { toPlain } from "./study/json.ts";
+import type { EpochMeasures, StepMeasures } from "./study/run_record.ts";
+import type { StudyData } from "./study/study_data.ts";
+import type { RunState } from "./training/resumable_run.ts";
+import { prepare } from "./training/train.ts";
 
 /** Few and small digits, quickly drawn and learned. */
 export function fewDigits(train = 300, test = 60): StudyData {
@@ -55,4 +61,29 @@ export async function namesIn(folder: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return names.sort();
+}
+
+/** A checkpoint of a run after its first epoch, in which so many steps were logged. */
+export function checkpointWithSteps(
+  { configuration }: Run,
+  data: StudyData,
+  steps: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const step: StepMeasures = { type: "step", epoch: 1, iteration: 1, images: 40, loss: 1, accuracy: 0.5 };
+  const epoch: EpochMeasures = {
+    type: "epoch",
+    epoch: 1,
+    trainLoss: 1,
+    trainAccuracy: 0.5,
+    heldOutLoss: 1,
+    heldOutAccuracy: 0.5,
+    seconds: 1,
+  };
+  const state: RunState = {
+    parameters: 1,
+    epochs: [epoch],
+    steps: Array.from({ length: steps }, (_, i) => ({ ...step, iteration: i + 1 })),
+    watched: [],
+  };
+  return saveCheckpoint(prepare(configuration, data), toPlain(state));
 }

@@ -1,5 +1,6 @@
 /** Each member imports only what it may: data flows one way, and published packages depend on each other alone. */
 import { assert, assertEquals } from "@std/assert";
+import { ROOT, sourceFiles, specifiers } from "./source_files.ts";
 
 interface Rule {
   /** The members that its code may import. */
@@ -22,19 +23,6 @@ const RULES: Record<string, Rule> = {
 /** Files that are no part of a package though they lie in its folder, and what they may import. */
 const EXCEPTIONS: Record<string, string[]> = { "core/kernels/build.ts": ["npm:assemblyscript@"] };
 
-/** What a source imports, statically, dynamically or for its types. */
-function specifiers(source: string): string[] {
-  const found: string[] = [];
-  // Examples in doc comments import the package itself; they are no part of it.
-  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  const statics = /^\s*(?:import|export)\b(?:[^"'`;]*?\bfrom)?\s*["']([^"']+)["']/gm;
-  const dynamic = /\bimport(?:\.source|\.defer)?\s*\(\s*["'`]([^"'`]+)["'`]/g;
-  for (const pattern of [statics, dynamic]) {
-    for (const [, specifier] of code.matchAll(pattern)) found.push(specifier);
-  }
-  return found;
-}
-
 const isTest = (path: string) => /(_test|_bench)\.ts$|\/testdata\//.test(path);
 
 /** What a file of a member imports and may not. */
@@ -52,27 +40,16 @@ function violations(path: string, source: string): string[] {
   });
 }
 
-async function* sources(folder: URL, path: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(new URL(path, folder))) {
-    const inside = `${path}/${name}`;
-    // The kernels' source is another language, with a compiler and names of its own.
-    if (isDirectory && name !== "assembly" && name !== "node_modules") yield* sources(folder, inside);
-    // This file is full of imports that are not allowed, in quotes.
-    else if (name.endsWith(".ts") && name !== "imports_test.ts") yield inside;
-  }
-}
-
-const root = new URL("../", import.meta.url);
-
 Deno.test("imports: every member keeps to its rule", async () => {
-  const { workspace } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  const { workspace } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const members = workspace.map((member: string) => member.replace("./", ""));
   for (const member of Object.keys(RULES)) assert(members.includes(member), `${member} is no member`);
   let files = 0;
   for (const member of members) {
-    for await (const path of sources(root, member)) {
+    for await (const path of sourceFiles(member)) {
+      if (path.includes("/assembly/")) continue; // another language, with a compiler and names of its own
       files++;
-      assertEquals(violations(path, await Deno.readTextFile(new URL(path, root))), [], path);
+      assertEquals(violations(path, await Deno.readTextFile(new URL(path, ROOT))), [], path);
     }
   }
   assert(files > 50, `only ${files} files were found`);
@@ -80,7 +57,7 @@ Deno.test("imports: every member keeps to its rule", async () => {
 
 Deno.test("imports: packages depend on nothing from elsewhere than the standard library", async () => {
   for (const member of Object.keys(RULES)) {
-    const { imports = {} } = JSON.parse(await Deno.readTextFile(new URL(`${member}/deno.json`, root)));
+    const { imports = {} } = JSON.parse(await Deno.readTextFile(new URL(`${member}/deno.json`, ROOT)));
     for (const specifier of Object.keys(imports)) {
       assert(specifier.startsWith("@std/"), `${member}: ${specifier}`);
     }

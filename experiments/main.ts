@@ -1,47 +1,22 @@
 /** `deno task experiment`.
  * @module
  */
-import { help } from "./help.ts";
-import { type Io, processIo } from "./io.ts";
-import { parseOptions } from "./options.ts";
-import { UsageError } from "./values.ts";
-
-/** The errors that say themselves what is wrong. Of any other the stack is of interest. */
-const PLAIN = [
-  ...["BlasError", "DataError", "DataUnavailableError", "GapError", "MemoryError", "OutputError", "RunError"],
-];
+import { type Invocation, parseInvocation } from "./cli/experiment/invocation.ts";
+import { EXPERIMENT_GUIDE } from "./cli/experiment/options.ts";
+import { type Io, processIo } from "./cli/io.ts";
+import { runCommand } from "./cli/run_command.ts";
 
 /** A signal that comes so many milliseconds after the first is the same one. */
 const SAME_SIGNAL = 500;
 
-/**
- * The command.
- *
- * @param args The words after `deno task experiment`.
- * @returns The exit code: 0 done, 1 data, disk or a run failed, 2 wrong command line, 75 not done, run it again, 130 interrupted.
- */
-export async function main(args: readonly string[], io: Io): Promise<number> {
-  try {
-    const invocation = parseOptions(args);
-    if (invocation === "help") {
-      io.out(help());
-      return 0;
-    }
+/** The command: of the words after `deno task experiment` it makes the exit code, as the help has it. */
+export function main(words: readonly string[], io: Io): Promise<number> {
+  const act = async (invocation: Invocation) => {
     // Only now is it worth waiting for everything else.
-    const { experiment } = await import("./experiment.ts");
-    return await experiment(invocation, args, io);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      io.error(error.message + "\n");
-      return 2;
-    }
-    const plain = error instanceof Error &&
-      (PLAIN.includes(error.name) || error instanceof Deno.errors.NotCapable);
-    io.error(
-      (plain ? error.message : error instanceof Error ? error.stack ?? error.message : String(error)) + "\n",
-    );
-    return 1;
-  }
+    const { experiment } = await import("./cli/experiment/experiment.ts");
+    return await experiment(invocation, io);
+  };
+  return runCommand({ guide: EXPERIMENT_GUIDE, parse: parseInvocation, act }, words, io);
 }
 
 if (import.meta.main) {

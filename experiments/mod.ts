@@ -5,30 +5,17 @@
  *
  * @module
  */
-export { compare, type Comparison } from "./comparisons.ts";
-export * from "./configuration.ts";
-export * from "./configuration_file.ts";
-export * from "./dataset.ts";
-export { findInGradients, findInOutputs, findInParameters, type Place } from "./divergence.ts";
-export * from "./evaluate.ts";
-export * from "./exponentials.ts";
-export { parseGrid } from "./grid_file.ts";
-export { defaultRungs, type Halving } from "./halving.ts";
-export { type GridPoint, type Importance, importances } from "./importance.ts";
-export * from "./metrics.ts";
-export * from "./model.ts";
-export * from "./perform.ts";
-export * from "./plot.ts";
-export type { LayerMeasures, WatchedStep } from "./probe.ts";
-export { progressLine, type Standing } from "./progress_line.ts";
-export * from "./published.ts";
-export * from "./results.ts";
-export * from "./run_study.ts";
-export * from "./statistics.ts";
-export * from "./studies/mod.ts";
-export * from "./study.ts";
-export { nearest } from "./suggest.ts";
-export { summarizeVariants, type VariantSummary } from "./summary.ts";
-export * from "./table.ts";
-export * from "./train.ts";
-export { OutputError } from "./storage/write_file.ts";
+export { holm, welch } from "./analysis/statistics.ts";
+export { progressLine } from "./cli/experiment/progress_line.ts";
+export { nearest } from "./cli/suggest.ts";
+export { table } from "./cli/table.ts";
+export { runStudy } from "./runner/run_study.ts";
+export { studies } from "./studies/mod.ts";
+export { DEFAULTS, type Run, type RunConfiguration } from "./study/configuration.ts";
+export type { RunRecord } from "./study/run_record.ts";
+export { runsOf, type Study } from "./study/study.ts";
+export type { StudyRecord, StudyResult } from "./study/study_record.ts";
+export { openDataset } from "./training/dataset.ts";
+export { countCorrect } from "./training/metrics.ts";
+export { ResumableRun } from "./training/resumable_run.ts";
+export { prepare, train } from "./training/train.ts";

@@ -4,11 +4,10 @@
 import {
   type ActivationFormula,
   type BackwardOptions,
-  checkTensor,
   kernels,
   type Layer,
   type Parameter,
-  ShapeError,
+  Pass,
   type Tensor,
   Workspace,
 } from "@chainrule/core";
@@ -34,12 +33,12 @@ import {
 export class Activation implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name: string;
+  /** None. */
+  readonly children: readonly Layer[] = [];
   readonly #formula: ActivationFormula;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
-  readonly #backward: string;
-  #x: Tensor | undefined;
-  #y: Tensor | undefined;
+  readonly #pass: Pass;
 
   /**
    * A layer that applies a formula.
@@ -50,15 +49,17 @@ export class Activation implements Layer {
   constructor(name: string, formula: ActivationFormula) {
     this.name = name;
     this.#formula = formula;
-    this.#backward = `run ${name} backward`;
+    this.#pass = new Pass(name);
   }
 
-  /** y = f(x), for `x` of any shape. */
+  /**
+   * y = f(x), for `x` of any shape.
+   *
+   * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
+   */
   forward(x: Tensor): Tensor {
-    const y = this.#output.like(x);
+    const y = this.#pass.begin(x, this.#output.like(x));
     kernels[x.dtype].activate(this.#formula, x, y);
-    this.#x = x;
-    this.#y = y;
     return y;
   }
 
@@ -66,13 +67,11 @@ export class Activation implements Layer {
    * dx = dOutput·f′(x), of the shape of the last input.
    *
    * @throws {ShapeError} If `dOutput` has another shape or dtype than the last output, or there was none.
+   * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
   backward(dOutput: Tensor, _options?: BackwardOptions): Tensor {
-    const action = this.#backward;
-    const x = this.#x, y = this.#y;
-    if (!x || !y) throw new ShapeError(`Cannot ${action}: forward has not run yet`);
-    checkTensor(action, "dOutput", dOutput, y.shape, y.dtype);
-    const dx = this.#gradient.like(x);
+    const { input: x, output: y } = this.#pass.recall(dOutput);
+    const dx = this.#pass.gradient(dOutput, this.#gradient.like(x));
     kernels[x.dtype].activateBackward(this.#formula, x, y, dOutput, dx);
     return dx;
   }

@@ -17,7 +17,7 @@ interface Case {
   kinks: number[];
 }
 
-const kinks: Record<string, number[]> = { HardSwish: [-3, 3], Relu: [0], Selu: [0] };
+const kinks: Record<string, number[]> = { HardSwish: [-3, 3], LeakyRelu: [0], Relu: [0], Selu: [0] };
 
 const exported: Case[] = Object.entries(layers)
   .filter(([, value]) => typeof value === "function" && value.prototype instanceof Activation)

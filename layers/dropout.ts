@@ -4,15 +4,17 @@
 import {
   type BackwardOptions,
   checkNumber,
-  checkTensor,
   kernels,
   type Layer,
   type Parameter,
+  Pass,
   Random,
-  ShapeError,
   type Tensor,
   Workspace,
 } from "@chainrule/core";
+
+/** Where the generators of layers come from that were given none. */
+const generators = new Random(0);
 
 /**
  * In training, sets each number to 0 with a given probability and multiplies the others by 1/(1 - probability), so that
@@ -36,39 +38,46 @@ import {
 export class Dropout implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Dropout";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   /** Whether numbers are dropped: true until it is set to false. */
   training = true;
+  /** What decides. Its state is part of checkpoints. */
+  readonly random: Random;
   readonly #probability: number;
-  readonly #random: Random;
   readonly #mask = new Workspace();
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  readonly #pass = new Pass("Dropout");
   #lastMask: Tensor | undefined;
-  #lastInput: Tensor | undefined;
 
   /**
    * A layer that drops numbers.
    *
    * @param probability Of a number to be dropped: from 0 to below 1.
-   * @param options `random`: what decides; a generator of seed 0 unless given.
+   * @param options `random`: what decides; unless given, a generator of the layer's own, so that layers drop
+   * independently of each other. Which one depends on how many such layers the program has made before.
    * @throws {RangeError} If the probability is not from 0 to below 1.
    */
-  constructor(probability: number, { random = new Random(0) }: { random?: Random } = {}) {
+  constructor(probability: number, { random = generators.fork() }: { random?: Random } = {}) {
     checkNumber("make a Dropout layer", "probability", probability, 0, 1 - Number.EPSILON);
     this.#probability = probability;
-    this.#random = random;
+    this.random = random;
   }
 
-  /** x with some numbers dropped, or x itself outside of training. */
+  /**
+   * x with some numbers dropped, or x itself outside of training.
+   *
+   * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
+   */
   forward(x: Tensor): Tensor {
-    this.#lastInput = x;
     this.#lastMask = undefined;
-    if (!this.training) return x;
+    if (!this.training) return this.#pass.begin(x);
+    const y = this.#pass.begin(x, this.#output.like(x));
     const mask = this.#mask.like(x), kept = 1 / (1 - this.#probability);
     for (let i = 0; i < mask.size; i++) {
-      mask.data[i] = this.#random.uniform() < this.#probability ? 0 : kept;
+      mask.data[i] = this.random.uniform() < this.#probability ? 0 : kept;
     }
-    const y = this.#output.like(x);
     kernels[x.dtype].multiplyElements(x, mask, y);
     this.#lastMask = mask;
     return y;
@@ -78,13 +87,12 @@ export class Dropout implements Layer {
    * dOutput with the same numbers dropped as in the last forward pass.
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
   backward(dOutput: Tensor, _options?: BackwardOptions): Tensor {
-    const x = this.#lastInput;
-    if (!x) throw new ShapeError("Cannot run Dropout backward: forward has not run yet");
-    checkTensor("run Dropout backward", "dOutput", dOutput, x.shape, x.dtype);
+    const { input: x } = this.#pass.recall(dOutput);
     if (!this.#lastMask) return dOutput;
-    const dx = this.#gradient.like(x);
+    const dx = this.#pass.gradient(dOutput, this.#gradient.like(x));
     kernels[x.dtype].multiplyElements(dOutput, this.#lastMask, dx);
     return dx;
   }

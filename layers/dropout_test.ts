@@ -1,4 +1,4 @@
-import { type Layer, Random, reservedBytes, ShapeError, Tensor } from "@chainrule/core";
+import { GradientError, type Layer, Random, reservedBytes, ShapeError, Tensor } from "@chainrule/core";
 import { checkLayer } from "@chainrule/core/testing";
 import {
   assert,
@@ -24,6 +24,7 @@ function repeating(layer: Layer, random: Random): Layer {
   const { state } = random;
   return {
     name: layer.name,
+    children: [layer],
     forward(x) {
       random.state = state;
       return layer.forward(x);
@@ -40,6 +41,15 @@ Deno.test("Dropout: gradients equal central differences, with the same mask in e
     x.data.forEach((_, i) => x.data[i] = random.normal());
     checkLayer(repeating(new Dropout(probability, { random }), random), x);
   }));
+});
+
+Deno.test("Dropout: checkLayer says that it is not deterministic", () => {
+  const x = Tensor.from([[1, -2, 3, 4, 5, 6, 7, 8]], undefined, "float64");
+  assertThrows(
+    () => checkLayer(new Dropout(0.5), x),
+    GradientError,
+    "Cannot check Dropout: two forward passes of one input gave different outputs, want a layer that is deterministic",
+  );
 });
 
 Deno.test("Dropout: in evaluation the gradient passes, too", () => {
@@ -70,14 +80,32 @@ Deno.test("Dropout: the gradient is dropped and scaled where the input was", () 
   }
 });
 
+Deno.test("Dropout: layers that were given no generator drop independently of each other", () => {
+  const n = 20_000;
+  for (const dtype of DTYPES) {
+    const [first, second] = [new Dropout(0.5), new Dropout(0.5)];
+    const { data } = second.forward(first.forward(ones([n], dtype)));
+    const kept = data.filter((value: number) => value !== 0).length / n;
+    // Each number passes both with probability 1/4, and is then 4: the mean stays 1. Five standard errors.
+    assertAlmostEquals(kept, 0.25, 5 * Math.sqrt(0.25 * 0.75 / n));
+    assert(data.every((value: number) => value === 0 || value === 4));
+  }
+});
+
 Deno.test("Dropout: each pass draws another mask, the same seed the same ones", () => {
   const [a, b] = [1, 2].map(() => new Dropout(0.5, { random: new Random(3) }));
   const masks = [1, 2, 3].map(() => [...a.forward(ones([50])).data]);
   assertNotEquals(masks[0], masks[1]);
   assertEquals([1, 2, 3].map(() => [...b.forward(ones([50])).data]), masks);
-  assertEquals([...new Dropout(0.5).forward(ones([50])).data], [
-    ...new Dropout(0.5).forward(ones([50])).data,
-  ]);
+});
+
+Deno.test("Dropout: checkLayer says that it is not deterministic", () => {
+  const x = Tensor.from([[1, -2, 3, 4, 5, 6, 7, 8]], undefined, "float64");
+  assertThrows(
+    () => checkLayer(new Dropout(0.5), x),
+    GradientError,
+    "Cannot check Dropout: two forward passes of one input gave different outputs, want a layer that is deterministic",
+  );
 });
 
 Deno.test("Dropout: in evaluation the input itself comes back, and no random number is drawn", () => {

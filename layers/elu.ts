@@ -26,9 +26,13 @@ function eluDerivative(u: number, alpha: number): number {
  * import { Elu } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Elu().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], -0.6321205588285577, 1e-12);
- * assertAlmostEquals(y.data[1], 2);
+ * const layer = new Elu();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -0.632121, 1e-6);
+ * assertAlmostEquals(y.data[1], 2, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.367879, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1, 1e-6);
  * ```
  */
 export class Elu extends Activation {

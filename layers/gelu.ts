@@ -26,9 +26,13 @@ function geluDerivative(u: number): number {
  * import { Gelu } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Gelu().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], -0.15865525393145707, 1e-12);
- * assertAlmostEquals(y.data[1], 1.9544997361036416, 1e-12);
+ * const layer = new Gelu();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -0.158655, 1e-6);
+ * assertAlmostEquals(y.data[1], 1.9545, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], -0.083315, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1.085232, 1e-6);
  * ```
  */
 export class Gelu extends Activation {

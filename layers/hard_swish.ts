@@ -27,9 +27,13 @@ function hardSwishDerivative(u: number): number {
  * import { HardSwish } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new HardSwish().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], -1 / 3, 1e-12);
- * assertAlmostEquals(y.data[1], 5 / 3, 1e-12);
+ * const layer = new HardSwish();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -0.333333, 1e-6);
+ * assertAlmostEquals(y.data[1], 1.666667, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.166667, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1.166667, 1e-6);
  * ```
  */
 export class HardSwish extends Activation {

@@ -1,7 +1,7 @@
 /** How weights begin.
  * @module
  */
-import type { Random, Tensor } from "@chainrule/core";
+import { checkNumber, type Random, type Tensor } from "@chainrule/core";
 
 /**
  * Fills the weights of a layer.
@@ -15,10 +15,15 @@ function fill(weight: Tensor, draw: () => number): void {
   for (let i = 0; i < weight.size; i++) weight.data[i] = draw();
 }
 
+function fillNormal(weight: Tensor, random: Random, std: number): void {
+  fill(weight, () => random.normal(0, std));
+}
+
 /**
  * Normal numbers of mean 0.
  *
- * @param std The standard deviation.
+ * @param std The standard deviation, at least 0.
+ * @throws {RangeError} If it is negative or not finite.
  *
  * @example
  * ```ts
@@ -31,7 +36,8 @@ function fill(weight: Tensor, draw: () => number): void {
  * ```
  */
 export function normal(std: number): Initializer {
-  return (weight, random) => fill(weight, () => random.normal(0, std));
+  checkNumber("make an initializer", "std", std);
+  return (weight, random) => fillNormal(weight, random, std);
 }
 
 /**
@@ -45,7 +51,7 @@ export function normal(std: number): Initializer {
  * ```
  */
 export function lecun(): Initializer {
-  return (weight, random) => normal(Math.sqrt(1 / weight.shape[0]))(weight, random);
+  return (weight, random) => fillNormal(weight, random, Math.sqrt(1 / weight.shape[0]));
 }
 
 /**
@@ -80,5 +86,5 @@ export function xavier(): Initializer {
  * ```
  */
 export function he(): Initializer {
-  return (weight, random) => normal(Math.sqrt(2 / weight.shape[0]))(weight, random);
+  return (weight, random) => fillNormal(weight, random, Math.sqrt(2 / weight.shape[0]));
 }

@@ -1,5 +1,5 @@
 import { Random, Tensor } from "@chainrule/core";
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { he, type Initializer, lecun, normal, xavier } from "./mod.ts";
 
 const FAN_IN = 200, FAN_OUT = 300, COUNT = FAN_IN * FAN_OUT;
@@ -52,4 +52,11 @@ Deno.test("initializers: the same generator, the same weights, in row-major orde
   const weight = Tensor.zeros([2, 2], "float64"), random = new Random(5);
   normal(2)(weight, new Random(5));
   assertEquals([...weight.data], Array.from({ length: 4 }, () => random.normal(0, 2)));
+});
+
+Deno.test("normal: a standard deviation that is none is refused", () => {
+  for (const std of [-1, NaN, Infinity]) {
+    const message = `Cannot make an initializer: std is ${std}, want a number of at least 0`;
+    assertThrows(() => normal(std), RangeError, message);
+  }
 });

@@ -4,25 +4,23 @@
 import {
   type BackwardOptions,
   checkDType,
-  checkNumber,
-  checkTensor,
   type DType,
   formatShape,
   kernels,
   type Layer,
   type Parameter,
+  Pass,
   Random,
   ShapeError,
   Tensor,
   Workspace,
 } from "@chainrule/core";
-import { type Initializer, lecun, normal } from "./initializers.ts";
+import { type Initializer, lecun } from "./initializers.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode Linear} layer. */
 export interface LinearOptions {
-  /** The standard deviation of normally distributed first weights: a short form of `init: normal(std)`. */
-  std?: number;
-  /** How the weights begin: `lecun()` unless given. Biases begin at 0. */
+  /** How the weights begin, such as `normal(0.01)`: `lecun()` unless given. Biases begin at 0. */
   init?: Initializer;
   /** Where their random numbers come from: unless given, one generator of seed 0 that all layers share. */
   random?: Random;
@@ -44,10 +42,10 @@ const WITH: BackwardOptions = { inputGradient: true };
  * @example
  * ```ts
  * import { Random, Tensor } from "@chainrule/core";
- * import { Linear } from "@chainrule/layers";
+ * import { Linear, normal } from "@chainrule/layers";
  * import { assertEquals } from "@std/assert";
  *
- * const layer = new Linear(784, 128, { std: 0.01, random: new Random(1) });
+ * const layer = new Linear(784, 128, { init: normal(0.01), random: new Random(1) });
  * assertEquals(layer.forward(Tensor.zeros([100, 784])).shape, [100, 128]);
  * assertEquals(layer.weight.value.shape, [784, 128]);
  * ```
@@ -55,17 +53,21 @@ const WITH: BackwardOptions = { inputGradient: true };
 export class Linear implements Layer {
   /** What the layer is called in summaries and errors. */
   readonly name = "Linear";
+  /** None. */
+  readonly children: readonly Layer[] = [];
   /** W, `[in, out]`. */
   readonly weight: Parameter;
   /** b, `[out]`. */
   readonly bias: Parameter;
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  /** Gradients of parameters that are to be added to others. */
+  readonly #dWeight = new Workspace();
+  readonly #dBias = new Workspace();
   readonly #none: Tensor;
   /** Made once: a step allocates nothing. */
   readonly #withBias: { bias: Tensor };
-  #x: Tensor | undefined;
-  #y: Tensor | undefined;
+  readonly #pass = new Pass("Linear");
 
   /**
    * A layer with random weights and zero biases.
@@ -73,26 +75,25 @@ export class Linear implements Layer {
    * @param inputs How many numbers a row of the input has.
    * @param outputs How many numbers a row of the output has.
    * @param options Initialisation and precision.
-   * @throws {RangeError} If `std` is negative, or both `std` and `init` are given.
    * @throws {ShapeError} If a size is not a whole number of at least 0.
    */
-  constructor(inputs: number, outputs: number, { std, init, random, dtype = "float32" }: LinearOptions = {}) {
-    if (std !== undefined) {
-      checkNumber("make a Linear layer", "std", std);
-      if (init) throw new RangeError("Cannot make a Linear layer: found both std and init, want one of them");
-    }
+  constructor(
+    inputs: number,
+    outputs: number,
+    { init = lecun(), random = sharedRandom, dtype = "float32" }: LinearOptions = {},
+  ) {
     this.weight = parameter("weight", [inputs, outputs], dtype);
     this.bias = parameter("bias", [outputs], dtype);
     this.#none = Tensor.zeros([0], dtype);
     this.#withBias = { bias: this.bias.value };
-    const initializer = init ?? (std === undefined ? lecun() : normal(std));
-    initializer(this.weight.value, random ?? sharedRandom);
+    init(this.weight.value, random);
   }
 
   /**
    * y = xW + b, `[batch, out]`, for `x [batch, in]`.
    *
    * @throws {ShapeError} If `x` has another number of columns than the weight has rows, or another dtype.
+   * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
    */
   forward(x: Tensor): Tensor {
     const weight = this.weight.value;
@@ -103,29 +104,31 @@ export class Linear implements Layer {
       );
     }
     checkDType("multiply", "x", x, weight.dtype);
-    const y = this.#output.matrix(x.shape[0], weight.shape[1], x.dtype);
+    const y = this.#pass.begin(x, this.#output.matrix(x.shape[0], weight.shape[1], x.dtype));
     kernels[x.dtype].multiply(x, weight, y, this.#withBias);
-    this.#x = x;
-    this.#y = y;
     return y;
   }
 
   /**
-   * The gradients of weight and bias, which are overwritten, and dx `[batch, in]` of the last input, unless
+   * The gradients of weight and bias, which are overwritten unless `accumulate` is true, and dx `[batch, in]` of the last input, unless
    * `inputGradient` is false.
    *
    * @throws {ShapeError} If `dOutput` is not of the shape and dtype of the last output, or there was none.
+   * @throws {StaleError} If it belongs to another forward pass than the last, or the input was overwritten since.
    */
-  backward(dOutput: Tensor, { inputGradient = true }: BackwardOptions = WITH): Tensor {
-    const x = this.#x, y = this.#y, weight = this.weight;
-    if (!x || !y) throw new ShapeError("Cannot run Linear backward: forward has not run yet");
-    const { dtype } = weight.value;
-    checkTensor("run Linear backward", "dOutput", dOutput, y.shape, dtype);
+  backward(dOutput: Tensor, { inputGradient = true, accumulate = false }: BackwardOptions = WITH): Tensor {
+    const { input: x } = this.#pass.recall(dOutput), weight = this.weight, { dtype } = weight.value;
     const { multiply, columnSums } = kernels[dtype];
-    multiply(x, dOutput, weight.grad, TRANSPOSE_A);
-    columnSums(dOutput, this.bias.grad);
+    const dWeight = accumulate ? this.#dWeight.like(weight.grad) : weight.grad;
+    const dBias = accumulate ? this.#dBias.like(this.bias.grad) : this.bias.grad;
+    multiply(x, dOutput, dWeight, TRANSPOSE_A);
+    columnSums(dOutput, dBias);
+    if (accumulate) {
+      addTo(weight.grad, dWeight);
+      addTo(this.bias.grad, dBias);
+    }
     if (!inputGradient) return this.#none;
-    const dx = this.#gradient.matrix(x.shape[0], x.shape[1], dtype);
+    const dx = this.#pass.gradient(dOutput, this.#gradient.matrix(x.shape[0], x.shape[1], dtype));
     multiply(dOutput, weight.value, dx, TRANSPOSE_B);
     return dx;
   }
@@ -139,8 +142,4 @@ export class Linear implements Layer {
   outputShape(inputShape: readonly number[]): readonly number[] {
     return [...inputShape.slice(0, -1), this.weight.value.shape[1]];
   }
-}
-
-function parameter(name: string, shape: number[], dtype: DType): Parameter {
-  return { name, value: Tensor.zeros(shape, dtype), grad: Tensor.zeros(shape, dtype) };
 }

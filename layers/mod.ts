@@ -19,17 +19,23 @@
  */
 export type { ActivationFormula, BackwardOptions, Layer, Parameter } from "@chainrule/core";
 export * from "./activation.ts";
+export * from "./batch_norm.ts";
 export * from "./dropout.ts";
 export * from "./elu.ts";
 export * from "./gelu.ts";
 export * from "./hard_swish.ts";
 export * from "./initializers.ts";
+export * from "./layer_norm.ts";
+export * from "./leaky_relu.ts";
 export * from "./linear.ts";
+export * from "./mish.ts";
+export * from "./p_relu.ts";
 export * from "./relu.ts";
+export * from "./residual.ts";
 export * from "./save.ts";
 export * from "./selu.ts";
 export * from "./sequential.ts";
-export * from "./sigmoid.ts";
+export { Sigmoid } from "./sigmoid.ts";
 export * from "./silu.ts";
-export * from "./softplus.ts";
+export { Softplus } from "./softplus.ts";
 export * from "./tanh.ts";

@@ -25,9 +25,13 @@ function reluDerivative(u: number): number {
  * import { Relu } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Relu().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], 0);
- * assertAlmostEquals(y.data[1], 2);
+ * const layer = new Relu();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], 0, 1e-6);
+ * assertAlmostEquals(y.data[1], 2, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1, 1e-6);
  * ```
  */
 export class Relu extends Activation {

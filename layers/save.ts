@@ -3,21 +3,41 @@
  */
 import {
   checkTensors,
+  DataError,
   decodeSafetensors,
   encodeSafetensors,
-  type Layer,
+  type LayerTree,
+  storedTensors,
+  Tensor,
   valuesByName,
 } from "@chainrule/core";
 
 /**
- * The parameters of a model as a safetensors file, each under its own name, such as `0.weight`. Python reads it with the
- * library `safetensors`, and so does {@linkcode load}. What layers are in the model is not part of it, nor what an optimizer
- * remembers: to go on training, save a checkpoint instead (`saveCheckpoint` of `@chainrule/core`).
+ * How a file stores a weight matrix: `"in,out"`, a row for each input, as here; or `"out,in"`, a row for each output, as PyTorch's
+ * `Linear` does.
+ */
+export type WeightLayout = "in,out" | "out,in";
+
+/** What {@linkcode load} can be told. */
+export interface LoadOptions {
+  /** How the file stores weight matrices, where it does not say so itself. */
+  layout?: WeightLayout;
+}
+
+/** The metadata that says how weight matrices are stored. */
+const LAYOUT = "layout", OURS = "in,out";
+
+/**
+ * The parameters of a model as a safetensors file, each under its own name, such as `0.weight`, and what its layers keep besides, such
+ * as running means. Python reads it with the library `safetensors`, and so does {@linkcode load}. What layers are in the model is not
+ * part of it, nor what an optimizer remembers: to go on training, save a checkpoint instead (`saveCheckpoint` of `@chainrule/core`).
+ *
+ * The metadata `layout`, which is `in,out`, says that weight matrices are `[in, out]`; PyTorch's are transposed.
  *
  * @param model A layer, such as a `Sequential`; no two of its parameters may have the same name.
  * @param metadata Texts by name, to go with the parameters.
  * @returns The bytes of the file.
- * @throws {RangeError} If two parameters have the same name, or one is called `__metadata__`.
+ * @throws {RangeError} If two parameters have the same name, one is called `__metadata__`, or the metadata have another `layout`.
  *
  * @example
  * ```ts
@@ -36,19 +56,29 @@ import {
  * ```
  */
 export function save(
-  model: Pick<Layer, "parameters">,
+  model: LayerTree,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  return encodeSafetensors(valuesByName("save the model", model.parameters()), metadata);
+  const action = "save the model", { [LAYOUT]: layout = OURS, ...texts } = metadata;
+  if (layout !== OURS) {
+    throw new RangeError(`Cannot ${action}: the metadata ${LAYOUT} is ${layout}, want ${OURS} or none`);
+  }
+  return encodeSafetensors(valuesByName(action, storedTensors(model)), { [LAYOUT]: layout, ...texts });
 }
 
 /**
- * Writes the parameters that {@linkcode save} saved to those of a model of the same architecture: they must have the same
- * names, shapes and dtypes. If anything does not fit, nothing is changed.
+ * Writes the numbers that {@linkcode save} saved to a model of the same architecture: they must have the same names, shapes and
+ * dtypes. If anything does not fit, nothing is changed.
  *
- * @param model What gets the parameters.
+ * A file of another program does not say how it stores weight matrices. It has to be said, for a square one fits both ways: with
+ * `{ layout: "out,in" }`, which is PyTorch's, they are transposed. Numbers of fewer bits are widened, and what is of a type that is not read
+ * is left out, such as the count of batches of PyTorch's `BatchNorm1d` (see `decodeSafetensors`).
+ *
+ * @param model What gets the numbers.
  * @param bytes A safetensors file; Python may have written it.
- * @throws {DataError} If the file is damaged, or no safetensors file of float32 and float64 tensors.
+ * @param options `layout`: how the file stores weight matrices, where it does not say so itself.
+ * @throws {DataError} If the file is damaged, has a tensor that is wanted in a type that is not read, or has weight matrices and it is
+ * not known how it stores them.
  * @throws {ShapeError} If a parameter is missing, one too many, or one does not fit.
  * @throws {RangeError} If two parameters of the model have the same name.
  *
@@ -64,10 +94,60 @@ export function save(
  *   "Cannot load the model: weight is float32 [4, 2], want float32 [4, 3]",
  * );
  * ```
+ *
+ * @example A network of PyTorch.
+ * ```ts
+ * import { encodeSafetensors, Tensor } from "@chainrule/core";
+ * import { Linear, load } from "@chainrule/layers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // safetensors.torch.save_file(torch.nn.Linear(3, 2).state_dict(), path)
+ * const bytes = encodeSafetensors({ weight: Tensor.from([[1, 2, 3], [4, 5, 6]]), bias: Tensor.zeros([2]) });
+ * const layer = new Linear(3, 2);
+ * load(layer, bytes, { layout: "out,in" });
+ * assertEquals(layer.weight.value.toArray(), [[1, 4], [2, 5], [3, 6]]);
+ * ```
  */
-export function load(model: Pick<Layer, "parameters">, bytes: Uint8Array): void {
-  const action = "load the model", values = valuesByName(action, model.parameters());
-  const { tensors } = decodeSafetensors(bytes);
+export function load(model: LayerTree, bytes: Uint8Array, { layout }: LoadOptions = {}): void {
+  const action = "load the model", values = valuesByName(action, storedTensors(model));
+  const { tensors, skipped, metadata } = decodeSafetensors(bytes);
+  const lost = Object.keys(skipped).find((name) => Object.hasOwn(values, name));
+  if (lost !== undefined) {
+    throw new DataError(`Cannot ${action}: ${lost} is ${skipped[lost]}, which is not read`);
+  }
+  const matrices = Object.entries(tensors).filter(([, { shape }]) => shape.length === 2);
+  if (matrices.length > 0 && layoutOf(action, metadata[LAYOUT], layout) !== OURS) {
+    for (const [name, matrix] of matrices) tensors[name] = transposed(matrix);
+  }
   checkTensors(action, tensors, values);
   for (const [name, { data }] of Object.entries(values)) data.set(tensors[name].data);
+}
+
+/** What the file says, or else the caller. */
+function layoutOf(action: string, said: string | undefined, asked: WeightLayout | undefined): string {
+  const known = [OURS, "out,in"];
+  for (const [where, layout] of [["the file's layout", said], ["layout", asked]]) {
+    if (layout !== undefined && !known.includes(layout)) {
+      throw new DataError(`Cannot ${action}: ${where} is ${layout}, want ${known.join(" or ")}`);
+    }
+  }
+  if (said !== undefined && asked !== undefined && said !== asked) {
+    throw new DataError(`Cannot ${action}: the file's layout is ${said}, found the option ${asked}`);
+  }
+  const layout = said ?? asked;
+  if (layout === undefined) {
+    throw new DataError(
+      `Cannot ${action}: the file does not say how it stores weight matrices, want { layout: "out,in" } if PyTorch wrote it, ` +
+        `{ layout: "in,out" } if they are [in, out]`,
+    );
+  }
+  return layout;
+}
+
+function transposed({ shape: [rows, columns], data, dtype }: Tensor): Tensor {
+  const result = Tensor.zeros([columns, rows], dtype);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result.data[j * rows + i] = data[i * columns + j];
+  }
+  return result;
 }

@@ -28,9 +28,13 @@ function seluDerivative(u: number): number {
  * import { Selu } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Selu().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], -1.1113307378125625, 1e-12);
- * assertAlmostEquals(y.data[1], 2.101401974710961, 1e-12);
+ * const layer = new Selu();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -1.111331, 1e-6);
+ * assertAlmostEquals(y.data[1], 2.101402, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.646769, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1.050701, 1e-6);
  * ```
  */
 export class Selu extends Activation {

@@ -1,7 +1,15 @@
 /** Layers one after the other.
  * @module
  */
-import type { BackwardOptions, Layer, Parameter, Tensor } from "@chainrule/core";
+import {
+  type BackwardOptions,
+  checkNetwork,
+  type Layer,
+  layersOf,
+  type Parameter,
+  setTraining,
+  type Tensor,
+} from "@chainrule/core";
 import { summarize } from "./summary.ts";
 
 /**
@@ -24,14 +32,22 @@ export class Sequential implements Layer {
   readonly name = "Sequential";
   /** The layers, in order. */
   readonly layers: readonly Layer[];
+  /** The same. */
+  readonly children: readonly Layer[];
   readonly #parameters: Parameter[];
 
-  /** A network of the given layers, in order. */
+  /**
+   * A network of the given layers, in order.
+   *
+   * @throws {RangeError} If a layer is in it twice, nested ones included: a layer remembers one input.
+   */
   constructor(...layers: Layer[]) {
     this.layers = layers;
+    this.children = layers;
     this.#parameters = layers.flatMap((layer, i) =>
       layer.parameters().map(({ name, value, grad }) => ({ name: `${i}.${name}`, value, grad }))
     );
+    checkNetwork("make a Sequential", this);
   }
 
   /** The output of the last layer for the input `x` of the first. */
@@ -44,10 +60,14 @@ export class Sequential implements Layer {
    * Runs all layers backward. The gradient of the data, a third of the work of the first layer, is left out and an
    * empty tensor (shape `[0]`) returned, unless `inputGradient` is true.
    */
-  backward(dOutput: Tensor, { inputGradient = false }: BackwardOptions = WITHOUT): Tensor {
+  backward(
+    dOutput: Tensor,
+    { inputGradient = false, accumulate = false }: BackwardOptions = OVERWRITING.without,
+  ): Tensor {
+    const options = accumulate ? ACCUMULATING : OVERWRITING;
     let gradient = dOutput;
     for (let i = this.layers.length - 1; i >= 0; i--) {
-      gradient = this.layers[i].backward(gradient, i > 0 || inputGradient ? WITH : WITHOUT);
+      gradient = this.layers[i].backward(gradient, i > 0 || inputGradient ? options.with : options.without);
     }
     return gradient;
   }
@@ -62,12 +82,12 @@ export class Sequential implements Layer {
     return this.layers.reduce((shape, layer) => layer.outputShape?.(shape) ?? shape, inputShape);
   }
 
-  /** Whether the layers behave as in training. Setting it sets it in all of them. True if it is in any. */
+  /** Whether the layers behave as in training. Setting it sets it in all of them, and in all that they are made of. True if it is in any. */
   get training(): boolean {
-    return this.layers.some((layer) => layer.training ?? false);
+    return this.layers.some((layer) => layersOf(layer).some(({ layer }) => layer.training ?? false));
   }
   set training(training: boolean) {
-    for (const layer of this.layers) if (layer.training !== undefined) layer.training = training;
+    for (const layer of this.layers) setTraining(layer, training);
   }
 
   /**
@@ -89,5 +109,12 @@ export class Sequential implements Layer {
   }
 }
 
-const WITH: BackwardOptions = { inputGradient: true };
-const WITHOUT: BackwardOptions = { inputGradient: false };
+/** Options of the layers, with the gradient of the input and without: made once, for a step allocates nothing. */
+const OVERWRITING = {
+  with: { inputGradient: true, accumulate: false },
+  without: { inputGradient: false, accumulate: false },
+};
+const ACCUMULATING = {
+  with: { inputGradient: true, accumulate: true },
+  without: { inputGradient: false, accumulate: true },
+};

@@ -80,6 +80,7 @@ Deno.test("Sequential: gradients with Dropout, its mask held still", () => {
   );
   checkLayer({
     name: "network with Dropout",
+    children: [model],
     forward(x) {
       mask.state = state;
       return model.forward(x);

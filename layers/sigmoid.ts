@@ -4,7 +4,7 @@
 import { Activation } from "./activation.ts";
 
 /** 1 / (1 + e⁻ᵘ), by way of e^-|u|, which can't overflow. */
-function sigmoid(u: number): number {
+export function sigmoid(u: number): number {
   const z = Math.exp(-Math.abs(u));
   return (u >= 0 ? 1 : z) / (1 + z);
 }
@@ -26,9 +26,13 @@ function sigmoidDerivative(u: number): number {
  * import { Sigmoid } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Sigmoid().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], 0.2689414213699951, 1e-12);
- * assertAlmostEquals(y.data[1], 0.8807970779778823, 1e-12);
+ * const layer = new Sigmoid();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], 0.268941, 1e-6);
+ * assertAlmostEquals(y.data[1], 0.880797, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.196612, 1e-6);
+ * assertAlmostEquals(dx.data[1], 0.104994, 1e-6);
  * ```
  */
 export class Sigmoid extends Activation {

@@ -2,12 +2,7 @@
  * @module
  */
 import { Activation } from "./activation.ts";
-
-/** 1 / (1 + e⁻ᵘ). */
-function sigmoid(u: number): number {
-  const z = Math.exp(-Math.abs(u));
-  return (u >= 0 ? 1 : z) / (1 + z);
-}
+import { sigmoid } from "./sigmoid.ts";
 
 /** u s(u), where s is the logistic function. */
 function silu(u: number): number {
@@ -30,9 +25,13 @@ function siluDerivative(u: number): number {
  * import { Silu } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Silu().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], -0.2689414213699951, 1e-12);
- * assertAlmostEquals(y.data[1], 1.7615941559557646, 1e-12);
+ * const layer = new Silu();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], -0.268941, 1e-6);
+ * assertAlmostEquals(y.data[1], 1.761594, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.072329, 1e-6);
+ * assertAlmostEquals(dx.data[1], 1.090784, 1e-6);
  * ```
  */
 export class Silu extends Activation {

@@ -2,16 +2,11 @@
  * @module
  */
 import { Activation } from "./activation.ts";
+import { sigmoid } from "./sigmoid.ts";
 
-/** ln(1 + eᵘ), which can't overflow this way. */
-function softplus(u: number): number {
+/** ln(1 + eᵘ), which can't overflow this way. Its derivative is the logistic function. */
+export function softplus(u: number): number {
   return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
-}
-
-/** 1 / (1 + e⁻ᵘ). */
-function softplusDerivative(u: number): number {
-  const z = Math.exp(-Math.abs(u));
-  return (u >= 0 ? 1 : z) / (1 + z);
 }
 
 /**
@@ -25,14 +20,18 @@ function softplusDerivative(u: number): number {
  * import { Softplus } from "@chainrule/layers";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * const y = new Softplus().forward(Tensor.from([-1, 2], [2], "float64"));
- * assertAlmostEquals(y.data[0], 0.31326168751822286, 1e-12);
- * assertAlmostEquals(y.data[1], 2.1269280110429727, 1e-12);
+ * const layer = new Softplus();
+ * const y = layer.forward(Tensor.from([-1, 2], [2], "float64"));
+ * assertAlmostEquals(y.data[0], 0.313262, 1e-6);
+ * assertAlmostEquals(y.data[1], 2.126928, 1e-6);
+ * const dx = layer.backward(Tensor.from([1, 1], [2], "float64")); // dy · f′(x)
+ * assertAlmostEquals(dx.data[0], 0.268941, 1e-6);
+ * assertAlmostEquals(dx.data[1], 0.880797, 1e-6);
  * ```
  */
 export class Softplus extends Activation {
   /** A layer without settings. */
   constructor() {
-    super("Softplus", { forward: softplus, derivative: softplusDerivative, simd: "softplus" });
+    super("Softplus", { forward: softplus, derivative: sigmoid, simd: "softplus" });
   }
 }

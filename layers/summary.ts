@@ -16,7 +16,9 @@ export function summarize(
     rows.push([layer.name, formatShape(shape), format(countParameters(layer))]);
   }
   rows.push(["Total", "", format(countParameters(model))]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = [0, 1, 2].map((column) =>
+    rows.reduce((width, row) => Math.max(width, row[column].length), 0)
+  );
   return rows.map(([layer, output, parameters]) =>
     `${layer.padEnd(widths[0])}  ${output.padEnd(widths[1])}  ${parameters.padStart(widths[2])}`.trimEnd()
   ).join("\n");

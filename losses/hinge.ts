@@ -1,7 +1,7 @@
 /** The multi-class hinge loss.
  * @module
  */
-import { checkNumber, type Numbers, ShapeError, type Tensor } from "@chainrule/core";
+import { checkNumber, type Numbers } from "@chainrule/core";
 import { RowLoss } from "./row_loss.ts";
 
 /**
@@ -53,25 +53,6 @@ export class HingeLoss extends RowLoss {
     super("HingeLoss", {
       row: (x, t, dx) => hinge(x, t, dx, margin),
       simd: { kernel: "hinge_loss", settings: [margin] },
-    });
-  }
-
-  /** Refuses targets whose rows are not one-hot. */
-  protected override checkTargets(
-    action: string,
-    targets: Tensor["data"],
-    rows: number,
-    classes: number,
-  ): void {
-    for (let row = 0, i = 0; row < rows; row++) {
-      let ones = 0, zeros = 0;
-      for (const end = i + classes; i < end; i++) {
-        if (targets[i] === 1) ones++;
-        else if (targets[i] === 0) zeros++;
-      }
-      if (ones !== 1 || zeros !== classes - 1) {
-        throw new ShapeError(`Cannot ${action}: row ${row} of targets is not one-hot`);
-      }
-    }
+    }, { targets: "one-hot" });
   }
 }

@@ -13,7 +13,7 @@ function klDiv(x: Numbers, t: Numbers, dx: Numbers): number {
     if (t[k] !== 0) loss += t[k] * (Math.log(t[k]) - logH[k]); // 0 · ln 0 = 0
     dx[k] = Math.exp(logH[k]) - t[k];
   }
-  return Number.isNaN(logH[0]) ? NaN : loss;
+  return loss;
 }
 
 /**
@@ -27,16 +27,17 @@ function klDiv(x: Numbers, t: Numbers, dx: Numbers): number {
  * ```ts
  * import { Tensor } from "@chainrule/core";
  * import { KLDivLoss } from "@chainrule/losses";
- * import { assertAlmostEquals } from "@std/assert";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
- * const loss = new KLDivLoss();
- * const value = loss.forward(Tensor.from([[5, 5]]), Tensor.from([[0.5, 0.5]]));
- * assertAlmostEquals(value, 0, 1e-6);
+ * const loss = new KLDivLoss(), logits = Tensor.from([[5, 5]]);
+ * assertAlmostEquals(loss.forward(logits, Tensor.from([[0.5, 0.5]])), 0, 1e-6);
+ * assertAlmostEquals(loss.forward(logits, Tensor.from([[1, 0]])), Math.LN2, 1e-6);
+ * assertEquals(loss.backward().toArray(), [[-0.5, 0.5]]); // h - t
  * ```
  */
 export class KLDivLoss extends RowLoss {
   /** A loss without settings. */
   constructor() {
-    super("KLDivLoss", { row: klDiv, simd: { kernel: "kl_div_loss" } });
+    super("KLDivLoss", { row: klDiv, simd: { kernel: "kl_div_loss" } }, { targets: "probabilities" });
   }
 }

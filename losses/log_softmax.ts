@@ -4,14 +4,19 @@
 import type { Numbers } from "@chainrule/core";
 
 /**
- * ln h for h = softmax(x), one row: x - max - ln Σ e^(x - max). With the maximum subtracted nothing overflows, and without a
- * detour through h nothing underflows.
+ * ln h for h = softmax(x), one row: (x - max) - ln Σ e^(x - max). With the maximum subtracted nothing overflows, and without a
+ * detour through h nothing underflows. The logarithm is not added to the maximum, beside which it would be rounded away, nor
+ * the other exponentials to the 1 of the maximum.
  */
 export function logSoftmax(x: Numbers): Float64Array {
-  let maximum = -Infinity;
-  for (const value of x) maximum = Math.max(maximum, value);
-  let sum = 0;
-  for (const value of x) sum += Math.exp(value - maximum);
-  const shift = maximum + Math.log(sum);
-  return Float64Array.from(x, (value) => value - shift);
+  let maximum = -Infinity, at = 0;
+  for (let k = 0; k < x.length; k++) {
+    if (x[k] <= maximum) continue; // NaN is never skipped
+    maximum = x[k];
+    at = k;
+  }
+  let others = x[at] - maximum; // 0, or NaN where the maximum is infinite: then there is no softmax
+  for (let k = 0; k < x.length; k++) if (k !== at) others += Math.exp(x[k] - maximum);
+  const logSum = Math.log1p(others);
+  return Float64Array.from(x, (value) => (value - maximum) - logSum);
 }

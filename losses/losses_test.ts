@@ -4,7 +4,18 @@ import { assertClose, AWKWARD_NUMBERS, checkLoss } from "@chainrule/core/testing
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import * as exported from "./mod.ts";
-import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "./mod.ts";
+import {
+  BinaryCrossEntropyLoss,
+  FocalLoss,
+  HingeLoss,
+  KLDivLoss,
+  MeanSquaredErrorLoss,
+  RowLoss,
+  SoftmaxCrossEntropyLoss,
+  type SoftmaxCrossEntropyOptions,
+  type TargetKind,
+} from "./mod.ts";
+import others from "./testdata/golden.json" with { type: "json" };
 import golden from "./testdata/pytorch.json" with { type: "json" };
 
 type DType = "float32" | "float64";
@@ -15,8 +26,10 @@ interface Case {
   create: (classes: number) => RowLoss;
   /** Whether targets must be one-hot. */
   oneHot?: boolean;
-  /** The value for one-hot targets if all K logits are equal. */
-  equalLogits: (K: number) => number;
+  /** Other targets that it takes: probabilities unless given. */
+  targets?: TargetKind;
+  /** The value for one-hot targets if all K logits are equal: of losses that don't change with a number added to all logits. */
+  equalLogits?: (K: number) => number;
 }
 
 const hinge = (margin: number): Case => ({
@@ -43,6 +56,20 @@ const losses: Case[] = [
       new FocalLoss({ alpha: Array.from({ length: classes }, (_, k) => 1 / (k + 2)), gamma: 1.5 }),
     equalLogits: (K) => 0.5 * (1 - 1 / K) ** 1.5 * Math.log(K), // for class 0
   },
+  {
+    name: "cross-entropy with smoothed targets and a weight for each class",
+    create: (classes) =>
+      new SoftmaxCrossEntropyLoss({
+        labelSmoothing: 0.2,
+        classWeights: Array.from({ length: classes }, (_, k) => 1 / (k + 1)),
+      }),
+    // For class 0: 0.8 ln K, and 0.2 ln K times the mean weight.
+    equalLogits: (K) =>
+      Math.log(K) *
+      (0.8 + 0.2 * Array.from({ length: K }, (_, k) => 1 / (k + 1)).reduce((a, b) => a + b) / K),
+  },
+  { name: "mean squared error", create: () => new MeanSquaredErrorLoss(), targets: "any" },
+  { name: "binary cross-entropy", create: () => new BinaryCrossEntropyLoss(), targets: "independent" },
 ];
 
 Deno.test("losses: all that are exported are in the list", () => {
@@ -50,7 +77,7 @@ Deno.test("losses: all that are exported are in the list", () => {
   for (const [name, value] of Object.entries(exported)) {
     if (typeof value === "function" && value.prototype instanceof RowLoss) assert(listed.has(name), name);
   }
-  assertEquals(listed.size, 4);
+  assertEquals(listed.size, 6);
 });
 
 // ---- Batches ----------------------------------------------------------------------------------------------------------
@@ -152,6 +179,31 @@ for (const [i, entry] of golden.losses.entries()) {
   }
 }
 
+const more = [
+  ...others.mean_squared_error.map((entry) => ({ ...entry, create: () => new MeanSquaredErrorLoss() })),
+  ...others.binary_cross_entropy.map((entry) => ({ ...entry, create: () => new BinaryCrossEntropyLoss() })),
+  ...others.cross_entropy.map((entry) => ({
+    ...entry,
+    create: () =>
+      new SoftmaxCrossEntropyLoss({
+        labelSmoothing: entry.labelSmoothing,
+        classWeights: entry.classWeights ?? undefined,
+        ignoreIndex: entry.ignoreIndex ?? undefined,
+      }),
+  })),
+];
+for (const [i, { create, logits, targets, value, dlogits }] of more.entries()) {
+  for (const dtype of DTYPES) {
+    const loss = create();
+    Deno.test(`losses: value and gradient of PyTorch, ${loss.name}, case ${i}, in ${dtype}`, () => {
+      const x = Tensor.from(logits, undefined, dtype), t = Tensor.from(targets, undefined, dtype);
+      const found = evaluate(loss, x, t);
+      assertClose("value", [found.value], [value], GOLDEN[dtype]);
+      assertClose("gradient", found.gradient.data, dlogits.flat(), GOLDEN[dtype]);
+    });
+  }
+}
+
 // ---- Gradients, precision and invariants, for each loss -----------------------------------------------------------------
 
 for (const loss of losses) {
@@ -241,37 +293,7 @@ for (const loss of losses) {
     }
   });
 
-  Deno.test(`${name}: a number added to all logits changes nothing`, () => {
-    fc.assert(
-      fc.property(batches, fc.integer({ min: -1000, max: 1000 }), ({ rows, classes, seed }, shift) => {
-        const random = new Random(seed), logits = normals(random, [rows, classes]);
-        const targets = targetsFor(loss, random, rows, classes);
-        const before = evaluate(create(classes), logits, targets);
-        logits.data.forEach((_, i) => logits.data[i] += shift);
-        const after = evaluate(create(classes), logits, targets);
-        assertClose("value", [after.value], [before.value], { relative: 1e-10, absolute: 1e-10 });
-        assertClose("gradient", after.gradient.data, before.gradient.data, { absolute: 1e-10 });
-      }),
-    );
-  });
-
-  Deno.test(`${name}: the gradient of a row sums to 0`, () => {
-    fc.assert(fc.property(batches, fc.constantFrom(...DTYPES), ({ rows, classes, seed }, dtype) => {
-      const random = new Random(seed), logits = normals(random, [rows, classes], dtype);
-      const { gradient } = evaluate(
-        create(classes),
-        logits,
-        targetsFor(loss, random, rows, classes).clone(dtype),
-      );
-      for (let row = 0; row < rows; row++) {
-        const sum = [...gradient.data.subarray(row * classes, (row + 1) * classes)].reduce(
-          (sum, d) => sum + d,
-          0,
-        );
-        assertAlmostEquals(sum, 0, dtype === "float64" ? 1e-14 * classes : 2e-7 * classes);
-      }
-    }));
-  });
+  if (equalLogits) testInvariants(loss, equalLogits);
 
   Deno.test(`${name}: a batch twice over has the same loss, and half the gradient in each row`, () => {
     fc.assert(fc.property(batches, fc.constantFrom(...DTYPES), ({ rows, classes, seed }, dtype) => {
@@ -285,21 +307,6 @@ for (const loss of losses) {
       const halves = [...once.gradient.data, ...once.gradient.data].map((d) => d / 2);
       assertClose("gradient", both.gradient.data, halves, { relative: tolerance, absolute: tolerance });
     }));
-  });
-
-  Deno.test(`${name}: equal logits give the value that can be worked out by hand`, () => {
-    for (const K of [1, 2, 3, 10, 17]) {
-      for (const level of [0, -3, 1e4]) {
-        for (const dtype of DTYPES) {
-          const targets = Tensor.zeros([2, K], dtype);
-          targets.data[0] = targets.data[K] = 1;
-          const logits = Tensor.from(new Array(2 * K).fill(level), [2, K], dtype);
-          // Among logits of 1e4 the logarithm of the sum has 12 digits left.
-          const tolerance = { relative: dtype === "float64" ? 1e-9 : 1e-6, absolute: 1e-11 };
-          assertClose("value", [create(K).forward(logits, targets)], [equalLogits(K)], tolerance);
-        }
-      }
-    }
   });
 
   Deno.test(`${name}: a smaller last batch gets its own results, in the same memory`, () => {
@@ -353,24 +360,154 @@ for (const loss of losses) {
       [logits, right.clone("float64"), `${action}: targets is float64, want float32`],
     ];
     for (const [x, t, message] of cases) assertThrows(() => layer.forward(x, t), ShapeError, message);
-    const wrongRows: [number[], string][] = loss.oneHot
-      ? [
+    const wrongRows: Record<TargetKind, [number[], string][]> = {
+      "any": [],
+      "independent": [
+        [[1.5, 0, 0], "of targets has 1.5, want numbers from 0 to 1"],
+        [[0, 1, -0.5], "of targets has -0.5, want numbers from 0 to 1"],
+        [[NaN, 1, 1], "of targets has NaN, want numbers from 0 to 1"],
+      ],
+      "one-hot": [
         [[0, 0, 0], "is not one-hot"],
         [[1, 1, 0], "is not one-hot"],
         [[0.5, 0.5, 0], "is not one-hot"],
         [[1, NaN, 0], "is not one-hot"],
         [[2, 0, 0], "is not one-hot"],
-      ]
-      : [
+      ],
+      "probabilities": [
         [[0, 0, 0], "of targets sums to 0, want 1"],
         [[0.5, 0.25, 0], "of targets sums to 0.75, want 1"],
         [[1, 1, 0], "of targets sums to 2, want 1"],
         [[NaN, 0, 1], "of targets sums to NaN, want 1"],
-      ];
-    for (const [row, message] of wrongRows) {
+        [[1.5, -0.5, 0], "of targets has -0.5, want probabilities"],
+      ],
+    };
+    for (const [row, message] of wrongRows[layer.targets]) {
       const targets = Tensor.from([[1, 0, 0], row]);
       const { message: found } = assertThrows(() => layer.forward(logits, targets), ShapeError);
       assert(found.startsWith(`${action}: row 1 `) && found.endsWith(message), found);
+    }
+  });
+}
+
+const row = (...numbers: number[]) => Tensor.from([numbers], undefined, "float64");
+const row32 = (...numbers: number[]) => row(...numbers).clone("float32");
+
+Deno.test("losses: each says which targets it takes, and a loss with a formula of its own takes any", () => {
+  for (const { create, oneHot, targets } of losses) {
+    assertEquals(create(2).targets, oneHot ? "one-hot" : targets ?? "probabilities");
+  }
+  const squares = {
+    row(x: Tensor["data"], t: Tensor["data"], dx: Tensor["data"]) {
+      dx[0] = 2 * (x[0] - t[0]);
+      return (x[0] - t[0]) ** 2;
+    },
+  };
+  const any = new RowLoss("SquaredError", squares),
+    strict = new RowLoss("Strict", squares, { targets: "one-hot" });
+  assertEquals(evaluate(any, row(1), row(3)).value, 4);
+  assertEquals(any.backward().toArray(), [[-4]]);
+  assertEquals(any.forward(row(1), row(-2)), 9);
+  assertThrows(() => strict.forward(row(1), row(3)), ShapeError, "row 0 of targets is not one-hot");
+});
+
+Deno.test("losses: digits that the maximum would swallow are kept", () => {
+  for (const [make, tolerance] of [[row, 1e-15], [row32, 1e-6]] as const) {
+    const value = (loss: RowLoss, logits: number[]) =>
+      loss.forward(make(...logits), make(...logits.map((_, k) => k === 0 ? 1 : 0)));
+    for (
+      const loss of [new SoftmaxCrossEntropyLoss(), new KLDivLoss(), new FocalLoss({ alpha: 1, gamma: 0 })]
+    ) {
+      assertAlmostEquals(value(loss, [1e17, 1e17]), Math.LN2, tolerance);
+      assertAlmostEquals(value(loss, [-1e17, -1e17]), Math.LN2, tolerance);
+      if (make === row32) continue; // 1e15 and 1e15 - 2 are the same there
+      assertAlmostEquals(value(loss, [1e15, 1e15 - 2]), Math.log1p(Math.exp(-2)), tolerance);
+      assertAlmostEquals(value(loss, [1e15 - 2, 1e15]), 2 + Math.log1p(Math.exp(-2)), tolerance);
+    }
+    const wanted = 0.25 * Math.log1p(2 * Math.exp(-30)); // 4.679e-14
+    const focal = value(new FocalLoss({ alpha: 0.25, gamma: 0 }), [30, 0, 0]);
+    assertClose("focal", [focal], [wanted], { relative: make === row ? 1e-14 : 1e-6 });
+  }
+});
+
+Deno.test("focal loss: where the softmax of the target is 0 the gradient is its limit", () => {
+  const [e0, e1] = [1 / (1 + Math.E), Math.E / (1 + Math.E)];
+  for (const [make, tolerance] of [[row, 1e-15], [row32, 1e-7]] as const) {
+    for (const alpha of [0.1, [0.1, 0.1, 0.1]]) {
+      for (const gamma of [0, 0.5, 1, 2]) {
+        for (const lowest of [-Infinity, -1e4]) {
+          const loss = new FocalLoss({ alpha, gamma }), x = make(lowest, 0, 1);
+          const { value, gradient } = evaluate(loss, x, make(1, 0, 0));
+          const wanted = 0.1 * (1 + Math.log1p(1 / Math.E) - lowest);
+          assertClose("value", [value], [wanted], { relative: 10 * tolerance });
+          // [-0.1, 0.0269, 0.0731]
+          assertClose("gradient", gradient.data, [-0.1, 0.1 * e0, 0.1 * e1], { absolute: tolerance });
+        }
+      }
+    }
+  }
+});
+
+Deno.test("losses: rows of targets may miss 1 by less than 0.001, for sums of rounded probabilities", () => {
+  const logits = Tensor.from([[1, 2, 3]], undefined, "float64");
+  const withSum = (sum: number) => Tensor.from([[0.5, 0.25, sum - 0.75]], undefined, "float64");
+  for (const { name, create } of losses) {
+    if (create(3).targets !== "probabilities") continue;
+    for (const sum of [1 - 0.00099, 1 + 0.00099]) create(3).forward(logits, withSum(sum));
+    for (const sum of [1 - 0.00101, 1 + 0.00101]) {
+      assertThrows(() => create(3).forward(logits, withSum(sum)), ShapeError, "of targets sums to ", name);
+    }
+  }
+});
+
+/** Of losses of the softmax or of differences of logits. */
+function testInvariants(loss: Case, equalLogits: (K: number) => number): void {
+  const { name, create } = loss;
+
+  Deno.test(`${name}: a number added to all logits changes nothing`, () => {
+    fc.assert(
+      fc.property(batches, fc.integer({ min: -1000, max: 1000 }), ({ rows, classes, seed }, shift) => {
+        const random = new Random(seed), logits = normals(random, [rows, classes]);
+        const targets = targetsFor(loss, random, rows, classes);
+        const before = evaluate(create(classes), logits, targets);
+        logits.data.forEach((_, i) => logits.data[i] += shift);
+        const after = evaluate(create(classes), logits, targets);
+        assertClose("value", [after.value], [before.value], { relative: 1e-10, absolute: 1e-10 });
+        assertClose("gradient", after.gradient.data, before.gradient.data, { absolute: 1e-10 });
+      }),
+    );
+  });
+
+  Deno.test(`${name}: the gradient of a row sums to 0`, () => {
+    fc.assert(fc.property(batches, fc.constantFrom(...DTYPES), ({ rows, classes, seed }, dtype) => {
+      const random = new Random(seed), logits = normals(random, [rows, classes], dtype);
+      const { gradient } = evaluate(
+        create(classes),
+        logits,
+        targetsFor(loss, random, rows, classes).clone(dtype),
+      );
+      for (let row = 0; row < rows; row++) {
+        const sum = [...gradient.data.subarray(row * classes, (row + 1) * classes)].reduce(
+          (sum, d) => sum + d,
+          0,
+        );
+        assertAlmostEquals(sum, 0, dtype === "float64" ? 1e-14 * classes : 2e-7 * classes);
+      }
+    }));
+  });
+
+  Deno.test(`${name}: equal logits give the value that can be worked out by hand`, () => {
+    for (const K of [1, 2, 3, 10, 17]) {
+      for (const level of [0, -3, 1e4]) {
+        for (const dtype of DTYPES) {
+          const targets = Tensor.zeros([2, K], dtype);
+          targets.data[0] = targets.data[K] = 1;
+          const logits = Tensor.from(new Array(2 * K).fill(level), [2, K], dtype);
+          // Among logits of 1e4 the logarithm of the sum has 12 digits left.
+          const tolerance = { relative: dtype === "float64" ? 1e-9 : 1e-6, absolute: 1e-11 };
+          assertClose("value", [create(K).forward(logits, targets)], [equalLogits(K)], tolerance);
+        }
+      }
     }
   });
 }
@@ -480,6 +617,28 @@ Deno.test("hinge loss: infinite logits have the loss of their limit", () => {
   }
 });
 
+Deno.test("cross-entropy: rows of an ignored class count as little as if they were not there", () => {
+  const random = new Random(5), x = normals(random, [6, 4]), t = oneHot(random, 6, 4);
+  const create = () => new SoftmaxCrossEntropyLoss({ ignoreIndex: 2, labelSmoothing: 0.1 });
+  const kept = [0, 1, 2, 3, 4, 5].filter((row) => t.data[4 * row + 2] !== 1);
+  assert(kept.length > 0 && kept.length < 6);
+  const part = (tensor: Tensor) =>
+    Tensor.from(
+      kept.flatMap((row) => [...tensor.data.subarray(4 * row, 4 * row + 4)]),
+      [kept.length, 4],
+      "float64",
+    );
+  const all = evaluate(create(), x, t), rest = evaluate(create(), part(x), part(t));
+  assertAlmostEquals(all.value, rest.value, 1e-14);
+  assertClose("gradient", part(all.gradient).data, rest.gradient.data, { absolute: 1e-15 });
+  x.data.forEach((_, i) => x.data[i] = t.data[4 * Math.floor(i / 4) + 2] === 1 ? NaN : x.data[i]);
+  assertEquals(evaluate(create(), x, t).value, all.value);
+
+  const ignored = Tensor.from([[0, 0, 1, 0]], undefined, "float64");
+  const nothing = evaluate(create(), part(x).head(1), ignored);
+  assertEquals([nothing.value, nothing.gradient.toArray()], [0, [[0, 0, 0, 0]]]);
+});
+
 Deno.test("losses: settings out of range are refused", () => {
   const cases: [() => unknown, string][] = [
     [
@@ -498,6 +657,25 @@ Deno.test("losses: settings out of range are refused", () => {
     [() => new FocalLoss({ gamma: -1 }), "Cannot make a FocalLoss: gamma is -1, want a number of at least 0"],
   ];
   for (const [make, message] of cases) assertThrows(make, RangeError, message);
+  const settings: [SoftmaxCrossEntropyOptions, string][] = [
+    [{ labelSmoothing: 1.5 }, "labelSmoothing is 1.5, want a number from 0 to 1"],
+    [{ labelSmoothing: NaN }, "labelSmoothing is NaN, want a number from 0 to 1"],
+    [{ classWeights: [1, -1] }, "classWeights is -1, want a number of at least 0"],
+    [{ ignoreIndex: -100 }, "ignoreIndex is -100, want a number of at least 0"],
+  ];
+  for (const [options, message] of settings) {
+    assertThrows(() => new SoftmaxCrossEntropyLoss(options), RangeError, message);
+  }
+  const wanted: [SoftmaxCrossEntropyOptions, string][] = [
+    [{ classWeights: [1, 1] }, "classWeights has 2 entries, want one for each of 3 classes"],
+    [{ ignoreIndex: 3 }, "ignoreIndex is 3, want one of 3 classes"],
+    [{ ignoreIndex: 0.5 }, "ignoreIndex is 0.5, want one of 3 classes"],
+  ];
+  for (const [options, message] of wanted) {
+    const loss = new SoftmaxCrossEntropyLoss(options);
+    assertThrows(() => loss.forward(Tensor.zeros([1, 3]), Tensor.from([[1, 0, 0]])), ShapeError, message);
+    assertThrows(() => loss.backward(), ShapeError, "forward has not run yet");
+  }
   assertThrows(
     () => new FocalLoss({ alpha: [0.5, 0.5] }).forward(Tensor.zeros([1, 3]), Tensor.from([[1, 0, 0]])),
     ShapeError,

@@ -16,8 +16,16 @@
  * @module
  */
 export type { Loss, LossFormula } from "@chainrule/core";
+export * from "./binary_cross_entropy.ts";
 export * from "./focal.ts";
 export * from "./hinge.ts";
 export * from "./kl_div.ts";
-export * from "./row_loss.ts";
+export * from "./mean_squared_error.ts";
+export { RowLoss, type RowLossOptions } from "./row_loss.ts";
+export * from "./metrics/accuracy.ts";
+export * from "./metrics/calibration.ts";
+export * from "./metrics/confusion_matrix.ts";
+export type { Labels } from "./metrics/labels.ts";
+export { argmax, logSoftmax, softmax } from "./softmax.ts";
 export * from "./softmax_cross_entropy.ts";
+export type { TargetKind } from "./targets.ts";

@@ -2,15 +2,31 @@
  * @module
  */
 import {
+  checkApart,
+  checkFresh,
   checkTensor,
   formatShape,
   kernels,
   type Loss,
   type LossFormula,
+  markGradient,
+  type Numbers,
   ShapeError,
   type Tensor,
   Workspace,
 } from "@chainrule/core";
+import { checkTargets, type TargetKind } from "./targets.ts";
+
+/** What a {@linkcode RowLoss} can be told besides its formula. */
+export interface RowLossOptions {
+  /** The targets that it takes, others are refused: `"any"` unless given. */
+  targets?: TargetKind;
+  /**
+   * How much a row of targets counts, at least 0: each the same unless given. The formula has this weight worked in; the loss is
+   * Σ row / Σ weight in place of the mean, and 0 where no row counts.
+   */
+  weight?(t: Numbers): number;
+}
 
 /**
  * A loss that is the mean of a function of one row of logits and one row of targets. {@linkcode HingeLoss} and the others
@@ -21,6 +37,7 @@ import {
  * @example The squared error.
  * ```ts
  * import { Tensor } from "@chainrule/core";
+import { checkTargets, type TargetKind } from "./targets.ts";
  * import { checkLoss } from "@chainrule/core/testing";
  * import { RowLoss } from "@chainrule/losses";
  *
@@ -35,13 +52,16 @@ import {
  *   },
  * });
  * const logits = Tensor.from([[1, 2], [3, 4]], [2, 2], "float64");
- * checkLoss(squaredError, logits, Tensor.from([[1, 0], [0, 1]], [2, 2], "float64"));
+ * checkLoss(squaredError, logits, Tensor.from([[3, 0], [-1, 0.5]], [2, 2], "float64"));
  * ```
  */
 export class RowLoss implements Loss {
   /** What the loss is called in errors. */
   readonly name: string;
+  /** The targets that it takes. */
+  readonly targets: TargetKind;
   readonly #formula: LossFormula;
+  readonly #weight: RowLossOptions["weight"];
   readonly #workspace = new Workspace();
   readonly #action: string;
   #gradient: Tensor | undefined;
@@ -51,29 +71,45 @@ export class RowLoss implements Loss {
    *
    * @param name What the loss is called.
    * @param formula The loss of one row and its gradient.
+   * @param options Which targets it takes, and how much a row counts.
    */
-  constructor(name: string, formula: LossFormula) {
+  constructor(name: string, formula: LossFormula, { targets = "any", weight }: RowLossOptions = {}) {
     this.name = name;
+    this.targets = targets;
     this.#formula = formula;
+    this.#weight = weight;
     this.#action = `compute ${name}`;
   }
 
   /**
    * The mean of the loss over the rows of `logits [batch, classes]`.
    *
-   * @param targets `[batch, classes]`; each row must sum to 1.
-   * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or a row of targets does not sum to 1.
+   * @param targets `[batch, classes]`, of the kind that the loss takes.
+   * @throws {ShapeError} If shapes or dtypes do not fit, the batch is empty, or the targets are of another kind.
+   * @throws {StaleError} If one of them was overwritten, or is the loss's own gradient.
    */
   forward(logits: Tensor, targets: Tensor): number {
     const action = this.#action;
-    const rows = logits.shape[0], classes = logits.shape[1];
-    if (logits.shape.length !== 2 || rows === 0 || classes === 0) {
+    if (logits.shape.length !== 2 || logits.size === 0) {
       throw new ShapeError(`Cannot ${action}: logits is ${formatShape(logits.shape)}, want [batch, classes]`);
     }
     checkTensor(action, "targets", targets, logits.shape, logits.dtype);
-    this.checkTargets(action, targets.data, rows, classes);
-    this.#gradient = this.#workspace.like(logits);
-    return kernels[logits.dtype].loss(this.#formula, logits, targets, this.#gradient);
+    checkFresh(action, "logits", logits);
+    checkFresh(action, "targets", targets);
+    checkTargets(this.targets, action, targets);
+    this.#gradient = undefined; // until it is whole
+    const gradient = this.#workspace.like(logits);
+    checkApart(action, "logits is the loss's own gradient", logits, gradient);
+    checkApart(action, "targets is the loss's own gradient", targets, gradient);
+    let value = kernels[logits.dtype].loss(this.#formula, logits, targets, gradient);
+    if (this.#weight) {
+      const factor = rowsPerWeight(targets, this.#weight); // the kernel has divided by the number of rows
+      for (let i = 0; i < gradient.size; i++) gradient.data[i] *= factor;
+      value *= factor;
+    }
+    markGradient(gradient, logits);
+    this.#gradient = gradient;
+    return value;
   }
 
   /**
@@ -85,15 +121,11 @@ export class RowLoss implements Loss {
     if (!this.#gradient) throw new ShapeError(`Cannot run ${this.name} backward: forward has not run yet`);
     return this.#gradient;
   }
+}
 
-  /** Refuses targets whose rows do not sum to 1 (within 0.001). */
-  protected checkTargets(action: string, targets: Tensor["data"], rows: number, classes: number): void {
-    for (let row = 0, i = 0; row < rows; row++) {
-      let sum = 0;
-      for (const end = i + classes; i < end; i++) sum += targets[i];
-      if (!(Math.abs(sum - 1) < 1e-3)) {
-        throw new ShapeError(`Cannot ${action}: row ${row} of targets sums to ${sum}, want 1`);
-      }
-    }
-  }
+/** The number of rows of targets, divided by the sum of their weights; 0 if that is 0. */
+function rowsPerWeight({ data, shape: [rows, classes] }: Tensor, weight: (t: Numbers) => number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += weight(data.subarray(row * classes, (row + 1) * classes));
+  return sum === 0 ? 0 : rows / sum;
 }

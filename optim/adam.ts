@@ -1,19 +1,13 @@
 /** Adam and AdamW.
  * @module
  */
-import {
-  type AdamSettings,
-  checkNumber,
-  kernels,
-  type OptimizerState,
-  type Parameter,
-  type Tensor,
-} from "@chainrule/core";
-import { asSchedule, copyState, named, type Optimizer, zerosFor } from "./optimizer.ts";
+import { type AdamSettings, checkNumber, kernels } from "@chainrule/core";
+import type { ParameterGroups } from "./parameter_groups.ts";
+import { RuleOptimizer, type UpdateRule } from "./rule_optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
-/** The settings of {@linkcode Adam} and {@linkcode AdamW}. */
-export interface AdamOptions {
+/** The settings of {@linkcode AdamW}. */
+export interface AdamWOptions {
   /** A number, or a schedule of one for each step: 1e-3 unless given. */
   learningRate?: number | Schedule;
   /** The decays β₁ and β₂ of the mean gradient and the mean square, from 0 to below 1: `[0.9, 0.999]` unless given. */
@@ -25,8 +19,35 @@ export interface AdamOptions {
    * parameters by learningRate·weightDecay instead (0.01 unless given).
    */
   weightDecay?: number;
+}
+
+/** The settings of {@linkcode Adam}. */
+export interface AdamOptions extends AdamWOptions {
   /** Whether weight decay shrinks the parameters, as in AdamW: false unless given. */
   decoupled?: boolean;
+}
+
+/** The update of {@linkcode Adam}, the corrections 1 - βᵗ worked into the step and the denominator. */
+function adam(
+  { betas = [0.9, 0.999], epsilon = 1e-8, decoupled = false, weightDecay = 0 }: AdamOptions,
+): UpdateRule {
+  const action = "make an Adam optimizer", [beta1, beta2] = betas;
+  checkNumber(action, "betas[0]", beta1, 0, 1 - Number.EPSILON);
+  checkNumber(action, "betas[1]", beta2, 0, 1 - Number.EPSILON);
+  checkNumber(action, "epsilon", epsilon);
+  checkNumber(action, "weightDecay", weightDecay);
+  const [added, shrinks] = decoupled ? [0, weightDecay] : [weightDecay, 0];
+  const settings: AdamSettings = { rate: 0, beta1, beta2, epsilon, weightDecay: added, keep: 1, scale: 1 };
+  return {
+    kind: decoupled ? "AdamW" : "Adam",
+    memory: ["mean", "square"],
+    begin(learningRate, step) {
+      settings.rate = learningRate / (1 - beta1 ** step);
+      settings.scale = 1 / Math.sqrt(1 - beta2 ** step);
+      settings.keep = 1 - learningRate * shrinks;
+    },
+    apply: (value, grad, memory) => kernels[value.dtype].adam(value, grad, memory[0], memory[1], settings),
+  };
 }
 
 /**
@@ -46,86 +67,15 @@ export interface AdamOptions {
  * assertAlmostEquals(value.data[1], 1.1, 1e-5);
  * ```
  */
-export class Adam implements Optimizer {
-  readonly #parameters: readonly Parameter[];
-  readonly #means: readonly Tensor[];
-  readonly #squares: readonly Tensor[];
-  readonly #schedule: Schedule;
-  readonly #settings: AdamSettings;
-  readonly #kind: string;
-  /** By how much a learning rate of 1 shrinks the parameters: 0 for Adam. */
-  readonly #shrink: number;
-  #steps = 0;
-
+export class Adam extends RuleOptimizer<AdamOptions & { learningRate: number | Schedule }> {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own; `decoupled` holds for all.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(
-    parameters: readonly Parameter[],
-    { learningRate = 1e-3, betas = [0.9, 0.999], epsilon = 1e-8, weightDecay = 0, decoupled = false }:
-      AdamOptions = {},
-  ) {
-    const action = "make an Adam optimizer";
-    const [beta1, beta2] = betas;
-    checkNumber(action, "betas[0]", beta1, 0, 1 - Number.EPSILON);
-    checkNumber(action, "betas[1]", beta2, 0, 1 - Number.EPSILON);
-    checkNumber(action, "epsilon", epsilon);
-    checkNumber(action, "weightDecay", weightDecay);
-    this.#parameters = parameters;
-    this.#means = zerosFor(parameters);
-    this.#squares = zerosFor(parameters);
-    this.#schedule = asSchedule(learningRate);
-    this.#kind = decoupled ? "AdamW" : "Adam";
-    this.#shrink = decoupled ? weightDecay : 0;
-    const added = decoupled ? 0 : weightDecay;
-    this.#settings = { rate: 0, beta1, beta2, epsilon, weightDecay: added, keep: 1, scale: 1 };
-  }
-
-  /** How many steps were taken. */
-  get steps(): number {
-    return this.#steps;
-  }
-
-  /** The learning rate of the next step. */
-  get learningRate(): number {
-    return this.#schedule(this.#steps);
-  }
-
-  /** Changes all parameters, given their gradients. Returns whether all are finite numbers now. */
-  step(): boolean {
-    let finite = true;
-    const settings = this.#settings, rate = this.learningRate;
-    this.#steps++;
-    settings.rate = rate / (1 - settings.beta1 ** this.#steps);
-    settings.scale = 1 / Math.sqrt(1 - settings.beta2 ** this.#steps);
-    settings.keep = 1 - rate * this.#shrink;
-    for (let i = 0; i < this.#parameters.length; i++) {
-      const { value, grad } = this.#parameters[i];
-      if (!kernels[value.dtype].adam(value, grad, this.#means[i], this.#squares[i], settings)) finite = false;
-    }
-    return finite;
-  }
-
-  /**
-   * Kind `Adam`, or `AdamW` where weight decay is decoupled; the mean gradients and the mean squares, `mean.<name of the
-   * parameter>` and `square.<name of the parameter>`: see {@linkcode Optimizer}.
-   */
-  state(): OptimizerState {
-    const tensors = named(this.#parameters, { mean: this.#means, square: this.#squares });
-    return { kind: this.#kind, steps: this.#steps, tensors };
-  }
-
-  /**
-   * Goes on from a state.
-   *
-   * @throws {DataError} If it is of another kind of optimizer.
-   * @throws {ShapeError} If it does not fit the parameters. Nothing is changed then.
-   */
-  restore(state: OptimizerState): void {
-    copyState(state, this.state());
-    this.#steps = state.steps;
+  constructor(parameters: ParameterGroups<AdamWOptions>, options: AdamOptions = {}) {
+    super(parameters, { ...options, learningRate: options.learningRate ?? 1e-3 }, adam);
   }
 }
 
@@ -148,9 +98,10 @@ export class AdamW extends Adam {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(parameters: readonly Parameter[], options: Omit<AdamOptions, "decoupled"> = {}) {
-    super(parameters, { weightDecay: 0.01, ...options, decoupled: true });
+  constructor(parameters: ParameterGroups<AdamWOptions>, options: AdamWOptions = {}) {
+    super(parameters, { ...options, weightDecay: options.weightDecay ?? 0.01, decoupled: true });
   }
 }

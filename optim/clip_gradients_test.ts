@@ -1,6 +1,6 @@
 import { type DType, type Parameter, Random, Tensor } from "@chainrule/core";
 import { assertClose } from "@chainrule/core/testing";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { clipGradients, gradientNorm } from "./clip_gradients.ts";
 
@@ -57,5 +57,32 @@ Deno.test("a norm that is not finite is returned as such", () => {
     const all = parameters([3], "float64", 1);
     all[0].grad.data[1] = special;
     assertEquals(clipGradients(all, 1), Math.abs(special));
+  }
+});
+
+Deno.test("a limit that is none is refused, and nothing changed; an infinite one changes nothing", () => {
+  for (const limit of [-1, NaN, -Infinity]) {
+    const all = parameters([3], "float64", 1), before = gradients(all);
+    const message = `Cannot clip gradients: limit is ${limit}, want a number of at least 0`;
+    assertThrows(() => clipGradients(all, limit), RangeError, message);
+    assertEquals(gradients(all), before);
+  }
+  const all = parameters([3], "float64", 1), before = gradients(all);
+  assertEquals(clipGradients(all, Infinity), gradientNorm(all));
+  assertEquals(gradients(all), before);
+  clipGradients(all, 0);
+  assertEquals(gradients(all).map(Math.abs), [0, 0, 0]);
+});
+
+Deno.test("numbers whose squares are too large or too small have their norm, and are clipped to it", () => {
+  const unit = { name: "w", value: Tensor.zeros([2], "float64"), grad: Tensor.zeros([2], "float64") };
+  const set = (...numbers: number[]) => unit.grad.data.set(numbers);
+  set(1e200, 0);
+  assertEquals(clipGradients([unit], 1), 1e200);
+  assertEquals(gradients([unit]), [1, 0]);
+  for (const size of [1e200, 1e-200, 1e-160, 1e-135, 1e-130]) {
+    set(3 * size, -4 * size);
+    assertClose("norm", [clipGradients([unit], size)], [5 * size], { relative: 1e-15 });
+    assertClose("clipped", gradients([unit]), [0.6 * size, -0.8 * size], { relative: 1e-15 });
   }
 });

@@ -19,6 +19,10 @@
 export type { OptimizerState, Parameter, Resumable } from "@chainrule/core";
 export * from "./adam.ts";
 export * from "./clip_gradients.ts";
+export * from "./ema.ts";
 export type { Optimizer } from "./optimizer.ts";
-export * from "./schedules.ts";
+export type { ParameterGroup, ParameterGroups } from "./parameter_groups.ts";
+export * from "./rms_prop.ts";
+export * from "./rule_optimizer.ts";
+export { constant, cosine, oneCycle, type Schedule, stepDecay, warmUp } from "./schedules.ts";
 export * from "./sgd.ts";

@@ -3,7 +3,16 @@ import { type Parameter, Random, reservedBytes, ShapeError, Tensor } from "@chai
 import { assertClose } from "@chainrule/core/testing";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { Adam, type AdamOptions, AdamW, cosine, type Optimizer, Sgd, type SgdOptions } from "./mod.ts";
+import {
+  Adam,
+  type AdamOptions,
+  AdamW,
+  cosine,
+  type Optimizer,
+  RmsProp,
+  Sgd,
+  type SgdOptions,
+} from "./mod.ts";
 
 const DTYPES = ["float32", "float64"] as const;
 type DType = (typeof DTYPES)[number];
@@ -125,6 +134,25 @@ Deno.test("optimizers: the defaults are those of PyTorch", () => {
   }
 });
 
+Deno.test("optimizers: a setting that is undefined is the default", () => {
+  const after = (create: (all: Parameter[]) => Optimizer) => {
+    const all = parameters(new Random(5), "float64");
+    for (const { grad } of all) grad.data.forEach((_, i) => grad.data[i] = Math.sin(i + 1));
+    const optimizer = create(all);
+    for (let step = 0; step < 3; step++) optimizer.step();
+    return all.map(({ value }) => value.toArray());
+  };
+  const unset = { momentum: undefined, weightDecay: undefined, nesterov: undefined };
+  assertEquals(
+    after((all) => new Sgd(all, { learningRate: 0.1, ...unset })),
+    after((all) => new Sgd(all, { learningRate: 0.1 })),
+  );
+  const unsetAdam = { learningRate: undefined, betas: undefined, epsilon: undefined, weightDecay: undefined };
+  for (const Type of [Adam, AdamW]) {
+    assertEquals(after((all) => new Type(all, unsetAdam)), after((all) => new Type(all)));
+  }
+});
+
 Deno.test("optimizers: a schedule gives the learning rate of each step, counted from 0", () => {
   const learningRate = cosine({ learningRate: 0.1, steps: 10 });
   for (const dtype of DTYPES) {
@@ -137,6 +165,23 @@ Deno.test("optimizers: a schedule gives the learning rate of each step, counted 
       (all) => new AdamW(all, options),
       () => adamUpdate({ ...options, decoupled: true }),
     );
+  }
+  for (const rate of [-0.1, NaN, Infinity, undefined as unknown as number]) {
+    const all = parameters(new Random(7), "float64"), before = all.map(({ value }) => value.toArray());
+    all.forEach(({ grad }) => grad.data.fill(1));
+    const optimizers = [Sgd, Adam, AdamW].map((Type) =>
+      new Type(all, { learningRate: (step) => step === 0 ? 0 : rate })
+    );
+    for (const optimizer of optimizers) {
+      optimizer.step();
+      assertThrows(
+        () => optimizer.step(),
+        RangeError,
+        `Cannot take step 1 of ${optimizer.state().kind}: its schedule gives the learning rate ${rate}, want a number`,
+      );
+      assertEquals(optimizer.steps, 1);
+    }
+    assertEquals(all.map(({ value }) => value.toArray()), before);
   }
   const asked: number[] = [];
   const optimizer = new Sgd([], { learningRate: (step) => asked.push(step) });
@@ -152,6 +197,7 @@ const optimizers: Record<string, (parameters: Parameter[]) => Optimizer> = {
     new Sgd(all, { learningRate: 0.05, momentum: 0.8, nesterov: true }),
   "Adam": (all) => new Adam(all, { learningRate: 0.1 }),
   "AdamW": (all) => new AdamW(all, { learningRate: 0.1 }),
+  "RmsProp": (all) => new RmsProp(all, { learningRate: cosine({ learningRate: 0.05, steps: 200 }) }),
 };
 
 for (const [name, create] of Object.entries(optimizers)) {
@@ -193,6 +239,24 @@ for (const [name, create] of Object.entries(optimizers)) {
       for (const [i, { value }] of all.entries()) {
         value.data.forEach((w: number, j: number) => assertEquals(Number.isNaN(w), i === 1 && j === 2));
       }
+    }
+  });
+
+  Deno.test(`${name}: a parameter is taken once`, () => {
+    for (const dtype of DTYPES) {
+      const [v, w] = parameters(new Random(6), dtype), message = "are the same numbers, want each once";
+      const { message: found } = assertThrows(() => create([v, w, v]), RangeError);
+      assertEquals(
+        found,
+        "Cannot make an optimizer: parameters 0 (p0) and 2 (p0) are the same numbers, want each once",
+      );
+      // The same tensor under another name, a view of it, and a part of it.
+      for (const value of [v.value, v.value.reshape([15]), v.value.head(2)]) {
+        const again = { name: "again", value, grad: Tensor.zeros(value.shape, dtype) };
+        assertThrows(() => create([again, w, v]), RangeError, message);
+        assertThrows(() => create([v, w, again]), RangeError, message);
+      }
+      create([v, w]);
     }
   });
 
@@ -241,6 +305,10 @@ Deno.test("optimizers: settings out of range are refused", () => {
     [
       () => new Sgd([], { learningRate: -1 }),
       "Cannot make a schedule: learningRate is -1, want a number of at least 0",
+    ],
+    [
+      () => new Sgd([], { learningRate: undefined as unknown as number }),
+      "Cannot make a schedule: learningRate is undefined, want a number of at least 0",
     ],
     [() => new Sgd([], { learningRate: NaN }), "Cannot make a schedule: learningRate is NaN"],
     [

@@ -22,6 +22,11 @@ export function constant(learningRate: number): Schedule {
   return () => learningRate;
 }
 
+/** A learning rate as a schedule. */
+export function asSchedule(learningRate: number | Schedule): Schedule {
+  return typeof learningRate === "function" ? learningRate : constant(learningRate);
+}
+
 /**
  * A learning rate that is multiplied by `factor` after every `every` steps.
  *
@@ -68,10 +73,7 @@ export function cosine(
   checkNumber("make a schedule", "learningRate", learningRate);
   checkNumber("make a schedule", "steps", steps, 1);
   checkNumber("make a schedule", "minimum", minimum);
-  return (step) => {
-    const part = Math.min(step / steps, 1);
-    return minimum + (learningRate - minimum) * (1 + Math.cos(Math.PI * part)) / 2;
-  };
+  return (step) => wave(learningRate, minimum, Math.min(step / steps, 1));
 }
 
 /**
@@ -91,6 +93,51 @@ export function cosine(
  */
 export function warmUp(steps: number, then: Schedule | number): Schedule {
   checkNumber("make a schedule", "steps", steps);
-  const schedule = typeof then === "number" ? constant(then) : then;
+  const schedule = asSchedule(then);
   return (step) => step < steps ? schedule(0) * (step + 1) / (steps + 1) : schedule(step - steps);
+}
+
+/**
+ * One cycle: the learning rate rises from `learningRate / startFactor` to `learningRate` and falls to `learningRate /
+ * (startFactor·endFactor)`, each along half a wave of the cosine, and stays there (L. Smith and N. Topin, "Super-convergence",
+ * 2018; PyTorch's `OneCycleLR`).
+ *
+ * @param settings `learningRate`: the highest; `steps`: of the whole cycle, at least 2; `rise`: the part of them in which it
+ * rises, between 0 and 1, 0.3 unless given; `startFactor`: 25 unless given; `endFactor`: 10,000 unless given, both at least 1.
+ *
+ * @example
+ * ```ts
+ * import { oneCycle } from "@chainrule/optim";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const schedule = oneCycle({ learningRate: 0.5, steps: 100 });
+ * assertAlmostEquals(schedule(0), 0.02);
+ * assertAlmostEquals(schedule(29), 0.5);
+ * assertAlmostEquals(schedule(64), 0.25, 1e-6);
+ * assertAlmostEquals(schedule(99), 2e-6);
+ * ```
+ */
+export function oneCycle({ learningRate, steps, rise = 0.3, startFactor = 25, endFactor = 1e4 }: {
+  learningRate: number;
+  steps: number;
+  rise?: number;
+  startFactor?: number;
+  endFactor?: number;
+}): Schedule {
+  checkNumber("make a schedule", "learningRate", learningRate);
+  checkNumber("make a schedule", "steps", steps, 2);
+  checkNumber("make a schedule", "rise", rise, 1 / steps, 1 - 1 / steps);
+  checkNumber("make a schedule", "startFactor", startFactor, 1);
+  checkNumber("make a schedule", "endFactor", endFactor, 1);
+  const first = learningRate / startFactor, last = first / endFactor;
+  const top = rise * steps - 1, end = steps - 1;
+  return (step) =>
+    step < top
+      ? wave(first, learningRate, step / top)
+      : wave(learningRate, last, Math.min((step - top) / (end - top), 1));
+}
+
+/** From one number to another along half a wave of the cosine, as `part` goes from 0 to 1. */
+function wave(from: number, to: number, part: number): number {
+  return to + (from - to) * (1 + Math.cos(Math.PI * part)) / 2;
 }

@@ -1,8 +1,9 @@
 /** Stochastic gradient descent.
  * @module
  */
-import { checkNumber, kernels, type OptimizerState, type Parameter, type Tensor } from "@chainrule/core";
-import { asSchedule, copyState, named, type Optimizer, zerosFor } from "./optimizer.ts";
+import { checkNumber, kernels, type SgdSettings } from "@chainrule/core";
+import type { ParameterGroups } from "./parameter_groups.ts";
+import { RuleOptimizer, type UpdateRule } from "./rule_optimizer.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** The settings of {@linkcode Sgd}. */
@@ -15,6 +16,21 @@ export interface SgdOptions {
   weightDecay?: number;
   /** Whether to look ahead along the velocity (Nesterov's momentum): false unless given. */
   nesterov?: boolean;
+}
+
+/** v = momentum·v + g and w -= learningRate·v, or learningRate·(g + momentum·v), for g = grad + weightDecay·w. */
+function sgd({ momentum = 0, weightDecay = 0, nesterov = false }: SgdOptions): UpdateRule {
+  checkNumber("make a Sgd optimizer", "momentum", momentum, 0, 1);
+  checkNumber("make a Sgd optimizer", "weightDecay", weightDecay);
+  const settings: SgdSettings = { learningRate: 0, momentum, weightDecay, nesterov };
+  return {
+    kind: "Sgd",
+    memory: ["velocity"],
+    begin(learningRate) {
+      settings.learningRate = learningRate;
+    },
+    apply: (value, grad, memory) => kernels[value.dtype].sgd(value, grad, memory[0], settings),
+  };
 }
 
 /**
@@ -35,66 +51,14 @@ export interface SgdOptions {
  * assertEquals(value.data[0], 0.375); // v = 0.75
  * ```
  */
-export class Sgd implements Optimizer {
-  readonly #parameters: readonly Parameter[];
-  readonly #velocities: readonly Tensor[];
-  readonly #schedule: Schedule;
-  readonly #settings: { learningRate: number; momentum: number; weightDecay: number; nesterov: boolean };
-  #steps = 0;
-
+export class Sgd extends RuleOptimizer<SgdOptions> {
   /**
    * An optimizer of the given parameters.
    *
+   * @param parameters Parameters, or groups of them with settings of their own.
    * @throws {RangeError} If a setting is out of range.
    */
-  constructor(
-    parameters: readonly Parameter[],
-    { learningRate, momentum = 0, weightDecay = 0, nesterov = false }: SgdOptions,
-  ) {
-    checkNumber("make a Sgd optimizer", "momentum", momentum, 0, 1);
-    checkNumber("make a Sgd optimizer", "weightDecay", weightDecay);
-    this.#parameters = parameters;
-    this.#velocities = zerosFor(parameters);
-    this.#schedule = asSchedule(learningRate);
-    this.#settings = { learningRate: 0, momentum, weightDecay, nesterov };
-  }
-
-  /** How many steps were taken. */
-  get steps(): number {
-    return this.#steps;
-  }
-
-  /** The learning rate of the next step. */
-  get learningRate(): number {
-    return this.#schedule(this.#steps);
-  }
-
-  /** Changes all parameters, given their gradients. Returns whether all are finite numbers now. */
-  step(): boolean {
-    let finite = true;
-    this.#settings.learningRate = this.learningRate;
-    for (let i = 0; i < this.#parameters.length; i++) {
-      const { value, grad } = this.#parameters[i];
-      if (!kernels[value.dtype].sgd(value, grad, this.#velocities[i], this.#settings)) finite = false;
-    }
-    this.#steps++;
-    return finite;
-  }
-
-  /** Kind `Sgd`; the velocities, `velocity.<name of the parameter>`: see {@linkcode Optimizer}. */
-  state(): OptimizerState {
-    const tensors = named(this.#parameters, { velocity: this.#velocities });
-    return { kind: "Sgd", steps: this.#steps, tensors };
-  }
-
-  /**
-   * Goes on from a state.
-   *
-   * @throws {DataError} If it is of another kind of optimizer.
-   * @throws {ShapeError} If it does not fit the parameters. Nothing is changed then.
-   */
-  restore(state: OptimizerState): void {
-    copyState(state, this.state());
-    this.#steps = state.steps;
+  constructor(parameters: ParameterGroups<SgdOptions>, options: SgdOptions) {
+    super(parameters, options, sgd);
   }
 }

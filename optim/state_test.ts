@@ -18,7 +18,7 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { Adam, AdamW, cosine, type Optimizer, Sgd, warmUp } from "./mod.ts";
+import { Adam, AdamW, cosine, type Optimizer, RmsProp, Sgd, warmUp } from "./mod.ts";
 
 const DTYPES = ["float32", "float64"] as const;
 type DType = (typeof DTYPES)[number];
@@ -30,6 +30,7 @@ const OPTIMIZERS: Record<string, (parameters: readonly Parameter[]) => Optimizer
   "Sgd with Nesterov's momentum": (all) => new Sgd(all, { learningRate, momentum: 0.9, nesterov: true }),
   "Adam": (all) => new Adam(all, { learningRate, weightDecay: 1e-2 }),
   "AdamW": (all) => new AdamW(all, { learningRate, betas: [0.8, 0.99] }),
+  "RmsProp": (all) => new RmsProp(all, { learningRate, momentum: 0.5, centered: true }),
 };
 
 /** Two affine maps, one after the other, of inputs drawn at random: a model by hand, since layers are another package. */

@@ -2,11 +2,12 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import type { Layer } from "../layer.ts";
 import { checkTensors, valuesByName } from "../named_tensors.ts";
+import { generatorsOf, type LayerTree, storedTensors } from "../network.ts";
 import type { Random, RandomState } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
-import { METADATA, parseSafetensors, type StoredTensor } from "./parse_safetensors.ts";
+import { exactJson } from "./exact_json.ts";
+import { METADATA, parseSafetensors, storedDType, type StoredTensor } from "./parse_safetensors.ts";
 import { bytesOf, encodeSafetensors } from "./safetensors.ts";
 
 /** What an optimizer has learned so far, besides the parameters. */
@@ -43,8 +44,11 @@ export interface Resumable {
 
 /** What a checkpoint is made of, or restores. */
 export interface CheckpointParts {
-  /** Whose parameters are saved; no two of them may have the same name. */
-  readonly model: Pick<Layer, "parameters">;
+  /**
+   * Whose parameters are saved; no two of them may have the same name. The buffers of its layers, such as running means, and the states
+   * of their generators of random numbers are saved as well.
+   */
+  readonly model: LayerTree;
   /** What trains it. */
   readonly optimizer?: Resumable;
   /** Where the random numbers come from. */
@@ -63,14 +67,15 @@ const ZEROS = "0".repeat(CHECKSUM_LENGTH);
  *
  * A checkpoint is a safetensors file (see `encodeSafetensors`), so other programs can read the weights. Parameters are
  * `model.<name>` in it, the optimizer's tensors `optimizer.<name>`. The metadata have `format`, which is
- * `chainrule-checkpoint-1`; `optimizer`, `random` and `extra` as JSON, where there are any; and first of all `checksum`, the
+ * `chainrule-checkpoint-1`; `optimizer`, `random`, `generators` (those of the layers) and `extra` as JSON, where there are any; and first of all `checksum`, the
  * SHA-256 in hexadecimal digits of the whole file in which these 64 digits are 0.
  *
  * Everything is copied before this function returns, so training may go on while the checksum is computed.
  *
- * @param extra Anything that JSON can hold, to be returned when the checkpoint is loaded.
+ * @param extra Anything that JSON can hold, and Infinity, to be returned when the checkpoint is loaded.
  * @returns The bytes of the file.
- * @throws {RangeError} If two parameters have the same name.
+ * @throws {RangeError} If two parameters have the same name, or something in `extra` would come back as something else: undefined, NaN,
+ * a `Set`, an instance of a class.
  *
  * @example
  * ```ts
@@ -93,7 +98,7 @@ export async function saveCheckpoint(
   extra?: unknown,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { model, optimizer, random } = parts;
-  const tensors = prefixed("model", valuesByName("save a checkpoint", model.parameters()));
+  const tensors = prefixed("model", valuesByName("save a checkpoint", storedTensors(model)));
   const metadata: Record<string, string> = { checksum: ZEROS, format: FORMAT };
   if (optimizer) {
     const { kind, steps, tensors: remembered } = optimizer.state();
@@ -101,16 +106,17 @@ export async function saveCheckpoint(
     Object.assign(tensors, prefixed("optimizer", remembered));
   }
   if (random) metadata.random = JSON.stringify(random.state);
-  const text = JSON.stringify(extra);
-  if (text !== undefined) metadata.extra = text;
+  const generators = generatorsOf(model);
+  if (generators.length > 0) metadata.generators = JSON.stringify(generators.map(({ state }) => state));
+  if (extra !== undefined) metadata.extra = exactJson("save a checkpoint", "extra", extra);
   const bytes = encodeSafetensors(tensors, metadata);
   bytes.set(new TextEncoder().encode(await sha256(bytes)), CHECKSUM_START);
   return bytes;
 }
 
 /**
- * Restores what {@linkcode saveCheckpoint} saved: the numbers of the parameters, the optimizer's memory and the state of the
- * random numbers, each written to where it was. First everything is checked; if anything does not fit, nothing is changed.
+ * Restores what {@linkcode saveCheckpoint} saved: the numbers of the parameters, the buffers of the layers, the optimizer's memory and
+ * the states of the random numbers, each written to where it was. First everything is checked; if anything does not fit, nothing is changed.
  *
  * What is not among `parts` is left out: with the model alone this loads the weights.
  *
@@ -118,7 +124,7 @@ export async function saveCheckpoint(
  * @param parts A model, an optimizer and a generator like those that were saved.
  * @returns What was saved as `extra`, `undefined` if nothing was.
  * @throws {DataError} If the file is damaged or no checkpoint, or has no state of a kind that `parts` want: no optimizer, an
- * optimizer of another kind, no random numbers.
+ * optimizer of another kind, no random numbers, or other numbers of generators in its layers.
  * @throws {ShapeError} If it has tensors of other names, shapes or dtypes than the model or the optimizer.
  *
  * @example
@@ -139,10 +145,16 @@ export async function saveCheckpoint(
  */
 export async function loadCheckpoint(bytes: Uint8Array, parts: CheckpointParts): Promise<unknown> {
   const checkpoint = await open(bytes), { model, optimizer, random } = parts;
-  const weights = valuesByName(ACTION, model.parameters());
+  const weights = valuesByName(ACTION, storedTensors(model));
   checkTensors(ACTION, checkpoint.model, prefixed("model", weights));
   const memory = optimizer && checkOptimizer(checkpoint, optimizer);
   if (random && !checkpoint.random) refuse("it has no random numbers, want their state");
+  const generators = generatorsOf(model);
+  if (checkpoint.generators.length !== generators.length) {
+    refuse(
+      `its layers have ${checkpoint.generators.length} generators of random numbers, want ${generators.length}`,
+    );
+  }
 
   // Nothing below is refused any more.
   if (optimizer && memory) {
@@ -150,6 +162,7 @@ export async function loadCheckpoint(bytes: Uint8Array, parts: CheckpointParts):
     optimizer.restore(memory);
   }
   write(checkpoint.model, prefixed("model", weights));
+  generators.forEach((generator, i) => generator.state = checkpoint.generators[i]);
   if (random && checkpoint.random) random.state = checkpoint.random;
   return checkpoint.extra;
 }
@@ -187,6 +200,8 @@ interface Checkpoint {
   /** Likewise. */
   readonly optimizerTensors: Record<string, StoredTensor>;
   readonly random?: RandomState;
+  /** Those of the layers. */
+  readonly generators: readonly RandomState[];
   readonly extra: unknown;
 }
 
@@ -202,8 +217,11 @@ async function open(bytes: Uint8Array): Promise<Checkpoint> {
   place.fill("0".charCodeAt(0));
   if (await sha256(file) !== found) refuse("the checksum does not match, so the file is damaged");
 
-  const { tensors, metadata } = parseSafetensors(file);
+  const { tensors, skipped, metadata } = parseSafetensors(file);
   if (metadata.format !== FORMAT) refuse(`its format is ${metadata.format}, want ${FORMAT}`);
+  const other = [...tensors].find(([, { type, dtype }]) => type !== storedDType(dtype))?.[0] ??
+    Object.keys(skipped)[0];
+  if (other !== undefined) refuse(`the tensor ${other} is of another type than F32 and F64`);
   const { optimizer = [], model = [] } = Object.groupBy(
     tensors,
     ([name]) => name.startsWith("optimizer.") ? "optimizer" : "model",
@@ -213,6 +231,7 @@ async function open(bytes: Uint8Array): Promise<Checkpoint> {
     optimizer: readJson(metadata, "optimizer", isOptimizer),
     optimizerTensors: Object.fromEntries(optimizer),
     random: readJson(metadata, "random", isRandomState),
+    generators: readJson(metadata, "generators", areRandomStates) ?? [],
     extra: readJson(metadata, "extra", (_): _ is unknown => true),
   };
 }
@@ -243,6 +262,10 @@ function isRandomState(value: unknown): value is RandomState {
   const { words, spare } = Object(value);
   return Array.isArray(words) && words.length === 4 && words.every((word) => word === word >>> 0) &&
     words.some((word) => word !== 0) && (spare === null || Number.isFinite(spare));
+}
+
+function areRandomStates(value: unknown): value is RandomState[] {
+  return Array.isArray(value) && value.every(isRandomState);
 }
 
 /** What the optimizer is to restore; its tensors do not have the saved numbers yet. */

@@ -76,16 +76,13 @@ Deno.test("checkpoint: any numbers and anything that JSON holds are kept", async
   const bits = fc.uint8Array({ minLength: 8, maxLength: 8 });
   // No objects: V8 mistakes some names with escapes for others, see `json_members.ts`.
   const extra = fc.array(
-    fc.oneof(fc.string({ unit: "binary" }), fc.double(), fc.boolean(), fc.constant(null)),
+    fc.oneof(fc.string({ unit: "binary" }), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null)),
   );
   await fc.assert(fc.asyncProperty(bits, extra, fc.nat(), async (bits, extra, seed) => {
     const saved = parts(seed), other = parts(7);
     bytesOf(saved.model.parameters()[0].value.data).set(bits);
     bytesOf(saved.model.parameters()[1].value.data).set(bits);
-    assertEquals(
-      await loadCheckpoint(await saveCheckpoint(saved, extra), other),
-      JSON.parse(JSON.stringify(extra)),
-    );
+    assertEquals(await loadCheckpoint(await saveCheckpoint(saved, extra), other), extra);
     assertEquals(contents(other), contents(saved));
   }));
 });
@@ -292,5 +289,5 @@ Deno.test("checkpoint: files that are whole, but none of ours, are refused", asy
 Deno.test("checkpoint: extra that JSON can't hold is refused when it is saved", async () => {
   const loop: { self?: unknown } = {};
   loop.self = loop;
-  for (const extra of [loop, 1n]) await assertRejects(() => saveCheckpoint(parts(1), extra), TypeError);
+  for (const extra of [loop, 1n]) await assertRejects(() => saveCheckpoint(parts(1), extra), RangeError);
 });

@@ -4,6 +4,7 @@
 import { DataError } from "../errors.ts";
 import { type DType, formatShape } from "../tensor.ts";
 import { jsonMembers } from "./json_members.ts";
+import { SKIPPED_TYPES, STORED_TYPES } from "./stored_types.ts";
 
 /** The bytes before the header: its length. */
 export const LENGTH_BYTES = 8;
@@ -16,7 +17,9 @@ export const METADATA = "__metadata__";
 
 /** A tensor in a file. */
 export interface StoredTensor {
-  /** The precision. */
+  /** The type of its numbers, as files call it, such as `F32`. */
+  readonly type: string;
+  /** The precision in which they are exact. */
   readonly dtype: DType;
   /** The size of each dimension. */
   readonly shape: readonly number[];
@@ -28,14 +31,11 @@ export interface StoredTensor {
 export interface StoredTensors {
   /** The tensors by name. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The names of those whose type is not read, with it. */
+  readonly skipped: Record<string, string>;
   /** The texts. */
   readonly metadata: Record<string, string>;
 }
-
-const DTYPES: Readonly<Record<string, { dtype: DType; size: number }>> = {
-  F32: { dtype: "float32", size: 4 },
-  F64: { dtype: "float64", size: 8 },
-};
 
 /** The name of a dtype in a file. */
 export function storedDType(dtype: DType): string {
@@ -54,10 +54,13 @@ export function parseSafetensors(bytes: Uint8Array): StoredTensors {
   header.delete(METADATA);
   const entries = Array.from(header, ([name, json]) => readEntry(name, json));
   checkRanges(entries, data.length);
-  const tensors = entries.map(({ name, dtype, shape, begin, end }) =>
-    [name, { dtype, shape, bytes: data.subarray(begin, end) }] as const
-  );
-  return { tensors: new Map(tensors), metadata };
+  const tensors = new Map<string, StoredTensor>(), skipped: [string, string][] = [];
+  for (const { name, type, shape, begin, end } of entries) {
+    if (Object.hasOwn(STORED_TYPES, type)) {
+      tensors.set(name, { type, dtype: STORED_TYPES[type].dtype, shape, bytes: data.subarray(begin, end) });
+    } else skipped.push([name, type]);
+  }
+  return { tensors, skipped: Object.fromEntries(skipped), metadata };
 }
 
 function refuse(found: string): never {
@@ -90,6 +93,7 @@ function readHeader(bytes: Uint8Array): Map<string, string> {
   } catch {
     refuse("the header is not JSON");
   }
+  if (/^\s/.test(text)) refuse("the header begins with a space, want {: other readers refuse it, too");
   return readObject(text) ?? refuse("the header is not a JSON object");
 }
 
@@ -105,7 +109,7 @@ function readObject(json: string): Map<string, string> | undefined {
 }
 
 /** What the header says of a tensor: the place is in bytes from the end of the header. */
-interface Entry extends Omit<StoredTensor, "bytes"> {
+interface Entry extends Omit<StoredTensor, "bytes" | "dtype"> {
   readonly name: string;
   readonly begin: number;
   readonly end: number;
@@ -115,9 +119,10 @@ function readEntry(name: string, json: string): Entry {
   const what = `the tensor ${JSON.stringify(name)}`;
   const members = readObject(json) ?? refuse(`${what} is ${json}, want an object`);
   const read = (key: string): unknown => JSON.parse(members.get(key) ?? "null");
-  const dtype = read("dtype"), shape = read("shape"), offsets = read("data_offsets");
-  if (typeof dtype !== "string" || !Object.hasOwn(DTYPES, dtype)) {
-    refuse(`${what} has the dtype ${JSON.stringify(dtype)}, only F32 and F64 are read`);
+  const type = read("dtype"), shape = read("shape"), offsets = read("data_offsets"), bytes = sizeOf(type);
+  if (typeof type !== "string" || bytes === undefined) {
+    const known = [...Object.keys(STORED_TYPES), ...Object.keys(SKIPPED_TYPES)].join(", ");
+    refuse(`${what} has the dtype ${JSON.stringify(type)}, want one of ${known}`);
   }
   if (!isWholeNumbers(shape)) {
     refuse(`${what} has the shape ${JSON.stringify(shape)}, want whole numbers of at least 0`);
@@ -125,11 +130,18 @@ function readEntry(name: string, json: string): Entry {
   if (!isWholeNumbers(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
     refuse(`${what} has the offsets ${JSON.stringify(offsets)}, want where it begins and where it ends`);
   }
-  const [begin, end] = offsets, size = shape.reduce((product, n) => product * n, DTYPES[dtype].size);
+  const [begin, end] = offsets, size = shape.reduce((product, n) => product * n, bytes);
   if (size !== end - begin) {
-    refuse(`${what}, ${dtype} of shape ${formatShape(shape)}, has ${end - begin} bytes, want ${size}`);
+    refuse(`${what}, ${type} of shape ${formatShape(shape)}, has ${end - begin} bytes, want ${size}`);
   }
-  return { name, dtype: DTYPES[dtype].dtype, shape, begin, end };
+  return { name, type, shape, begin, end };
+}
+
+/** The bytes of a number of a type, `undefined` if there is none of this name. */
+function sizeOf(type: unknown): number | undefined {
+  if (typeof type !== "string") return undefined;
+  if (Object.hasOwn(STORED_TYPES, type)) return STORED_TYPES[type].size;
+  return Object.hasOwn(SKIPPED_TYPES, type) ? SKIPPED_TYPES[type] : undefined;
 }
 
 function isWholeNumbers(value: unknown): value is number[] {

@@ -8,7 +8,9 @@ import {
   MOST_HEADER_BYTES,
   parseSafetensors,
   storedDType,
+  type StoredTensor,
 } from "./parse_safetensors.ts";
+import { STORED_TYPES } from "./stored_types.ts";
 
 /**
  * The bytes of a safetensors file, the format that the Python library `safetensors` reads and writes: 8 bytes with the
@@ -74,10 +76,12 @@ export function encodeSafetensors(
 }
 
 /**
- * The tensors and texts of a safetensors file: see {@linkcode encodeSafetensors}. Only tensors of dtype `F32` and `F64` are
- * read. Each gets memory of its own, no more than the file has bytes, and only when all of the file has been checked.
+ * The tensors and texts of a safetensors file: see {@linkcode encodeSafetensors}. Each tensor gets memory of its own, and only when
+ * all of the file has been checked. Numbers of other types become those in which all of them are exact: `F16`, `BF16`, `I8`, `U8`,
+ * `I16`, `U16` and `BOOL` (0 and 1) float32; `I32` and `U32` float64. Tensors of `I64`, `U64` and floats of 8 bits are left out.
  *
- * @throws {DataError} If it is no such file: too short, a header that is no JSON object, a tensor of another dtype, a shape that
+ * @returns The tensors and texts by name, and in `skipped` the types of the tensors that were left out.
+ * @throws {DataError} If it is no such file: too short, a header that is no JSON object, a tensor of an unknown dtype, a shape that
  * is none or does not fit its bytes, tensors that overlap or leave bytes out, a name given twice, or metadata that are no texts.
  * Changed numbers can't be noticed: a checkpoint has a checksum for that.
  * @throws {MemoryError} If the memory for float32 tensors is used up.
@@ -97,14 +101,21 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
-): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
+): { tensors: Record<string, Tensor>; skipped: Record<string, string>; metadata: Record<string, string> } {
   const stored = parseSafetensors(bytes);
-  const tensors = Array.from(stored.tensors, ([name, { dtype, shape, bytes }]) => {
-    const tensor = Tensor.zeros(shape, dtype);
-    bytesOf(tensor.data).set(bytes);
+  const tensors = Array.from(stored.tensors, ([name, found]) => {
+    const tensor = Tensor.zeros(found.shape, found.dtype);
+    copyNumbers(found, tensor.data);
     return [name, tensor] as const;
   });
-  return { tensors: Object.fromEntries(tensors), metadata: stored.metadata };
+  return { tensors: Object.fromEntries(tensors), skipped: stored.skipped, metadata: stored.metadata };
+}
+
+function copyNumbers({ type, dtype, bytes }: StoredTensor, data: Tensor["data"]): void {
+  if (type === storedDType(dtype)) return bytesOf(data).set(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    { size, read } = STORED_TYPES[type];
+  for (let i = 0; i < data.length; i++) data[i] = read(view, i * size);
 }
 
 /** The numbers as bytes, in the same memory. */

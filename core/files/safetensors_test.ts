@@ -201,18 +201,23 @@ Deno.test("safetensors: errors say what is wrong", () => {
     [file("{]"), "the header is not JSON"],
     [file("[1]"), "the header is not a JSON object"],
     [file("null"), "the header is not a JSON object"],
-    [file(" {}"), "the header is not a JSON object"],
+    [file(" {}"), "the header begins with a space, want {"],
     [file("{}\uFEFF"), "the header is not JSON"],
     [Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0, 123, 34, 255, 125), "the header is not UTF-8"],
     [file("{}", "00"), "the tensors have 0 bytes, but 1 follow the header"],
     [file(`{"x":[]}`), `the tensor "x" is [], want an object`],
     [file(`{"x":null}`), `the tensor "x" is null, want an object`],
-    [file(entry({ dtype: "BF16" }), eight), `the tensor "x" has the dtype "BF16", only F32 and F64 are read`],
+    [file(entry({ dtype: "BF16" }), eight), `the tensor "x", BF16 of shape [2], has 8 bytes, want 4`],
+    [file(entry({ dtype: "I64" }), eight), `the tensor "x", I64 of shape [2], has 8 bytes, want 16`],
+    [
+      file(entry({ dtype: "C64" }), eight),
+      `the tensor "x" has the dtype "C64", want one of F64, F32, F16, BF16, I32`,
+    ],
     [
       file(entry({ dtype: undefined }), eight),
-      `the tensor "x" has the dtype null, only F32 and F64 are read`,
+      `the tensor "x" has the dtype null, want one of F64, F32`,
     ],
-    [file(entry({ dtype: "toString" }), eight), `the tensor "x" has the dtype "toString", only F32`],
+    [file(entry({ dtype: "toString" }), eight), `the tensor "x" has the dtype "toString", want one of`],
     [
       file(entry({ shape: [2.5] }), eight),
       `the tensor "x" has the shape [2.5], want whole numbers of at least 0`,
@@ -301,4 +306,47 @@ Deno.test("safetensors: names and texts that the format does not have are refuse
     RangeError,
     "Cannot write safetensors: the header has 100000",
   );
+});
+
+Deno.test("safetensors: numbers of other types are widened exactly, or named as skipped", () => {
+  const parts: [string, string, number[], string][] = [
+    // 1.5, -2, the largest and the smallest, infinities and NaN, -0
+    ["F16", "003e 00c0 ff7b 0100 007c 00fc 017c 0080", [
+      1.5,
+      -2,
+      65504,
+      2 ** -24,
+      Infinity,
+      -Infinity,
+      NaN,
+      -0,
+    ], "float32"],
+    [
+      "BF16",
+      "c03f 00c0 7f7f 0100 807f c07f",
+      [1.5, -2, 3.3895313892515355e38, 2 ** -133, Infinity, NaN],
+      "float32",
+    ],
+    ["I8", "807f", [-128, 127], "float32"],
+    ["U8", "80ff", [128, 255], "float32"],
+    ["I16", "0080 ff7f", [-32768, 32767], "float32"],
+    ["U16", "0080 ffff", [32768, 65535], "float32"],
+    ["I32", "00000080 ffffff7f", [-(2 ** 31), 2 ** 31 - 1], "float64"],
+    ["U32", "00000080 ffffffff", [2 ** 31, 2 ** 32 - 1], "float64"],
+    ["BOOL", "000102", [0, 1, 1], "float32"],
+  ];
+  for (const [type, hex, wanted, dtype] of parts) {
+    const size = hex.replaceAll(" ", "").length / 2;
+    const header = JSON.stringify({ x: { dtype: type, shape: [wanted.length], data_offsets: [0, size] } });
+    const { tensors: { x }, skipped } = decodeSafetensors(file(header, hex));
+    assertEquals([x.dtype, [...x.data], skipped], [dtype, wanted, {}], type);
+  }
+  for (const [type, size] of Object.entries({ I64: 8, U64: 8, F8_E4M3: 1, F8_E5M2: 1 })) {
+    const header = JSON.stringify({
+      x: { dtype: type, shape: [1], data_offsets: [0, size] },
+      y: { dtype: "F32", shape: [1], data_offsets: [size, size + 4] },
+    });
+    const { tensors, skipped } = decodeSafetensors(file(header, "00".repeat(size) + "0000803f"));
+    assertEquals([Object.keys(tensors), tensors.y.toArray(), skipped], [["y"], [1], { x: type }]);
+  }
 });

@@ -155,7 +155,7 @@ Deno.test("finite: lanes beyond the end do not count, and nothing is finite", ()
 
 Deno.test("finite: what one thread finds reaches the caller, in both builds", async () => {
   for (const build of relaxed ? [true, false] : [false]) {
-    const module = await loadModule(build), wasm = instantiate(module), kernels = simdKernels(wasm);
+    const module = loadModule(build), wasm = instantiate(module), kernels = simdKernels(wasm);
     const helpers = startHelpers(module, wasm, 1);
     await helpers.ready;
     try {

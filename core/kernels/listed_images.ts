@@ -3,7 +3,7 @@
  */
 import { ShapeError } from "../errors.ts";
 import { memory, reserveBytes, reserveUint32 } from "../memory.ts";
-import { wasm } from "./threads.ts";
+import { fast } from "./builds.ts";
 
 /** Numbers of pairs of pixels have 16 bits. */
 export const MOST_PIXELS = 65_535;
@@ -77,13 +77,13 @@ export class ListedImages {
 function listAll(bytes: Uint8Array, pixels: number, starts: Uint32Array, strokes: number): void {
   const count = starts.length - 1;
   if (bytes.buffer === memory.buffer) {
-    wasm.list_strokes(count, pixels, bytes.byteOffset, 0, starts.byteOffset, strokes);
+    fast.wasm.list_strokes(count, pixels, bytes.byteOffset, 0, starts.byteOffset, strokes);
     return;
   }
   const some = reserveBytes(Math.min(AT_ONCE, count) * pixels);
   for (let i = 0; i < count; i += AT_ONCE) {
     const images = Math.min(AT_ONCE, count - i);
     some.set(bytes.subarray(i * pixels, (i + images) * pixels));
-    wasm.list_strokes(images, pixels, some.byteOffset, 0, starts.byteOffset + 4 * i, strokes);
+    fast.wasm.list_strokes(images, pixels, some.byteOffset, 0, starts.byteOffset + 4 * i, strokes);
   }
 }

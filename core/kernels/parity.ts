@@ -20,7 +20,7 @@ import { type Library, loadNative, type NativeExports } from "./native/load.ts";
 import { type KernelFunctions, simdKernels } from "./simd.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
-const strict = instantiate(await loadModule(false));
+const strict = instantiate(loadModule(false));
 
 /** Where libraries are looked for: `deno task native:check` runs the tests with the permission to load one of the others. */
 const PLACES = ["", "/16", "/32", "/64", "/sanitized"].map((name) => buildFolder() + name);
@@ -51,7 +51,7 @@ const poison = nativePath?.includes("/sanitized/")
 
 /** The builds that this engine can run: as WebAssembly, and native. */
 export const modules: Readonly<Record<string, KernelFunctions>> = {
-  ...(relaxed ? { relaxed: instantiate(await loadModule(true)) } : {}),
+  ...(relaxed ? { relaxed: instantiate(loadModule(true)) } : {}),
   strict,
   ...(native ? { native } : {}),
 };

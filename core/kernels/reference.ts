@@ -1,7 +1,27 @@
 /** The kernels in plain TypeScript: the specification of the fast ones. They work for both dtypes.
  * @module
  */
-import type { Kernels } from "./types.ts";
+import type { DType } from "../tensor.ts";
+import type { Kernels, Numbers } from "./types.ts";
+
+/** One row of logits, targets and gradient. */
+interface Rows {
+  readonly x: Numbers;
+  readonly t: Numbers;
+  readonly dx: Numbers;
+}
+
+/** Those of each dtype that nobody is using: a step makes no arrays. */
+const idleRows: { float32?: Rows; float64?: Rows } = {};
+
+/** Takes rows out of the idle ones, for a formula may use another loss. */
+function borrowRows(dtype: DType, classes: number): Rows {
+  const idle = idleRows[dtype];
+  idleRows[dtype] = undefined;
+  if (idle?.x.length === classes) return idle;
+  const make = () => dtype === "float32" ? new Float32Array(classes) : new Float64Array(classes);
+  return { x: make(), t: make(), dx: make() };
+}
 
 /** The plain kernels. */
 export const reference: Kernels = {
@@ -42,14 +62,19 @@ export const reference: Kernels = {
   },
 
   loss(formula, logits, targets, dLogits) {
-    const [n, classes] = logits.shape;
+    const n = logits.shape[0], classes = logits.shape[1];
+    const from = logits.data, wanted = targets.data, to = dLogits.data;
+    const rows = borrowRows(logits.dtype, classes), { x, t, dx } = rows;
     let sum = 0;
     for (let start = 0; start < n * classes; start += classes) {
-      const end = start + classes;
-      const dx = dLogits.data.subarray(start, end);
-      sum += formula.row(logits.data.subarray(start, end), targets.data.subarray(start, end), dx);
-      for (let k = 0; k < classes; k++) dx[k] /= n;
+      for (let k = 0; k < classes; k++) {
+        x[k] = from[start + k];
+        t[k] = wanted[start + k];
+      }
+      sum += formula.row(x, t, dx);
+      for (let k = 0; k < classes; k++) to[start + k] = dx[k] / n;
     }
+    idleRows[logits.dtype] = rows;
     return sum / n;
   },
 

@@ -4,13 +4,14 @@
 import { MemoryError } from "../errors.ts";
 import { memory, reserveFloat32 } from "../memory.ts";
 import type { Tensor } from "../tensor.ts";
+import { fast } from "./builds.ts";
 import { CompressedImages } from "./compressed_images.ts";
 import type { Exports } from "./exports.ts";
 import { imagesOf, ImageTensor, setImages } from "./image_tensor.ts";
 import { ListedImages } from "./listed_images.ts";
 import { NamedKernels } from "./named_kernels.ts";
 import { reference } from "./reference.ts";
-import { MOST_THREADS, wasm as sharedWasm } from "./threads.ts";
+import { MOST_THREADS } from "./threads.ts";
 import type { Kernels } from "./types.ts";
 
 /** A product done elsewhere. Returns whether it was. */
@@ -152,5 +153,5 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
   };
 }
 
-/** The kernels of the build that this engine can run. */
-export const simd: Kernels = simdKernels(sharedWasm);
+/** The kernels of the build that this engine runs fastest. */
+export const simd: Kernels = simdKernels(fast.wasm);

@@ -1,9 +1,9 @@
-/** Workers that help one instance of the kernels: see `assembly/threads.ts`.
+/** Threads that help one instance of the kernels: see `assembly/threads.ts`.
  * @module
  */
 import { memory } from "../memory.ts";
 import type { Exports } from "./exports.ts";
-import type { Start } from "./helper.ts";
+import { type Helper, startHelper } from "./helper.ts";
 
 /** Helpers that were started. */
 export interface Helpers {
@@ -16,34 +16,32 @@ export interface Helpers {
 }
 
 /** Starts helpers of an instance of a module. Nobody else may help it at the same time. */
-export function startHelpers(module: WebAssembly.Module, wasm: Exports, count: number): Helpers {
+export function startHelpers(
+  module: WebAssembly.Module,
+  wasm: Exports,
+  count: number,
+  startOne: typeof startHelper = startHelper,
+): Helpers {
   const generation = wasm.call_helpers(count);
-  let workers = Array.from(
-    { length: count },
-    () => new Worker(new URL("./helper.ts", import.meta.url), { type: "module" }),
-  );
+  let helpers: Helper[] = [], stopped = count === 0;
   const stop = () => {
-    if (workers.length === 0) return;
+    if (stopped) return;
+    stopped = true;
     wasm.dismiss_helpers();
-    for (const worker of workers) worker.terminate();
-    workers = [];
+    for (const helper of helpers) helper.end();
+    helpers = [];
   };
-  const started = workers.map((worker, i) => start(worker, { module, memory, thread: i + 1, generation }));
-  const ready = Promise.all(started).then(() => {}, (error) => {
+  try {
+    for (let thread = 1; thread <= count; thread++) {
+      helpers.push(startOne({ module, memory, thread, generation }));
+    }
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  const ready = Promise.all(helpers.map((helper) => helper.ready)).then(() => {}, (error) => {
     stop();
     throw error;
   });
   return { count, ready, stop };
-}
-
-/** Starts a worker; resolves when it is about to take work. */
-function start(worker: Worker, message: Start): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve();
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(`Cannot start a thread: ${event.message}`));
-    };
-    worker.postMessage(message);
-  });
 }

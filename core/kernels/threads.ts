@@ -1,14 +1,9 @@
 /** Threads that share the work of the float32 kernels.
  * @module
  */
-import type { Exports } from "./exports.ts";
+import { type Build, fast } from "./builds.ts";
+import { canShareMemory } from "./helper.ts";
 import { type Helpers, startHelpers } from "./start_helpers.ts";
-import { instantiate, loadModule, relaxed } from "./wasm.ts";
-
-const module = await loadModule(relaxed);
-
-/** The kernels of the build that this engine can run. */
-export const wasm: Exports = instantiate(module);
 
 /** The most threads that may share work. */
 export const MOST_THREADS = 64;
@@ -26,18 +21,26 @@ export interface Threads {
 let running: Helpers | undefined;
 
 /** Starts so many helpers. */
-type StartHelpers = (count: number) => Helpers;
-const startWorkers: StartHelpers = (count) => startHelpers(module, wasm, count);
-let start = startWorkers;
+export type StartHelpers = (count: number) => Helpers;
+
+/** What threads help: a build of the module, or something that starts threads of its own. */
+let helped: Build | StartHelpers = fast;
 
 /**
- * Chooses what `startThreads` starts from now on: workers that help the module, unless given.
+ * Lets threads that are started from now on help something else.
  *
- * @throws {Error} If threads are running, which can't do what is being done.
+ * @param action What needs that, for the error.
+ * @throws {Error} If some are running that help what was there before.
  */
-export function setHelpers(action: string, helpers: StartHelpers = startWorkers): void {
-  if (running) throw new Error(`Cannot ${action}: ${running.count + 1} threads are running, stop them first`);
-  start = helpers;
+export function setHelped(action: string, other: Build | StartHelpers): void {
+  if (running && other !== helped) {
+    throw new Error(`Cannot ${action}: ${running.count + 1} threads are running, stop them first`);
+  }
+  helped = other;
+}
+
+function start(count: number): Helpers {
+  return typeof helped === "function" ? helped(count) : startHelpers(helped.module, helped.wasm, count);
 }
 
 /**
@@ -48,9 +51,13 @@ export function setHelpers(action: string, helpers: StartHelpers = startWorkers)
  * The threads are workers that wait for work; stop them, or the program does not end. While the processor of one is busy with
  * another program, the main thread works without it.
  *
+ * In a browser threads can share memory only in a page that is isolated from other origins, by the headers
+ * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`. Elsewhere there is one thread, whatever
+ * is asked for: `count` of what is returned tells.
+ *
  * @param count How many threads, the main thread included: from 1 to 64.
  * @throws {RangeError} If `count` is something else.
- * @throws {Error} If threads are running already.
+ * @throws {Error} If threads are running already, or one can't be started.
  *
  * @example
  * ```ts
@@ -70,6 +77,7 @@ export async function startThreads(count: number): Promise<Threads> {
     );
   }
   if (running) throw new Error(`Cannot start threads: ${running.count + 1} are running, stop them first`);
+  if (!canShareMemory()) count = 1;
   const helpers = start(count - 1);
   if (count > 1) running = helpers;
   const stop = () => {

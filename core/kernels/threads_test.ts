@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { reserveBytes, reserveUint32 } from "../memory.ts";
+import { memory, reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
+import { fast } from "./builds.ts";
 import { checksum, everything, named } from "./everything.ts";
 import { ImageTensor } from "./image_tensor.ts";
 import { simd } from "./simd.ts";
-import { startThreads, wasm } from "./threads.ts";
+import { startThreads } from "./threads.ts";
 
 const random = new Random(7);
 
@@ -30,10 +31,10 @@ Deno.test("threads: helpers that were sent to sleep wake up for work, and go hom
   for (let i = 0; i < 3; i++) {
     using _threads = await startThreads(3);
     for (let k = 0; k < 5; k++) {
-      wasm.rest_helpers();
+      fast.wasm.rest_helpers();
       assertEquals(everything(simd), alone);
     }
-    wasm.rest_helpers();
+    fast.wasm.rest_helpers();
   }
   assertEquals(everything(simd), alone);
 });
@@ -90,4 +91,18 @@ Deno.test("threads: a wrong number, or a second start, is refused", async () => 
   threads.stop();
   threads.stop();
   (await startThreads(2)).stop();
+});
+
+Deno.test("threads: to stop those that were stopped does not stop those that came after them", async () => {
+  // `HELPERS` of `assembly/threads.ts`: how many the main thread counts on.
+  const helpers = new Int32Array(memory.buffer, 0xa000 + 256, 1);
+  const first = await startThreads(2), none = await startThreads(1).catch(() => undefined);
+  assertStrictEquals(none, undefined);
+  first.stop();
+  const alone = await startThreads(1);
+  using _second = await startThreads(3);
+  first.stop();
+  alone.stop();
+  assertStrictEquals(helpers[0], 2);
+  await assertRejects(() => startThreads(2), Error, "3 are running, stop them first");
 });

@@ -22,7 +22,7 @@ const now = () => {
   else time += ticket[0] === before ? cost.alone : cost.together;
   return time;
 };
-const wasm = new WebAssembly.Instance(await loadModule(relaxed), { env: { memory, now } })
+const wasm = new WebAssembly.Instance(loadModule(relaxed), { env: { memory, now } })
   .exports as unknown as Exports;
 
 const x = Tensor.zeros([8192]), address = x.data.byteOffset;

@@ -1,13 +1,13 @@
 /** Small datasets, temporary folders and misbehaving mirrors for tests.
  * @module
  */
-import { digest } from "../decode_file.ts";
-import type { Publication } from "../publications.ts";
+import { digest } from "../mnist/decode_file.ts";
+import type { Publication } from "../mnist/publications.ts";
 
-/** An IDX file of unsigned bytes. */
-export function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+/** An IDX file of unsigned bytes, or of the bytes of another type. */
+export function idx(shape: readonly number[], data: ArrayLike<number>, type = 8): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  bytes.set([0, 0, 8, shape.length]);
+  bytes.set([0, 0, type, shape.length]);
   const view = new DataView(bytes.buffer);
   shape.forEach((size, i) => view.setUint32(4 + 4 * i, size));
   bytes.set(data, 4 + 4 * shape.length);
@@ -46,6 +46,7 @@ export async function publishSmall(digested: Publication["digested"] = "contents
   return {
     name: "small",
     variable: "SMALL_DIR",
+    torchvision: "Small/raw",
     mirrors: [],
     digested,
     files: files as unknown as Publication["files"],

@@ -26,7 +26,7 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string): Promise<unknown>;
   waitForTimeout(milliseconds: number): Promise<void>;
-  emulateMedia(media: { colorScheme: "light" | "dark" }): Promise<void>;
+  emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,13 +55,12 @@ const PLAYWRIGHT = ["npm:playwright-core", "1.56.1"].join("@");
 
 /** Where Chromium is on most systems. */
 const PLACES = [
-  ...[
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/usr/bin/google-chrome-stable",
-  ],
-  ...["/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 

@@ -84,8 +84,8 @@ const ON_DESK: Checks = {
   },
   "hovering over marks shows their values": async (page) => {
     await drawn(page);
-    const mark = page.locator("#study-loss .plot.drawn").nth(2).locator("[aria-roledescription='point']")
-      .first();
+    const mark = page.locator("#study-loss .plot.drawn").nth(2)
+      .locator("[aria-roledescription='point'][aria-label*='last epoch']").first();
     await hover(page, mark, { force: true });
     const shown = await tooltipText(page);
     assert(/kl-div[\s\S]*last epoch[\s\S]*\d\d\.\d\d ± 0\.\d\d %/.test(shown), shown);
@@ -147,6 +147,15 @@ const ON_DESK: Checks = {
     assert(light[0] !== dark[0] && light[1] !== dark[1], `${light} and ${dark}`);
     await page.locator("#theme").click();
     assertEquals([await background(), await line()], light);
+  },
+  "printing unfolds what is folded": async (page) => {
+    await page.emulateMedia({ media: "print" });
+    const [all, folded] = await page.evaluate<[number, number]>(
+      "((all) => [all.length, all.filter((one) => one.offsetHeight < 2 * one.firstElementChild.offsetHeight).length])" +
+        "([...document.querySelectorAll('main details:not([open])')])",
+    );
+    assert(all > 5, `${all} are folded`);
+    assertEquals(folded, 0);
   },
 };
 

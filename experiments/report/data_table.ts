@@ -1,10 +1,11 @@
 /** Tables, before they are HTML or Markdown.
  * @module
  */
-import type { Measure } from "./measures.ts";
+import type { MeanStd } from "../analysis/statistics.ts";
+import { settingText } from "../charts/setting_words.ts";
+import { max, min } from "../study/extent.ts";
 import { type Format, spread } from "./numbers.ts";
 
-/** A cell. */
 export interface Cell {
   /** What is shown. */
   readonly text: string;
@@ -24,13 +25,11 @@ export interface Column<T> {
   readonly group?: string;
   /** Whether its cells begin at the same place instead of ending there. */
   readonly left?: boolean;
-  /** The cell of a row. */
   readonly cell: (row: T) => Cell;
   /** Which numbers are best, if some are. */
   readonly best?: "high" | "low";
 }
 
-/** A table. */
 export interface DataTable {
   /** What it is about. */
   readonly caption: string;
@@ -44,19 +43,41 @@ export interface DataTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A cell of text. */
-export function text(value: string | undefined): Cell {
-  return { text: value || "–" };
+/** What a column has besides its title and cells. */
+type More<T> = Partial<Omit<Column<T>, "title" | "cell">>;
+
+/** A column of text. */
+export function words<T>(title: string, of: (row: T) => string | undefined, more: More<T> = {}): Column<T> {
+  return { title, left: true, cell: (row) => ({ text: of(row) || "–" }), ...more };
 }
 
-/** A cell of a number. */
-export function figure(value: number | undefined, format: Format): Cell {
-  return value === undefined ? { text: "–" } : { text: format(value), sort: value };
+/** A column of the values of a setting, which are sorted by size where they are numbers. */
+export function settings<T>(title: string, of: (row: T) => string | undefined, more: More<T>): Column<T> {
+  const cell = (row: T): Cell => {
+    const value = of(row);
+    if (value === undefined) return { text: "–" };
+    return {
+      text: settingText(value),
+      sort: value !== "" && Number.isFinite(Number(value)) ? Number(value) : undefined,
+    };
+  };
+  return { title, cell, ...more };
 }
 
-/** A cell of a mean. */
-export function measured(value: Measure | undefined, format: Format): Cell {
-  return { text: spread(value, format), sort: value?.mean };
+/** A column of numbers, or of means with ± the standard deviation of several. What is not finite comes last. */
+export function numbers<T>(
+  title: string,
+  of: (row: T) => number | MeanStd | undefined,
+  format: Format,
+  more: More<T> = {},
+): Column<T> {
+  const cell = (row: T): Cell => {
+    const value = of(row);
+    if (value === undefined) return { text: "–" };
+    if (typeof value === "object") return { text: spread(value, format), sort: value.mean };
+    return Number.isFinite(value) ? { text: format(value), sort: value } : { text: String(value) };
+  };
+  return { title, cell, ...more };
 }
 
 /**
@@ -70,20 +91,22 @@ export function dataTable<T>(
   columns: readonly (Column<T> | false)[],
   options: Pick<DataTable, "note" | "folded"> = {},
 ): DataTable {
-  const cells = columns.filter((column) => column !== false)
+  const filled = columns.filter((column) => column !== false)
     .map((column) => ({ column, cells: marked(rows.map(column.cell), column.best) }))
     .filter(({ cells }, i) => i === 0 || cells.some(({ text }) => text !== "–"));
   return {
-    ...{ caption, ...options, columns: cells.map(({ column }) => column) },
-    rows: rows.map((_, i) => cells.map(({ cells }) => cells[i])),
+    caption,
+    ...options,
+    columns: filled.map(({ column }) => column),
+    rows: rows.map((_, i) => filled.map(({ cells }) => cells[i])),
   };
 }
 
 /** Marks the best, if not all are equally good. */
 function marked(cells: readonly Cell[], best?: "high" | "low"): readonly Cell[] {
-  const numbers = cells.map(({ sort }) => sort).filter((value) => value !== undefined);
-  const top = best === "high" ? Math.max(...numbers) : Math.min(...numbers);
-  if (!best || numbers.length < 2 || numbers.every((value) => value === top)) return cells;
+  const values = cells.map(({ sort }) => sort).filter((value) => value !== undefined);
+  const top = best === "high" ? max(values) : min(values);
+  if (!best || values.length < 2 || values.every((value) => value === top)) return cells;
   const shown = cells.find(({ sort }) => sort === top)!.text;
   return cells.map((cell) => cell.sort === top || cell.text === shown ? { ...cell, best: true } : cell);
 }

@@ -1,14 +1,14 @@
 /** The report as Markdown: the same sentences and tables, for pasting.
  * @module
  */
+import type { Warning } from "../study/warning.ts";
 import type { Cell, DataTable } from "./data_table.ts";
-import type { Report } from "./page/page_html.ts";
-import type { StudyReport } from "./page/section_html.ts";
+import { labelOf } from "./found_study.ts";
 import { type Fact, facts, provenance } from "./provenance.ts";
-import type { Warning } from "./results.ts";
+import type { Report, StudyReport } from "./report.ts";
 
 /** Text that Markdown would take for something else, as text. */
-export function escapeMarkdown(text: string): string {
+function escape(text: string): string {
   return text.replace(/[\\`*_[\]<>|]/g, "\\$&").replaceAll("\n", " ");
 }
 
@@ -29,66 +29,70 @@ export function escapeMarkdown(text: string): string {
  * ```
  */
 export function markdownTable({ columns, rows }: DataTable): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  const cell = ({ text, best }: Cell) => best ? `**${escapeMarkdown(text)}**` : escapeMarkdown(text);
+  const cell = ({ text, best }: Cell) => best ? `**${escape(text)}**` : escape(text);
   const heading = ({ group, title, unit }: DataTable["columns"][number]) =>
-    escapeMarkdown((group ? `${group}: ${title.toLowerCase()}` : title) + (unit ? `, ${unit}` : ""));
-  return line(columns.map(heading)) + line(columns.map(({ left }) => left ? ":--" : "--:")) +
-    rows.map((cells) => line(cells.map(cell))).join("");
+    escape((group ? `${group}: ${title.toLowerCase()}` : title) + (unit ? `, ${unit}` : ""));
+  return [
+    columns.map(heading),
+    columns.map(({ left }) => left ? ":--" : "--:"),
+    ...rows.map((row) => row.map(cell)),
+  ]
+    .map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
 /** The report as Markdown. */
 export function reportMarkdown({ title, lead, overview, studies, warnings, facts }: Report): string {
-  return [
-    `# ${escapeMarkdown(title)}`,
-    escapeMarkdown(lead),
-    ...warningLines(warnings),
+  const parts = [
+    `# ${escape(title)}`,
+    escape(lead),
+    ...warningParts(warnings),
     markdownTable(overview),
-    ...studies.map(studyMarkdown),
+    ...studies.flatMap(studyParts),
     "## How this was made",
-    factLines(facts),
-  ].join("\n\n").replace(/\n{3,}/g, "\n\n").trimEnd() + "\n";
+    factList(facts),
+  ];
+  return parts.map((part) => part.trimEnd()).filter((part) => part !== "").join("\n\n") + "\n";
 }
 
-function studyMarkdown({ study, findings, published, tables, warnings }: StudyReport): string {
-  const { name, title, asPublished, configuration } = study;
-  const [main, ...others] = tables;
-  const section = (
-    table: DataTable,
-  ) => [
-    `### ${escapeMarkdown(table.caption)}`,
+function studyParts({ study, sentences, published, tables }: StudyReport): string[] {
+  const { title, question } = study.record.study, [main, ...others] = tables;
+  const section = (table: DataTable) => [
+    `### ${escape(table.caption)}`,
     markdownTable(table),
-    table.note ? escapeMarkdown(table.note) : "",
+    escape(table.note ?? ""),
   ];
   return [
-    `## ${escapeMarkdown(`${title} (${name}${asPublished ? ", as published" : ""})`)}`,
-    escapeMarkdown(configuration?.study.question ?? ""),
-    escapeMarkdown(facts(study).join(", ")),
-    ...warningLines(warnings),
-    findings.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n"),
+    `## ${escape(`${title} (${labelOf(study)})`)}`,
+    escape(question),
+    escape(facts(study).join(", ")),
+    ...warningParts(study.warnings),
+    list(sentences.map(escape)),
     ...(main ? section(main) : []),
-    ...(published ? section(published.table) : []),
-    (published?.remarks ?? []).map((remark) => `- ${escapeMarkdown(remark)}`).join("\n"),
+    ...(published ? [...section(published.table), list(published.remarks.map(escape))] : []),
     ...others.flatMap(section),
-    factLines(provenance(study)),
-  ].filter((part) => part !== "").join("\n\n");
-}
-
-function warningLines(warnings: readonly Warning[]): string[] {
-  return warnings.length === 0 ? [] : [
-    "Not everything could be read:",
-    warnings.map(({ file, message }) => escapeMarkdown(`- ${file}: ${message}`)).join("\n"),
+    factList(provenance(study)),
   ];
 }
 
-function factLines(facts: readonly Fact[]): string {
-  return facts.map(({ name, value, code }) => `- ${name}: ${code ? codeSpan(value) : escapeMarkdown(value)}`)
-    .join("\n");
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+function warningParts(warnings: readonly Warning[]): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    "Not everything could be read:",
+    list(warnings.map(({ file, message }) => escape(`${file}: ${message}`))),
+  ];
+}
+
+function factList(facts: readonly Fact[]): string {
+  return list(facts.map(({ name, value, code }) => `${name}: ${code ? codeSpan(value) : escape(value)}`));
 }
 
 /** Text between as many backticks as it takes. */
 function codeSpan(text: string): string {
-  const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
-  const space = text.includes("`") ? " " : "";
-  return `${fence}${space}${text.replaceAll("\n", " ")}${space}${fence}`;
+  const fences = text.match(/`+/g) ?? [], space = fences.length > 0 ? " " : "";
+  const fence = "`".repeat(fences.reduce((most, { length }) => Math.max(most, length), 0) + 1);
+  return fence + space + text.replaceAll("\n", " ") + space + fence;
 }

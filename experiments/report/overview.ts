@@ -1,45 +1,33 @@
 /** All studies at a glance.
  * @module
  */
-import { type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
-import { byRank } from "./trials_table.ts";
-import { ranked, type Variant } from "./variants.ts";
+import { rank } from "../analysis/trials.ts";
+import { datasetTitle } from "../charts/dataset_title.ts";
+import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
+import { type FoundStudy, labelOf, runCount } from "./found_study.ts";
 import { count, percent } from "./numbers.ts";
-import { BEST, compared, datasetName, type Study } from "./study.ts";
 
 /** A line for each study: what it asks, its best and how good that is. */
-export function overview(studies: readonly Study[]): DataTable {
+export function overview(studies: readonly FoundStudy[]): DataTable {
   const rows = studies.map((study) => {
-    const final = study.variants.find(({ name }) => study.tables.trials && name === BEST);
-    return { study, best: final ?? ranked(compared(study), "test_accuracy_final")[0] };
+    const mean = ({ figures }: FoundStudy["variants"][number]) => figures.test_accuracy_final!.mean;
+    const measured = study.variants.filter(({ figures }) => figures.test_accuracy_final);
+    return { study, best: study.best ?? measured.toSorted((a, b) => mean(b) - mean(a)).at(0) };
   });
   return dataTable("At a glance", rows, [
-    {
-      title: "Study",
-      left: true,
-      cell: ({ study }) => text(study.name + (study.asPublished ? ", as published" : "")),
-    },
-    {
-      title: "Highest test accuracy",
+    words("Study", ({ study }) => labelOf(study)),
+    numbers("Highest test accuracy", ({ best }) => best?.figures.test_accuracy_final, percent, {
       unit: "%",
-      cell: ({ best }) => measured(best?.measures.test_accuracy_final, percent),
-    },
-    { title: "With", left: true, cell: ({ study, best }) => text(best && nameOf(best, study)) },
-    {
-      title: "What was asked",
-      left: true,
-      cell: ({ study }) => text(study.configuration?.study.question ?? study.title),
-    },
-    {
-      title: "Runs",
-      cell: ({ study }) => figure(study.variants.reduce((sum, { runs }) => sum + runs, 0), count),
-    },
-    { title: "Data", left: true, cell: ({ study }) => text(datasetName(study)) },
+    }),
+    words("With", ({ study, best }) => best === study.best && best ? bestTrial(study) : best?.variant),
+    words("What was asked", ({ study: { record: { study } } }) => study.question || study.title),
+    numbers("Runs", ({ study }) => runCount(study), count),
+    words("Data", ({ study }) => datasetTitle(study.record.data.name)),
   ]);
 }
 
-/** What reached the most: of a grid the best trial, trained once more on all training images. */
-function nameOf({ name }: Variant, { tables }: Study): string {
-  const trials = byRank(tables.trials?.rows ?? []);
-  return name === BEST && trials.length > 0 ? `${trials[0].trial}, best of ${trials.length}` : name;
+/** What a search has found, before it was trained once more on all training images. */
+function bestTrial({ best, record: { study, records } }: FoundStudy): string {
+  const trials = rank(study, records);
+  return trials.length > 0 ? `${trials[0].run.name}, best of ${trials.length}` : best!.variant;
 }

@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
-import { allFiles, csv, type Files, lossFiles, matrixFiles, writeFiles } from "./fixtures.ts";
-import { main } from "./main.ts";
+import {
+  allFiles,
+  type Files,
+  filesOf,
+  lossRecord,
+  matrixRecord,
+  publishedRecord,
+  writeFiles,
+} from "./fixtures.ts";
+import { main } from "../cli/report/main.ts";
 
 /** Makes a report of files. */
 async function report(files: Files, ...args: string[]) {
@@ -22,22 +30,25 @@ function own(page: string): string {
 }
 
 Deno.test("results of every kind become a page and the same tables as Markdown", async () => {
-  const { code, page, markdown, errors, out } = await report(allFiles());
+  const { code, page, markdown, errors, out } = await report(await allFiles());
   assertEquals([code, errors], [0, ""]);
   assertMatch(out, /\/report\.html\n.*\/report\.md\n$/);
   for (const id of ["loss", "matrix", "grid", "stability", "exponential", "published-loss"]) {
     assertStringIncludes(page, `<section id="study-${id}"`);
   }
-  assertStringIncludes(page, "Which loss trains the report&#39;s network best?");
+  assertStringIncludes(
+    page,
+    "Which loss trains a network with one hidden layer best, and what does it cost?",
+  );
   assertStringIncludes(page, "<code>deno task experiment loss --seeds 5</code>");
   assertStringIncludes(page, "ac89dbc26b7b");
   assertStringIncludes(page, "2025-01-31 12:00 UTC");
-  assertStringIncludes(page, "chainrule 0.1.0, deno 2.9.5, v8 15.0");
+  assertStringIncludes(page, `deno ${Deno.version.deno}, v8 `);
   assertStringIncludes(page, "University of Washington");
   for (
     const part of [
-      "| t014, best of 48 |",
-      "| selu 0.1 | diverged |",
+      "| t013, best of 24 |",
+      "| rate 1 | diverged |",
       "## Losses compared (loss)",
       "| hinge | **97.",
       "### Trials",
@@ -52,7 +63,7 @@ Deno.test("results of every kind become a page and the same tables as Markdown",
 });
 
 Deno.test("the page asks for nothing outside itself", async () => {
-  const text = own((await report(lossFiles(2))).page);
+  const text = own((await report(filesOf(lossRecord(2)))).page);
   assert(text.length < 200_000);
   assertEquals(text.match(/\b(?:src|href)="(?!#|data:,)[^"]*"/g), null);
   assertEquals(text.match(/@import|url\(|fetch\(|XMLHttpRequest|\bimport\b[ (]/g), null);
@@ -61,35 +72,50 @@ Deno.test("the page asks for nothing outside itself", async () => {
 
 Deno.test("whatever names are made of, they stay text", async () => {
   const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>{{vega}}$&"'`;
-  const row = { status: evil, test_accuracy_final: 0.9, test_loss_final: 1, train_seconds: 1, epochs: 1 };
+  const record = lossRecord(2), [first, second] = record.records;
+  const divergedAt = { epoch: 1, iteration: 1, layer: evil, what: evil };
+  const records = [
+    { ...first, run: { ...first.run, name: evil } },
+    { ...second, run: { ...second.run, name: "constructor" } },
+    { ...second, run: { ...second.run, name: "__proto__" }, status: "diverged" as const, divergedAt },
+  ];
+  const files = filesOf({
+    study: { ...record.study, name: evil, title: evil, question: evil, description: evil },
+    runs: records.map(({ run }) => run),
+    seeds: 1,
+    data: { ...record.data, name: evil, checksum: evil },
+    records,
+    extra: {
+      functions: [{
+        place: evil,
+        exponential: "simd",
+        low: 0,
+        high: 1,
+        maximumError: 1,
+        forwardNs: 1,
+        backwardNs: 1,
+      }],
+    },
+  }, "loss");
   const { code, page, markdown, errors } = await report({
-    "loss/runs.csv": csv([{ run: evil, ...row }, { run: "b", ...row }]),
-    "loss/epochs.csv": csv([{ run: evil, epoch: 1, train_loss: 1, test_accuracy: 0.9 }]),
-    "loss/divergences.csv": csv([{ run: evil, epoch: evil, iteration: evil, layer: evil, what: evil }]),
+    ...files,
+    "loss/machine.json": JSON.stringify({ cpu: evil, date: evil }),
     "loss/conclusion.txt": evil,
-    "loss/config.json": JSON.stringify({
-      command: evil,
-      study: {
-        name: evil,
-        title: evil,
-        question: evil,
-        axes: [evil, evil],
-        variants: [{ name: evil, values: { [evil]: evil } }],
-      },
-      dataset: { name: evil, checksum: evil },
-      versions: { [evil]: evil },
-      runs: [{ name: evil, configuration: { hidden: evil, seed: evil } }],
-    }),
+    "loss/config.json": files["loss/config.json"].replace(
+      /"chainrule": "[^"]*"/,
+      `${JSON.stringify(evil)}: ${JSON.stringify(evil)}`,
+    ),
+    [`loss/${evil.replaceAll("/", "")}`]: "",
   });
-  assertEquals(code, 0);
+  assertEquals(code, 0, errors);
+  for (const name of ["constructor", "__proto__"]) assertStringIncludes(page, name);
   assert(!page.includes("<script>alert") && !page.includes("<img"), "the page has the element");
   assertEquals(own(page).match(/<script/g)!.length, 2);
   assert(!/(?<!\\)<script/.test(markdown.replace(/`+ ?[^`]*`+/g, "")));
-  assertMatch(errors, /WARNING: loss\/divergences\.csv: 2 cells hold no finite number/);
 });
 
 Deno.test("damaged, foreign and missing files give a report of the rest and name the file", async () => {
-  const good = lossFiles(3);
+  const good = filesOf(lossRecord(3));
   const cut = (text: string) => text.slice(0, text.lastIndexOf(",") - 9);
   const cases: [Files, RegExp][] = [
     [
@@ -101,12 +127,18 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
       /^WARNING: loss\/runs\.csv: it was left out: it has no column run/,
     ],
     [
-      {
-        "loss/epochs.csv": good["loss/epochs.csv"].replace(/@1,1,[^,]+/, "@1,1,NaN"),
-      },
-      /^WARNING: loss\/epochs\.csv: a cell holds no finite number: train_loss in row/,
+      { "loss/epochs.csv": good["loss/epochs.csv"].replace(/@1,1,[^,]+/, "@1,1,NaN") },
+      /^WARNING: loss\/epochs\.csv: row 1 was left out: train_loss is "NaN", want a finite number/,
     ],
     [{ "loss/comparisons.csv": "" }, /^WARNING: loss\/comparisons\.csv: it was left out: it is empty/],
+    [
+      { "loss/summary.csv": good["loss/summary.csv"].replace(/^hinge,5/m, "hinge,7") },
+      /^WARNING: loss\/summary\.csv: row 3: seeds is not what the runs come to/,
+    ],
+    [
+      { "loss/summary.csv": cut(good["loss/summary.csv"]) },
+      /^WARNING: loss\/summary\.csv: line 5 is half-written/,
+    ],
     [
       { "loss/config.json": good["loss/config.json"].slice(0, 300) },
       /^WARNING: loss\/config\.json: it was left out: it is no whole JSON/,
@@ -121,10 +153,12 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
       /^WARNING: loss\/conclusion\.txt: it was left out: it is no text/,
     ],
     [{ "loss/photo.png": "\0\xff" }, /^WARNING: loss\/photo\.png: it is no file of a study/],
-    [{ "foreign.csv": "date,price\n" }, /^WARNING: foreign\.csv: it is no file of a study/],
-    [{ "other/x.csv": "a,b\n" }, /^WARNING: other\/x\.csv: it is no file of a study/],
-    [{ "nothing/.keep": "" }, /^WARNING: nothing: there are no results in it/],
-    [{ "other/config.json": "{}" }, /^WARNING: other\/config\.json/],
+    [{ "prices.csv": "date,price\n1,2\n" }, /^WARNING: prices\.csv: it is no file of a study/],
+    [
+      { "elsewhere/prices.csv": "date,price\n1,2\n" },
+      /^WARNING: elsewhere\/prices\.csv: it is no file of a study/,
+    ],
+    [{ "empty/.keep": "" }, /^WARNING: empty: there are no results in it/],
   ];
   for (const [files, warning] of cases) {
     const { code, page, errors } = await report({ ...good, ...files });
@@ -132,10 +166,7 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
     assertMatch(errors, warning);
     assertStringIncludes(page, "Not everything could be read");
     assertStringIncludes(page, Object.keys(files)[0].replace("/.keep", ""));
-    assertStringIncludes(
-      page,
-      "Losses compared".slice(0, files["loss/config.json"] ? 4 : 99).replace("Loss", "oss"),
-    );
+    for (const text of ["Losses compared", "hinge", "focal"]) assertStringIncludes(page, text);
   }
   const always = ["epochs", "runs", "iterations", "summary", "comparisons", "divergences"];
   for (const name of ["config.json", "machine.json", ...always.map((table) => `${table}.csv`)]) {
@@ -147,8 +178,33 @@ Deno.test("damaged, foreign and missing files give a report of the rest and name
   }
 });
 
+Deno.test("each file alone gives a report of what it says", async () => {
+  const good = filesOf(lossRecord(3));
+  for (const name of ["config.json", "epochs.csv", "runs.csv"]) {
+    const { code, page, errors } = await report({ [`loss/${name}`]: good[`loss/${name}`] });
+    assertEquals(code, 0, errors);
+    assertStringIncludes(page, "Losses compared");
+    if (name !== "config.json") {
+      for (const text of ["hinge", "Figures", "97.8"]) assertStringIncludes(page, text);
+    }
+  }
+});
+
+Deno.test("studies come in the order in which they are defined, as published ones last", async () => {
+  const [loss, matrix] = [lossRecord(2), matrixRecord()];
+  const unknown = { ...loss, study: { ...loss.study, name: "another", title: "Another" } };
+  const { markdown } = await report({
+    ...filesOf(unknown),
+    ...filesOf(publishedRecord(), "a/loss"),
+    ...filesOf(matrix),
+    ...filesOf(loss, "b/loss"),
+  });
+  const names = [...markdown.matchAll(/^## .*\((.*)\)$/gm)].map(([, name]) => name);
+  assertEquals(names, ["b/loss", "matrix", "another", "loss, as published"]);
+});
+
 Deno.test("every table may be cut at any place", async () => {
-  const files = allFiles();
+  const files = await allFiles();
   for (const at of [0.1, 0.37, 0.8]) {
     const cut = Object.entries(files).map((
       [path, text],
@@ -161,7 +217,7 @@ Deno.test("every table may be cut at any place", async () => {
 
 Deno.test("one study's own folder, and another place for the report", () =>
   withFolder(async (folder) => {
-    await writeFiles(folder, lossFiles(2));
+    await writeFiles(folder, filesOf(lossRecord(2)));
     const io = recordingIo();
     assertEquals(await main([`${folder}/loss`, "--out", `${folder}/there/new`], io), 0);
     assertEquals(await namesIn(`${folder}/there/new`), ["report.html", "report.md"]);
@@ -189,7 +245,7 @@ Deno.test("nothing to report on is code 1, a wrong option 2; nothing is written"
   }));
 
 Deno.test("many runs are drawn in panels, with one look in all of them and in the legend", async () => {
-  const { page } = await report(matrixFiles());
+  const { page } = await report(filesOf(matrixRecord()));
   const charts: Record<string, { curves?: { series: { run: string; name?: string; color: string }[] } }> =
     JSON.parse(/id="charts">([^<]*)</.exec(page)![1]);
   const [first, second] = [0, 1].map((i) => charts[`study-matrix-chart-0-${i}`].curves!.series);
@@ -205,13 +261,14 @@ Deno.test("many runs are drawn in panels, with one look in all of them and in th
   assert(!page.includes("<h5>undefined"));
 });
 
-Deno.test("long conclusions are folded, with those of single runs last", async () => {
-  const lines = [
-    ...["hinge: it learns.", "focal: it learns."],
-    ...Array.from({ length: 9 }, (_, i) => `Sentence ${i + 1}.`),
-  ];
-  const { page, markdown } = await report({ ...lossFiles(2), "loss/conclusion.txt": lines.join("\n") });
-  assertMatch(page, /<summary>\d+ more sentences<\/summary>/);
-  assert(page.indexOf("Sentence 9.") < page.indexOf("hinge: it learns."));
+Deno.test("long conclusions are folded", async () => {
+  const record = lossRecord(2), lines = Array.from({ length: 12 }, (_, i) => `Sentence ${i + 1}.`);
+  const study = { ...record.study, name: "mine" };
+  const { page, markdown } = await report({
+    ...filesOf({ ...record, study }),
+    "mine/conclusion.txt": lines.join("\n"),
+  });
+  const fold = /<summary>(\d+) more sentences<\/summary>/.exec(page)!;
+  assert(page.indexOf("Sentence 8.") < fold.index && fold.index < page.indexOf("Sentence 9."));
   for (const line of lines) assertStringIncludes(markdown, line);
 });

@@ -1,8 +1,10 @@
 /** Where results come from.
  * @module
  */
-import { formatCount, formatSetting, plural } from "../format.ts";
-import { datasetName, type Study } from "./study.ts";
+import { datasetTitle } from "../charts/dataset_title.ts";
+import { columnName, networkName, type RunConfiguration } from "../study/configuration.ts";
+import { formatCount, formatSetting, plural } from "../study/format.ts";
+import { type FoundStudy, runCount } from "./found_study.ts";
 
 /** A name and what there is to say under it. */
 export interface Fact {
@@ -13,38 +15,22 @@ export interface Fact {
 }
 
 /** How a study was run: enough to repeat it. */
-export function provenance(study: Study): Fact[] {
-  const { configuration, machine, folder } = study;
-  const data = configuration?.dataset ?? {}, versions = configuration?.versions ?? {};
-  const images = data.trainImages && data.testImages &&
-    `${formatCount(Number(data.trainImages))} training and ${
-      formatCount(Number(data.testImages))
-    } test images`;
-  const seeds = configuration?.study.seeds ?? [];
-  const found = new Set(configuration?.runs.map(({ configuration }) => String(configuration.seed ?? "")));
-  const where = [
-    machine.cpu,
-    machine.cores && `${machine.cores} cores`,
-    [machine.os, machine.arch].filter(Boolean).join(" "),
-  ];
+export function provenance({ configuration, machine, folder, record: { data, runs } }: FoundStudy): Fact[] {
+  const images = data.trainImages > 0 && data.testImages > 0 &&
+    `${formatCount(data.trainImages)} training and ${formatCount(data.testImages)} test images`;
+  const seeds = configuration?.study.seeds ?? [...new Set(runs.map((run) => run.configuration.seed))];
+  const cores = machine.cores && `${machine.cores} cores`;
+  const system = [machine.os, machine.arch].filter(Boolean).join(" ");
+  const versions = Object.entries(configuration?.versions ?? {}).map((version) => version.join(" "));
+  const list = (parts: readonly (string | number | false | undefined)[]) => parts.filter(Boolean).join(", ");
   return [
     { name: "Command", value: configuration?.command ?? "", code: true },
-    {
-      name: "Data",
-      value: [datasetName(study), images, data.verified === "true" && "the published files"].filter(Boolean)
-        .join(", "),
-    },
-    { name: "SHA-256", value: data.checksum ?? "", code: true },
-    {
-      name: seeds.length > 1 ? "Seeds" : "Seed",
-      value: (seeds.length > 0 ? seeds : [...found]).filter(Boolean).join(", "),
-    },
+    { name: "Data", value: list([datasetTitle(data.name), images, data.verified && "the published files"]) },
+    { name: "SHA-256", value: data.checksum, code: true },
+    { name: seeds.length > 1 ? "Seeds" : "Seed", value: list(seeds) },
     { name: "Begun", value: machine.date ? dateOf(machine.date) : "" },
-    { name: "Machine", value: where.filter(Boolean).join(", ") },
-    {
-      name: "Versions",
-      value: Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", "),
-    },
+    { name: "Machine", value: list([machine.cpu, cores, system]) },
+    { name: "Versions", value: list(versions) },
     { name: "Files", value: `${folder}/`, code: true },
   ].filter(({ value }) => value !== "");
 }
@@ -56,34 +42,34 @@ export function dateOf(text: string): string {
 }
 
 /** The settings that all runs of a study share, for a line under its title. */
-export function facts(study: Study): string[] {
-  const { configuration, variants } = study;
-  const values = (key: string) => {
-    const all = new Set(configuration?.runs.map(({ configuration }) => JSON.stringify(configuration[key])));
-    const value = all.size === 1 ? JSON.parse([...all][0] ?? "null") : undefined;
-    if (value === undefined || value === null) return undefined;
-    return typeof value === "number" ? formatSetting(value) : [value].flat().join("-");
+export function facts(study: FoundStudy): string[] {
+  const { configuration, variants, record: { data, runs } } = study;
+  const shared = (key: keyof RunConfiguration): string | undefined => {
+    const values = new Set(runs.map(({ configuration }) => JSON.stringify(configuration[key])));
+    // Without config.json the settings are not all known.
+    if (!configuration || values.size !== 1) return undefined;
+    const value = runs[0].configuration[key];
+    if (typeof value === "number") return formatSetting(value);
+    return Array.isArray(value) && new Set(value).size === 1 ? String(value[0]) : [value].flat().join("-");
   };
-  const hidden = values("hidden"), { rows, columns, classes } = configuration?.dataset ?? {};
-  const inputs = Number(rows) * Number(columns);
-  const named = (key: string, name: string) => values(key) && `${name} ${values(key)}`;
-  const parameters = new Set(variants.map(({ parameters }) => parameters));
-  const size = parameters.size === 1 ? [...parameters][0] : undefined;
-  const runs = variants.reduce((sum, { runs }) => sum + runs, 0);
+  const named = (key: keyof RunConfiguration) =>
+    shared(key) && `${columnName(key).replaceAll("_", " ")} ${shared(key)}`;
+  const sizes = new Set(variants.map(({ records }) => records[0].parameters));
+  const count = runCount(study), inputs = data.rows * data.columns;
   return [
-    datasetName(study),
-    hidden !== undefined && inputs > 0 &&
-    `network ${[inputs, ...hidden ? hidden.split("-") : [], classes].join("-")}`,
-    size !== undefined && `${formatCount(size)} parameters`,
-    values("activation"),
-    values("loss") && `${values("loss")} loss`,
-    values("epochs") && plural(Number(values("epochs")), "epoch"),
-    [values("optimizer"), named("momentum", "momentum")].filter(Boolean).join(", "),
-    named("batchSize", "batch size"),
-    named("learningRate", "learning rate"),
-    named("weightDecay", "weight decay"),
-    runs > variants.length
-      ? `${variants.length} variants, ${runs} runs`
-      : `${runs} run${runs === 1 ? "" : "s"}`,
+    datasetTitle(data.name),
+    shared("hidden") !== undefined && inputs > 0 &&
+    `network ${networkName(runs[0].configuration, inputs, data.classes)}`,
+    sizes.size === 1 && `${formatCount([...sizes][0])} parameters`,
+    shared("hidden") !== "" && shared("activation"),
+    shared("loss") && `${shared("loss")} loss`,
+    shared("epochs") && plural(Number(shared("epochs")), "epoch"),
+    [shared("optimizer"), named("momentum")].filter(Boolean).join(", "),
+    named("batchSize"),
+    named("learningRate"),
+    named("weightDecay"),
+    count > variants.length
+      ? `${plural(variants.length, study.record.study.search ? "trial" : "variant")}, ${plural(count, "run")}`
+      : plural(count, "run"),
   ].filter((fact) => typeof fact === "string" && fact !== "") as string[];
 }

@@ -1,11 +1,29 @@
 /** A folder of results as it is found.
  * @module
  */
-import { readStudy } from "./read_study.ts";
-import { NoResultsError, type Results, type StudyFiles, type Warning } from "./results.ts";
+import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
+import { readStudyFolder } from "../storage/read_study_folder.ts";
+import { studies as known } from "../studies/mod.ts";
+import { append } from "../study/append.ts";
+import type { Warning } from "../study/warning.ts";
+import { checkTables } from "./check_tables.ts";
+import { type FoundStudy, foundStudy } from "./found_study.ts";
 
-/** The files that the report itself leaves in the folder. */
-const OWN = ["report.html", "report.md"];
+/** What a folder of results holds. */
+export interface FoundResults {
+  /** In the order in which they are defined; those with the coursework report's own learning rate come last. */
+  readonly studies: readonly FoundStudy[];
+  /** What was wrong with files of no study. */
+  readonly warnings: readonly Warning[];
+}
+
+/** There is nothing to make a report of. */
+export class NoResultsError extends Error {
+  override readonly name = "NoResultsError";
+}
+
+/** The files that studies leave behind, besides pictures, and that the report itself leaves in the folder. */
+const KNOWN = new Set([...RESULT_FILES, ...MORE_FILES, "manifest.json", "report.html", "report.md"]);
 
 /** How far down studies are looked for: `loss`, `published/loss`. */
 const DEPTH = 2;
@@ -19,43 +37,47 @@ const DEPTH = 2;
 export async function readResults(
   folder: string,
   tell: (warning: Warning) => void = () => {},
-): Promise<Results> {
-  const warnings: Warning[] = [], studies: StudyFiles[] = [];
-  const warn = (warning: Warning) => {
-    warnings.push(warning);
-    tell(warning);
-  };
+): Promise<FoundResults> {
+  const warnings: Warning[] = [], found: FoundStudy[] = [];
   const visit = async (name: string, depth: number) => {
-    const path = name === "" ? folder : `${folder}/${name}`;
-    const { files, folders } = await list(path).catch((error) => {
+    const path = name === "" ? folder : `${folder}/${name}`, shown = name || baseName(folder);
+    const here: Warning[] = [];
+    const warn = (file: string, message: string) => {
+      here.push({ file, message });
+      tell({ file, message });
+    };
+    const inside = ({ file, message }: Warning) => warn(`${shown}/${file}`, message);
+    const contents = await list(path).catch((error) => {
       if (name === "") throw error;
-      warn({ file: name, message: error.message });
-      return { files: [], folders: [] };
+      warn(name, error.message);
     });
-    const study = await readStudy(
-      path,
-      name || baseName(folder),
-      files.filter((f) => !OWN.includes(f)),
-      warn,
-    );
-    if (study) studies.push(study);
-    else {
-      const foreign = files.filter((file) => file.endsWith(".csv"));
-      for (const file of foreign) {
-        warn({ file: `${name && `${name}/`}${file}`, message: "it is no file of a study and was left out" });
-      }
-      if (name !== "" && folders.length === 0 && foreign.length === 0) {
-        warn({ file: name, message: "there are no results in it" });
-      }
+    const { files, folders } = contents ?? { files: [], folders: [] };
+    const study = await readStudyFolder(path, { studies: known, warn: inside });
+    const foreign = files.filter((file) => !KNOWN.has(file) && !/\.(svg|part|md)$/i.test(file))
+      .filter((file) => study || file.endsWith(".csv"));
+    for (const file of foreign) {
+      warn(study || name ? `${shown}/${file}` : file, "it is no file of a study and was left out");
     }
-    if (study || depth === 0) return;
+    if (study) {
+      if (here.length === 0) await checkTables(path, study.record, inside);
+      found.push(foundStudy(study, shown, here));
+      return;
+    }
+    if (contents && name !== "" && folders.length === 0 && foreign.length === 0) {
+      warn(name, "there are no results in it");
+    }
+    append(warnings, here);
+    if (depth === 0) return;
     for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
   };
   await visit("", DEPTH);
-  if (studies.length === 0) {
+  if (found.length === 0) {
     throw new NoResultsError(`Cannot report on ${folder}: there are no results of any study in it`);
   }
-  return { studies, warnings };
+  const order = Object.keys(known);
+  const place = ({ record: { study: { name } }, asPublished }: FoundStudy) =>
+    (order.includes(name) ? order.indexOf(name) : order.length) + (asPublished ? 1000 : 0);
+  return { studies: found.toSorted((a, b) => place(a) - place(b)), warnings };
 }
 
 function baseName(path: string): string {
@@ -66,19 +88,17 @@ function baseName(path: string): string {
 async function list(path: string): Promise<{ files: string[]; folders: string[] }> {
   const files: string[] = [], folders: string[] = [];
   try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
-      const folder = isDirectory ||
-        isSymlink && (await Deno.stat(`${path}/${name}`).catch(() => undefined))?.isDirectory;
-      (folder ? folders : files).push(name);
+    for await (const { name } of Deno.readDir(path)) {
+      const found = await Deno.stat(`${path}/${name}`).catch(() => undefined);
+      if (!name.startsWith(".")) (found?.isDirectory ? folders : files).push(name);
     }
   } catch (error) {
-    const reason = error instanceof Deno.errors.NotFound
-      ? "there is no such folder"
-      : error instanceof Deno.errors.NotADirectory
-      ? "it is no folder"
-      : String((error as Error).message).split("\n")[0];
-    throw new NoResultsError(`Cannot report on ${path}: ${reason}`, { cause: error });
+    throw new NoResultsError(`Cannot report on ${path}: ${reasonOf(error as Error)}`, { cause: error });
   }
   return { files: files.sort(), folders: folders.sort() };
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  return error instanceof Deno.errors.NotADirectory ? "it is no folder" : error.message.split("\n")[0];
 }

@@ -1,83 +1,106 @@
 /** From a folder of results to a report.
  * @module
  */
-import { plural } from "../format.ts";
-import { chartsOf } from "./charts/charts_of.ts";
-import { drawnRuns } from "./charts/runs.ts";
-import { findings } from "./findings.ts";
-import { listed } from "./numbers.ts";
+import type { Chart } from "../charts/chart.ts";
+import { chartsOf } from "../charts/charts_of.ts";
+import { datasetTitle } from "../charts/dataset_title.ts";
+import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
+import { listing, plural } from "../study/format.ts";
+import type { Warning } from "../study/warning.ts";
+import type { DataTable } from "./data_table.ts";
+import { type FoundStudy, runCount } from "./found_study.ts";
 import { overview } from "./overview.ts";
-import type { Report } from "./page/page_html.ts";
-import type { StudyReport } from "./page/section_html.ts";
-import { dateOf } from "./provenance.ts";
-import { publishedSection } from "./published_section.ts";
-import type { Results, Warning } from "./results.ts";
-import { datasetName, studiesOf } from "./study.ts";
+import { dateOf, type Fact } from "./provenance.ts";
+import { type PublishedSection, publishedSection } from "./published_section.ts";
+import type { FoundResults } from "./read_results.ts";
+import { plainSentencesOf, sentencesOf } from "./sentences.ts";
 import { tablesOf } from "./tables.ts";
 
-/** How a report is made. */
-export interface ReportOptions {
-  /** The command that makes it. */
-  readonly command: string;
-  /** When it is made. */
-  readonly date: Date;
-  /** Told of what turns out to be unusable only when it is used. */
-  readonly warn: (warning: Warning) => void;
+/** All that a report says. */
+export interface Report {
+  readonly title: string;
+  /** What it is about, in a sentence. */
+  readonly lead: string;
+  /** The studies and their best. */
+  readonly overview: DataTable;
+  readonly studies: readonly StudyReport[];
+  /** What was wrong with files of no study. */
+  readonly warnings: readonly Warning[];
+  /** How it was made. */
+  readonly facts: readonly Fact[];
 }
 
-/** What there is to say about results. */
-export function reportOf(results: Results, { command, date, warn }: ReportOptions): Report {
-  const studies = studiesOf(results);
-  const known = new Set<Warning>();
-  const reports = studies.map((study): StudyReport => {
-    const warnings = results.warnings.filter(({ file }) => file.startsWith(study.folder + "/"));
-    for (const warning of warnings) known.add(warning);
-    // Files may agree with their columns and still make no sense together.
-    const attempt = <T>(what: string, make: () => T, otherwise: T): T => {
-      try {
-        return make();
-      } catch (error) {
-        const warning = {
-          file: study.folder,
-          message: `no ${what} could be made of it: ${(error as Error).message}`,
-        };
-        warnings.push(warning);
-        warn(warning);
-        return otherwise;
-      }
-    };
-    const runs = drawnRuns(study);
-    return {
-      ...{ study, warnings, runs },
-      findings: attempt("sentences", () => findings(study), []),
-      published: attempt("comparison", () => publishedSection(study, studies), undefined),
-      tables: attempt("tables", () => tablesOf(study), []),
-      charts: attempt("charts", () => chartsOf(study, runs), []),
-    };
-  });
-  const datasets = [...new Set(studies.map(datasetName))];
-  const runs = studies.reduce(
-    (sum, { variants }) => sum + variants.reduce((sum, { runs }) => sum + runs, 0),
-    0,
-  );
+/** All that is said about a study. */
+export interface StudyReport {
+  readonly study: FoundStudy;
+  /** What the numbers say. */
+  readonly sentences: readonly string[];
+  /** The coursework report's figures beside ours. */
+  readonly published?: PublishedSection;
+  readonly tables: readonly DataTable[];
+  readonly charts: readonly Chart[];
+  /** The runs in its charts. */
+  readonly runs: Runs;
+}
+
+/**
+ * What there is to say about results.
+ *
+ * @param command What makes the report.
+ * @param warn Told of what turns out to be unusable only when it is used.
+ */
+export async function reportOf(
+  { studies, warnings }: FoundResults,
+  { command, date, warn }: { command: string; date: Date; warn: (warning: Warning) => void },
+): Promise<Report> {
+  const reports: StudyReport[] = [];
+  for (const study of studies) reports.push(await studyReport(study, studies, warn));
+  const datasets = [...new Set(studies.map(({ record }) => datasetTitle(record.data.name)))];
+  const runs = plural(studies.reduce((sum, study) => sum + runCount(study), 0), "training run");
+  const count = studies.length === 1 ? "1 study" : `${studies.length} studies`;
   return {
-    title: studies.length === 1 ? studies[0].title : "The studies and what they found",
+    title: studies.length === 1 ? studies[0].record.study.title : "The studies and what they found",
     lead:
-      `${plural(studies.length, "study").replace("studys", "studies")} with ${
-        plural(runs, "training run")
-      } on ` +
-      `${
-        listed(datasets)
-      }, with forward and backward passes written by hand. Point at a chart to read its values, press a ` +
-      `run in a legend to hide it, press a heading to sort by it.`,
+      `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
+      "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
     overview: overview(studies),
     studies: reports,
-    warnings: results.warnings.filter((warning) => !known.has(warning)),
+    warnings,
     facts: [
       { name: "Page made", value: dateOf(date.toISOString()) },
       { name: "Command", value: command, code: true },
       { name: "With", value: `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}` },
       { name: "On", value: `${Deno.build.target}, ${plural(navigator.hardwareConcurrency, "core")}` },
     ],
+  };
+}
+
+async function studyReport(
+  study: FoundStudy,
+  all: readonly FoundStudy[],
+  warn: (warning: Warning) => void,
+): Promise<StudyReport> {
+  const { record } = study;
+  // Files may agree with their columns and still make no sense together.
+  const attempt = async <T>(what: string, make: () => T | Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await make();
+    } catch (error) {
+      const message = `no ${what} could be made of it: ${(error as Error).message}`;
+      study.warnings.push({ file: study.folder, message });
+      warn({ file: study.folder, message });
+      return otherwise;
+    }
+  };
+  const none: Runs = { names: [], layout: layoutOf({}, []), diverged: new Set() };
+  const runs = await attempt("legend", () => drawnRuns(record), none);
+  return {
+    study,
+    runs,
+    sentences: await attempt("conclusion of its own", () => sentencesOf(study), undefined) ??
+      await attempt("sentences", () => plainSentencesOf(study), []),
+    published: await attempt("comparison", () => publishedSection(study, all), undefined),
+    tables: await attempt("tables", () => tablesOf(study), []),
+    charts: await attempt("charts", () => chartsOf(record, runs), []),
   };
 }

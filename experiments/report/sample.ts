@@ -3,14 +3,17 @@
  *
  * @module
  */
-import { processIo } from "../io.ts";
 import { allFiles, writeFiles } from "./fixtures.ts";
-import { main } from "./main.ts";
+import { writeReport } from "./write_report.ts";
 
 const [folder] = Deno.args;
 if (folder === undefined) {
   console.error("Cannot write a sample: want a folder");
   Deno.exit(2);
 }
-await writeFiles(folder, allFiles());
-Deno.exit(await main([folder], processIo(new AbortController().signal)));
+await writeFiles(folder, await allFiles());
+const { files } = await writeReport({ results: folder, out: folder }, {
+  command: `deno task report ${folder}`,
+  warn: ({ file, message }) => console.error(`WARNING: ${file}: ${message}`),
+});
+console.log(files.join("\n"));

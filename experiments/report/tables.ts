@@ -1,105 +1,76 @@
 /** The tables of a study.
  * @module
  */
-import { type Column, type DataTable, dataTable, figure, measured, text } from "./data_table.ts";
-import { count, type Format, general, loss, percent, probability, seconds } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
-import { compared, seedsOf, type Study } from "./study.ts";
-import { settingName, settingText, trialsTable } from "./trials_table.ts";
-import type { Variant } from "./variants.ts";
+import { compare, type Comparison } from "../analysis/comparisons.ts";
+import { type Importance, studyImportance } from "../analysis/importance.ts";
+import { summarize } from "../analysis/run_summary.ts";
+import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
+import { settingName } from "../charts/setting_words.ts";
+import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import { type Column, type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
+import { type FoundStudy, seedsOf } from "./found_study.ts";
+import { count, type Format, general, loss, percent, points, probability, seconds } from "./numbers.ts";
+import { trialsTable } from "./trials_table.ts";
+
+/** Above so many pairs they are folded. */
+const MANY_PAIRS = 12;
 
 /** All tables of a study that there is anything for. */
-export function tablesOf(study: Study): DataTable[] {
-  const { tables } = study;
-  const all = [
-    tables.trials ? trialsTable(study, tables.trials.rows) : variantsTable(study),
-    table(study, "importance", "Which settings matter", [
-      { title: "Setting", left: true, cell: ({ setting }) => text(settingName(setting)) },
-      number("importance", "Share of variance", percent, { unit: "%", best: "high" }),
-      { title: "Best value", left: true, cell: ({ best_value }) => valueCell(best_value) },
-      number("best_mean", "Its mean accuracy", percent, { unit: "%" }),
-      { title: "Worst value", left: true, cell: ({ worst_value }) => valueCell(worst_value) },
-      number("worst_mean", "Its mean accuracy", percent, { unit: "%" }),
-    ]),
-    table(study, "comparisons", "Which differences stand (Welch's t-test, Holm's correction)", [
-      label("a", "Run"),
-      { ...label("b", "Compared with"), left: true },
-      number("difference", "Difference", signedPoints, { unit: "points" }),
-      number("standard_error", "Standard error", percent, { unit: "points" }),
-      number("p", "p", probability),
-      number("p_adjusted", "p, corrected", probability),
-      { title: "Stands", cell: ({ stands }) => text(stands === "true" ? "yes" : "no"), left: true },
-    ], { folded: (tables.comparisons?.rows.length ?? 0) > 12 }),
-    table(study, "divergences", "Where training broke down", [
-      label("run", "Run"),
-      number("epoch", "Epoch", count),
-      number("iteration", "Step", count),
-      plain("layer", "Layer"),
-      plain("what", "What was no finite number first"),
-    ]),
-    table(study, "softmax", "Softmax of the logits 0, 1 … 9 plus a shift, in float32", [
-      label("method", "Method"),
-      number("shift", "Shift", count),
-      number("sum", "Sum of exponentials", general),
-      number("largest_probability", "Largest probability", general),
-      number("maximum_error", "Largest error", general),
-      plain("status", "Status"),
-    ], { folded: true }),
-    table(study, "functions", "Ways to get the exponential", [
-      label("place", "In"),
-      { ...label("exponential", "Exponential"), left: true },
-      { title: "Range seen in training", cell: rangeCell },
-      number("maximum_error", "Largest error", general, { best: "low" }),
-      number("forward_ns", "Forward", general, { unit: "ns a number" }),
-      number("backward_ns", "Backward", general, { unit: "ns a number" }),
-      number("test_accuracy_final", "Test accuracy", percent, { unit: "%", best: "high" }),
-      number("seconds_per_epoch", "Epoch", seconds, { unit: "s" }),
-      plain("status", "Status"),
-    ]),
-    tables.trials ? undefined : averagesTable(study),
-    seedsOf(study) > 1 && !tables.trials ? runsTable(study) : undefined,
-  ];
-  return all.filter((table) => table !== undefined && table.rows.length > 0) as DataTable[];
+export function tablesOf(found: FoundStudy): DataTable[] {
+  const { study, records, data, extra } = found.record;
+  const { metric, importances = [] } = studyImportance(study, records, data.classes) ?? {};
+  const own = study.search
+    ? [trialsTable(found.record)]
+    : [variantsTable(found), averagesTable(found), ...seedsOf(found) > 1 ? [runsTable(records)] : []];
+  const [main, ...folded] = own;
+  return [
+    main,
+    importanceTable(importances, metric),
+    comparisonsTable(compare(summarizeVariants(records))),
+    divergencesTable(records),
+    softmaxTable(extra.softmax ?? []),
+    functionsTable(extra.functions ?? [], found.variants),
+    ...folded,
+  ].filter(({ rows }) => rows.length > 0);
 }
+
+const NAME = words<VariantSummary>("Run", ({ variant }) => variant);
+const ACCURACY = { unit: "%", best: "high" } as const;
+const EPOCHS = { group: "Epochs to", best: "low" } as const;
+const TIME = { unit: "s", group: "Time", best: "low" } as const;
+const TEST = { group: "Test set" } as const, TRAIN = { group: "Training set" } as const;
 
 /** A column of a figure of variants. */
-function of(
-  metric: string,
-  title: string,
-  format: Format,
-  more: Partial<Column<Variant>> = {},
-): Column<Variant> {
-  return { title, cell: ({ measures }) => measured(measures[metric], format), ...more };
+function figure(name: Figure, title: string, format: Format, more: Partial<Column<VariantSummary>> = {}) {
+  return numbers<VariantSummary>(title, ({ figures }) => figures[name], format, more);
 }
 
-const NAME: Column<Variant> = { title: "Run", left: true, cell: ({ name }) => text(name) };
-const ACCURACY = { unit: "%", best: "high" } as const;
-
 /** The figures of what a study compares, after the last epoch. */
-function variantsTable(study: Study): DataTable {
-  const seeds = seedsOf(study);
-  const accuracy = ACCURACY, group = "Test set", train = "Training set";
-  return dataTable("Figures", compared(study), [
+function variantsTable(study: FoundStudy): DataTable {
+  const { variants } = study, seeds = seedsOf(study);
+  const accuracy = figure("test_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TEST });
+  const sizes = new Set(variants.map(({ records }) => records[0].parameters));
+  return dataTable("Figures", variants, [
     NAME,
     {
-      ...{ title: "Accuracy", ...accuracy, group },
-      cell: ({ measures: { test_accuracy_final: reached }, diverged }) =>
-        reached === undefined && diverged > 0 ? text("diverged") : measured(reached, percent),
+      ...accuracy,
+      cell: (variant) =>
+        variant.diverged === variant.records.length ? { text: "diverged" } : accuracy.cell(variant),
     },
-    of("test_loss_final", "Loss", loss, { group }),
-    of("train_accuracy_final", "Accuracy", percent, { ...accuracy, group: train }),
-    of("train_loss_final", "Loss", loss, { group: train }),
-    of("gap", "Gap", percent, { unit: "points" }),
-    of("epochs_to_95", "95\u00a0%", count, { group: "Epochs to", best: "low" }),
-    of("epochs_to_97", "97\u00a0%", count, { group: "Epochs to", best: "low" }),
-    of("train_seconds", "Training", seconds, { unit: "s", group: "Time", best: "low" }),
-    of("seconds_per_epoch", "Epoch", seconds, { unit: "s", group: "Time", best: "low" }),
-    new Set(compared(study).map(({ parameters }) => parameters)).size > 1 &&
-    { title: "Parameters", cell: ({ parameters }) => figure(parameters, count) },
-    compared(study).some(({ runs }) => runs !== seeds) &&
-    { title: "Runs", cell: ({ runs }) => figure(runs, count) },
-    seeds > 1 && compared(study).some(({ diverged }) => diverged > 0) &&
-    { title: "Diverged", cell: ({ diverged }) => figure(diverged, count) },
+    figure("test_loss_final", "Loss", loss, TEST),
+    figure("train_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
+    figure("train_loss_final", "Loss", loss, TRAIN),
+    figure("gap", "Gap", percent, { unit: "points" }),
+    figure("epochs_to_95", "95\u00a0%", count, EPOCHS),
+    figure("epochs_to_97", "97\u00a0%", count, EPOCHS),
+    figure("train_seconds", "Training", seconds, TIME),
+    figure("seconds_per_epoch", "Epoch", seconds, TIME),
+    sizes.size > 1 && numbers("Parameters", ({ records }) => records[0].parameters, count),
+    variants.some(({ records }) => records.length !== seeds) &&
+    numbers("Runs", ({ records }) => records.length, count),
+    seeds > 1 && variants.some(({ diverged }) => diverged > 0) &&
+    numbers("Diverged", ({ diverged }) => diverged, count),
   ], { note: variantsNote(seeds) });
 }
 
@@ -112,71 +83,102 @@ function variantsNote(seeds: number): string {
 }
 
 /** The same figures on average over all epochs: who learns fast does well here. */
-function averagesTable(study: Study): DataTable {
-  return dataTable("Averages over all epochs", compared(study), [
+function averagesTable({ variants }: FoundStudy): DataTable {
+  const known = variants.filter(({ figures }) => figures.test_accuracy_average);
+  return dataTable("Averages over all epochs", known, [
     NAME,
-    of("test_accuracy_average", "Accuracy", percent, { ...ACCURACY, group: "Test set" }),
-    of("test_loss_average", "Loss", loss, { group: "Test set" }),
-    of("test_accuracy_best", "Best epoch's accuracy", percent, { ...ACCURACY, group: "Test set" }),
-    of("train_accuracy_average", "Accuracy", percent, { ...ACCURACY, group: "Training set" }),
-    of("train_loss_average", "Loss", loss, { group: "Training set" }),
+    figure("test_accuracy_average", "Accuracy", percent, { ...ACCURACY, ...TEST }),
+    figure("test_loss_average", "Loss", loss, TEST),
+    figure("test_accuracy_best", "Best epoch's accuracy", percent, { ...ACCURACY, ...TEST }),
+    figure("train_accuracy_average", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
+    figure("train_loss_average", "Loss", loss, TRAIN),
   ], { folded: true });
 }
 
 /** Every run by itself. */
-function runsTable(study: Study): DataTable | undefined {
-  return table(study, "runs", "Every run", [
-    label("run", "Run"),
-    plain("status", "Status"),
-    number("test_accuracy_final", "Test accuracy", percent, { unit: "%", best: "high" }),
-    number("test_loss_final", "Test loss", loss),
-    number("train_accuracy_final", "Training accuracy", percent, { unit: "%" }),
-    number("train_loss_final", "Training loss", loss),
-    number("epochs_to_95", "Epochs to 95 %", count),
-    number("epochs_to_97", "Epochs to 97 %", count),
-    number("train_seconds", "Training", seconds, { unit: "s" }),
+function runsTable(records: readonly RunRecord[]): DataTable {
+  const rows = records.map((record) => ({ ...record, ...summarize(record) }));
+  return dataTable("Every run", rows, [
+    words("Run", ({ run }) => run.name),
+    words("Status", ({ status }) => status),
+    numbers("Test accuracy", ({ final }) => final?.heldOutAccuracy, percent, ACCURACY),
+    numbers("Test loss", ({ final }) => final?.heldOutLoss, loss),
+    numbers("Training accuracy", ({ final }) => final?.trainAccuracy, percent, { unit: "%" }),
+    numbers("Training loss", ({ final }) => final?.trainLoss, loss),
+    numbers("Epochs to 95 %", ({ epochsTo95 }) => epochsTo95, count),
+    numbers("Epochs to 97 %", ({ epochsTo97 }) => epochsTo97, count),
+    numbers("Training", ({ trainSeconds }) => trainSeconds, seconds, { unit: "s" }),
   ], { folded: true });
 }
 
-function table(
-  { tables }: Study,
-  name: "runs" | "importance" | "comparisons" | "divergences" | "softmax" | "functions",
-  caption: string,
-  columns: readonly Column<Row>[],
-  options: Pick<DataTable, "note" | "folded"> = {},
-): DataTable | undefined {
-  const rows = tables[name]?.rows ?? [];
-  return rows.length > 0 ? dataTable(caption, rows, columns, options) : undefined;
+function importanceTable(importances: readonly Importance[], metric = ""): DataTable {
+  const epoch = /_epoch_(\d+)$/.exec(metric)?.[1];
+  return dataTable("Which settings matter", importances, [
+    words("Setting", ({ setting }) => settingName(setting)),
+    numbers("Share of variance", ({ importance }) => importance, percent, { unit: "%", best: "high" }),
+    settings("Best value", ({ best }) => best?.value, { left: true }),
+    numbers("Its mean accuracy", ({ best }) => best?.mean, percent, { unit: "%" }),
+    settings("Worst value", ({ worst }) => worst?.value, { left: true }),
+    numbers("Its mean accuracy", ({ worst }) => worst?.mean, percent, { unit: "%" }),
+  ], { note: epoch && `Of the accuracy after epoch ${epoch}, which all of them reached.` });
 }
 
-function label(column: string, title: string): Column<Row> {
-  return { title, left: true, cell: (row) => text(row[column]) };
+function comparisonsTable(pairs: readonly Comparison[]): DataTable {
+  return dataTable("Which differences stand (Welch's t-test, Holm's correction)", pairs, [
+    words("Run", ({ a }) => a),
+    words("Compared with", ({ b }) => b),
+    numbers("Difference", ({ difference }) => difference, points, { unit: "points" }),
+    numbers("Standard error", ({ standardError }) => standardError, percent, { unit: "points" }),
+    numbers("p", ({ p }) => p, probability),
+    numbers("p, corrected", ({ pAdjusted }) => pAdjusted, probability),
+    words("Stands", ({ stands }) => stands ? "yes" : "no"),
+  ], { folded: pairs.length > MANY_PAIRS });
 }
 
-function plain(column: string, title: string): Column<Row> {
-  return { title, left: true, cell: (row) => text(row[column]) };
+function divergencesTable(records: readonly RunRecord[]): DataTable {
+  return dataTable("Where training broke down", records.filter(({ status }) => status === "diverged"), [
+    words("Run", ({ run }) => run.name),
+    numbers("Epoch", ({ divergedAt }) => divergedAt?.epoch, count),
+    numbers("Step", ({ divergedAt }) => divergedAt?.iteration, count),
+    words("Layer", ({ divergedAt }) => divergedAt?.layer),
+    words("What was no finite number first", ({ divergedAt }) => divergedAt?.what),
+  ]);
 }
 
-function number(column: string, title: string, format: Format, more: Partial<Column<Row>> = {}): Column<Row> {
-  // What is no finite number is shown as it stands in the file.
-  const cell = (row: Row) => {
-    const value = numberIn(row[column]);
-    return value === undefined ? text(row[column]) : figure(value, format);
-  };
-  return { title, cell, ...more };
+function softmaxTable(measures: readonly SoftmaxMeasures[]): DataTable {
+  return dataTable("Softmax of the logits 0, 1 … 9 plus a shift, in float32", measures, [
+    words("Method", ({ method }) => method),
+    numbers("Shift", ({ shift }) => shift, count),
+    numbers("Sum of exponentials", ({ sum }) => sum, general),
+    numbers("Largest probability", ({ largest }) => largest, general),
+    numbers("Largest error", ({ maximumError }) => maximumError, general),
+    words("Status", ({ status }) => status),
+  ], { folded: true });
 }
 
-function valueCell(value: string | undefined) {
-  return value ? { text: settingText(value), sort: numberIn(value) } : text("");
-}
-
-function signedPoints(value: number): string {
-  return (value > 0 ? "+" : value < 0 ? "−" : "") + percent(Math.abs(value));
-}
-
-function rangeCell({ low, high }: Row) {
-  const [from, to] = [numberIn(low), numberIn(high)];
-  return from === undefined || to === undefined
-    ? text("")
-    : { text: `${general(from)} … ${general(to)}`.replaceAll("-", "−"), sort: to - from };
+function functionsTable(
+  measures: readonly FunctionMeasures[],
+  variants: readonly VariantSummary[],
+): DataTable {
+  const rows = measures.map((way) => ({
+    ...way,
+    trained: variants.find(({ variant }) => variant === `${way.place} ${way.exponential}`),
+  }));
+  return dataTable("Ways to get the exponential", rows, [
+    words("In", ({ place }) => place),
+    words("Exponential", ({ exponential }) => exponential),
+    {
+      title: "Range seen in training",
+      cell: ({ low, high }) => ({
+        text: `${general(low)} … ${general(high)}`.replaceAll("-", "−"),
+        sort: high - low,
+      }),
+    },
+    numbers("Largest error", ({ maximumError }) => maximumError, general, { best: "low" }),
+    numbers("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
+    numbers("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
+    numbers("Test accuracy", ({ trained }) => trained?.figures.test_accuracy_final, percent, ACCURACY),
+    numbers("Epoch", ({ trained }) => trained?.figures.seconds_per_epoch, seconds, { unit: "s" }),
+    words("Status", ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished")),
+  ]);
 }

@@ -1,77 +1,45 @@
-/** The table of a grid's trials.
+/** The table of a search's trials.
  * @module
  */
-import { type Column, type DataTable, dataTable, figure, text } from "./data_table.ts";
-import { count, type Format, loss, percent, seconds, setting } from "./numbers.ts";
-import { numberIn, type Row } from "./read_csv.ts";
-import type { Study } from "./study.ts";
-
-/** The settings that a trial may have, by their columns in `trials.csv`. */
-const SETTINGS = [
-  ...[
-    "hidden",
-    "activation",
-    "loss",
-    "margin",
-    "alpha",
-    "gamma",
-    "optimizer",
-    "learning_rate",
-    "weight_decay",
-  ],
-  ...["momentum", "batch_size", "init", "init_std", "clip_norm", "exponential", "softmax", "scale", "seed"],
-];
+import { rank } from "../analysis/trials.ts";
+import { settingName } from "../charts/setting_words.ts";
+import { columnName, DEFAULTS, settingText } from "../study/configuration.ts";
+import { formatCount } from "../study/format.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import { axesOf } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import { type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
+import { count, loss, percent, seconds } from "./numbers.ts";
 
 /** Trials are many; more than these are left to the file. */
 const MOST = 200;
 
-/** The settings that differ between trials. */
-export function variedSettings(trials: readonly Row[]): string[] {
-  return SETTINGS.filter((name) => new Set(trials.map((row) => row[name])).size > 1);
-}
-
-/** A setting in words: `learning rate`, or `learning rate × loss` for a pair. */
-export function settingName(column: string): string {
-  return column.replaceAll("_", " ").replace(/\bhidden\b/, "hidden layers");
-}
-
-/** The value of a setting, as short as it is exact: `1e-5` for `0.00001`. */
-export function settingText(value: string | undefined): string {
-  const number = numberIn(value);
-  return number === undefined ? value || "none" : setting(number);
-}
-
-/** The trials by rank. */
-export function byRank(trials: readonly Row[]): Row[] {
-  return trials.toSorted((a, b) => (numberIn(a.rank) ?? Infinity) - (numberIn(b.rank) ?? Infinity));
-}
-
 /** The best trials with the settings that differ between them. */
-export function trialsTable(study: Study, trials: readonly Row[]): DataTable {
-  const shown = byRank(trials).slice(0, MOST);
-  const number = (column: string, title: string, format: Format, more: Partial<Column<Row>> = {}) => ({
-    title,
-    cell: (row: Row) => figure(numberIn(row[column]), format),
-    ...more,
+export function trialsTable({ study, records }: StudyRecord): DataTable {
+  const ranked = rank(study, records), ranks = new Map(ranked.map((record, i) => [record, i + 1]));
+  const last = ({ epochs }: RunRecord) => epochs.at(-1);
+  const more = ranked.length - MOST;
+  return dataTable("Trials", ranked.slice(0, MOST), [
+    words("Trial", ({ run }) => run.name),
+    numbers("Rank", (record) => ranks.get(record), count),
+    numbers("Validation accuracy", (record) => last(record)?.heldOutAccuracy, percent, {
+      unit: "%",
+      best: "high",
+    }),
+    numbers("Validation loss", (record) => last(record)?.heldOutLoss, loss),
+    numbers("Training accuracy", (record) => last(record)?.trainAccuracy, percent, { unit: "%" }),
+    ...axesOf(study, ranked.map(({ run }) => run)).map((key) => {
+      const column = typeof DEFAULTS[key] === "number" ? settings : words;
+      const of = ({ run }: RunRecord) => settingText(key, run.configuration);
+      return column(settingName(columnName(key)), of, { group: "Settings" });
+    }),
+    numbers("Epochs", (record) => last(record)?.epoch, count),
+    numbers("Training", ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0), seconds, {
+      unit: "s",
+    }),
+    words("Status", ({ status }) => status),
+  ], {
+    note: "Ranked on the validation set, which is no part of what trials are trained on." +
+      (more > 0 ? ` ${formatCount(more)} more are in trials.csv.` : ""),
   });
-  const settings = variedSettings(trials).map((column): Column<Row> => ({
-    title: settingName(column),
-    group: "Settings",
-    left: shown.some((row) => row[column] !== "" && numberIn(row[column]) === undefined),
-    cell: (row) =>
-      numberIn(row[column]) === undefined ? text(row[column]) : figure(numberIn(row[column]), setting),
-  }));
-  const note = `Ranked on the ${study.part} set, which is no part of what trials are trained on. ` +
-    (trials.length > MOST ? `${trials.length - MOST} more trials are in trials.csv. ` : "");
-  return dataTable("Trials", shown, [
-    { title: "Trial", left: true, cell: ({ trial }) => text(trial) },
-    number("rank", "Rank", count),
-    number("validation_accuracy", "Validation accuracy", percent, { unit: "%", best: "high" }),
-    number("validation_loss", "Validation loss", loss),
-    number("train_accuracy", "Training accuracy", percent, { unit: "%" }),
-    ...settings,
-    number("epochs", "Epochs", count),
-    number("train_seconds", "Training", seconds, { unit: "s" }),
-    { title: "Status", left: true, cell: ({ status }) => text(status) },
-  ], { note: note.trim(), folded: false });
 }

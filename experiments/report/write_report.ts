@@ -2,13 +2,18 @@
  * @module
  */
 import { makeFolder, writeFile } from "../storage/write_file.ts";
+import type { Warning } from "../study/warning.ts";
 import { reportMarkdown } from "./markdown.ts";
-import type { ReportOptions } from "./options.ts";
 import { pageHtml } from "./page/page_html.ts";
-import { pageScript, vegaScript } from "./page/script.ts";
 import { readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
-import type { Warning } from "./results.ts";
+
+/** What a report is made of, and where it goes. */
+export interface ReportFolders {
+  /** The folder of the studies' folders. */
+  readonly results: string;
+  readonly out: string;
+}
 
 /**
  * Reads results and writes `report.html` and `report.md`.
@@ -18,7 +23,7 @@ import type { Warning } from "./results.ts";
  * @throws {OutputError} If the report can't be written.
  */
 export async function writeReport(
-  { results: folder, out }: ReportOptions,
+  { results: folder, out }: ReportFolders,
   { command, warn }: { command: string; warn: (warning: Warning) => void },
 ): Promise<{ files: string[]; warnings: number }> {
   let warnings = 0;
@@ -26,11 +31,12 @@ export async function writeReport(
     warnings++;
     warn(warning);
   };
-  const results = await readResults(folder, tell);
-  const report = reportOf(results, { command, date: new Date(), warn: tell });
-  const html = pageHtml(report, { vega: await vegaScript(), page: pageScript() });
+  const report = await reportOf(await readResults(folder, tell), { command, date: new Date(), warn: tell });
   const target = out.replace(/\/+$/, "") || "/";
-  const files = { [`${target}/report.html`]: html, [`${target}/report.md`]: reportMarkdown(report) };
+  const files = {
+    [`${target}/report.html`]: await pageHtml(report),
+    [`${target}/report.md`]: reportMarkdown(report),
+  };
   await makeFolder(target);
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };

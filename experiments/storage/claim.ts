@@ -1,20 +1,14 @@
-/** Programs that work on the same folder.
- * @module
- */
+import * as v from "valibot";
 import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } from "./write_file.ts";
 
-/** What a program says about itself while it works. */
-export interface Claim {
-  /** The machine. */
-  readonly host: string;
-  /** The number of its process. */
-  readonly pid: number;
-  /** The names of the runs that it is training. */
-  readonly runs: readonly string[];
-}
+/** What a program says about itself while it works: where it is, the number of its process, and which runs it is training. */
+const CLAIM = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ host: v.string(), pid: v.pipe(v.number(), v.integer()), runs: v.array(v.string()) }),
+);
 
-/** A claim that was found, and its name. */
-export interface FoundClaim extends Claim {
+export interface FoundClaim extends v.InferOutput<typeof CLAIM> {
   /** `all`, `shard-2-of-8` or `best`. */
   readonly name: string;
 }
@@ -35,7 +29,6 @@ const STALE = 60;
 export class HeldClaim {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  readonly #claim: Omit<Claim, "runs">;
   readonly #runs = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
@@ -43,19 +36,15 @@ export class HeldClaim {
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
     this.#file = file;
-    this.#claim = { host: hostname(), pid: Deno.pid };
     this.#timer = setInterval(() => this.#renew(), RENEW_EVERY);
   }
 
   /**
-   * Claims a folder.
+   * Claims the folder of a study, given where claims lie and what is claimed.
    *
-   * @param folder Where claims lie.
-   * @param name What is claimed.
-   * @param conflicts Whether it can't go together with another claim of this name.
    * @throws {OutputError} If a program that is still there has a claim that conflicts, or the folder can't be written to.
    */
-  static async take(folder: string, name: string, conflicts: (other: string) => boolean): Promise<HeldClaim> {
+  static async take(folder: string, name: string): Promise<HeldClaim> {
     await makeFolder(folder);
     await removeParts(folder);
     const path = `${folder}/${name}.json`;
@@ -69,7 +58,7 @@ export class HeldClaim {
     };
     let file: Deno.FsFile | undefined;
     while (!file) {
-      const other = (await claimsIn(folder)).find((other) => other.name === name || conflicts(other.name));
+      const other = (await claimsIn(folder)).find((other) => conflict(name, other.name));
       if (other) refuse(other);
       file = await openLocked(path);
     }
@@ -77,7 +66,9 @@ export class HeldClaim {
     try {
       await claim.#renew();
       // Of two that come at the same time at least one sees the other here.
-      const late = (await claimsIn(folder)).find((other) => other.name !== name && conflicts(other.name));
+      const late = (await claimsIn(folder)).find((other) =>
+        other.name !== name && conflict(name, other.name)
+      );
       if (late) refuse(late);
     } catch (error) {
       await claim.release();
@@ -109,7 +100,7 @@ export class HeldClaim {
   #renew(): Promise<void> {
     return this.#writing = this.#writing.then(async () => {
       const bytes = new TextEncoder().encode(
-        JSON.stringify({ ...this.#claim, runs: [...this.#runs] }) + "\n",
+        JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs] }) + "\n",
       );
       await this.#file.seek(0, Deno.SeekMode.Start);
       await this.#file.write(bytes);
@@ -147,28 +138,26 @@ export async function claimsIn(folder: string): Promise<FoundClaim[]> {
     if (name === undefined) continue;
     const path = `${folder}/${file}`, bytes = await readFile(path);
     if (!bytes) continue;
-    const claim = parse(new TextDecoder().decode(bytes));
-    if (await isAlive(path, claim)) found.push({ ...claim ?? UNKNOWN, name });
+    // One that is damaged, or was only just begun, says nothing yet.
+    const { success, output } = v.safeParse(CLAIM, new TextDecoder().decode(bytes));
+    const alive = await isAlive(path, success ? output.host : undefined);
+    if (alive) found.push({ ...success ? output : { host: "an unknown machine", pid: 0, runs: [] }, name });
   }
   return found;
 }
 
-/** Who has a claim that says nothing yet. */
-const UNKNOWN: Claim = { host: "an unknown machine", pid: 0, runs: [] };
-
-/** What a file says; nothing if it is damaged, or was only just begun. */
-function parse(text: string): Claim | undefined {
-  try {
-    const { host, pid, runs } = JSON.parse(text);
-    if (typeof host !== "string" || !Number.isInteger(pid) || !Array.isArray(runs)) return undefined;
-    return { host, pid, runs: runs.map(String) };
-  } catch {
-    return undefined;
+/** Whether two claims on a study can't go together: only different shards of the same number can. */
+export function conflict(name: string, other: string): boolean {
+  const [a, b] = [name, other].map((name) => name.match(/^shard-(\d+)-of-(\d+)$/));
+  // The best of a search and the merged files are no shard's.
+  if ([name, other].some((one) => one === "best" || one === "merge")) {
+    return name === other || name === "all" || other === "all";
   }
+  return !a || !b || a[2] !== b[2] || a[1] === b[1];
 }
 
 /** Whether the program behind a claim is still there. */
-async function isAlive(path: string, claim: Claim | undefined): Promise<boolean> {
+async function isAlive(path: string, host: string | undefined): Promise<boolean> {
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path);
@@ -180,7 +169,7 @@ async function isAlive(path: string, claim: Claim | undefined): Promise<boolean>
     // A lock that several may have at a time: others may be looking, too.
     if (!await file.tryLock(false)) return true;
     await file.unlock();
-    return claim !== undefined && claim.host !== hostname() && await age(path) < STALE;
+    return host !== undefined && host !== hostname() && await age(path) < STALE;
   } catch {
     return await age(path) < STALE;
   } finally {

@@ -1,10 +1,9 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { conflict } from "../shards/shard.ts";
 import { claimsIn, HeldClaim } from "./claim.ts";
 import { OutputError } from "./write_file.ts";
 
-const take = (folder: string, name: string) => HeldClaim.take(folder, name, (other) => conflict(name, other));
+const { take } = HeldClaim;
 
 Deno.test("who works on a folder says so, and others are refused until it is done", () =>
   withFolder(async (folder) => {

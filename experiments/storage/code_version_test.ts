@@ -16,7 +16,7 @@ Deno.test("it covers every module of this package that a training runs", async (
       await visit(new URL(from, module));
     }
   };
-  await visit(new URL("../train.ts", import.meta.url));
+  await visit(new URL("../training/train.ts", import.meta.url));
   const names = [...seen].map((href) => href.split("/").at(-1)).sort();
   assertEquals(names, [...MODULES].sort());
 });

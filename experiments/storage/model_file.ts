@@ -1,6 +1,3 @@
-/** Trained networks as files.
- * @module
- */
 import { DataError, decodeSafetensors, type Parameter } from "@chainrule/core";
 import { save } from "@chainrule/layers";
 import type { IdentifiedRun } from "./run_identity.ts";

@@ -1,9 +1,6 @@
-/** What identifies a run.
- * @module
- */
-import { DEFAULTS, type Run, type RunConfiguration } from "../configuration.ts";
-import type { StudyData } from "../dataset.ts";
-import { sha256 } from "./sha256.ts";
+import { DEFAULTS, type Run, type RunConfiguration } from "../study/configuration.ts";
+import { sha256 } from "../study/sha256.ts";
+import type { StudyData } from "../study/study_data.ts";
 
 /** Everything that decides what a run leaves behind, the seconds apart. */
 export interface RunIdentity {
@@ -39,7 +36,9 @@ export async function identify(
       keys.map((key) => [key, configuration[key]]),
     ) as unknown as RunConfiguration,
     dataset: { checksum, train: train.count, test: test.count },
-    ...{ logEvery, watch, code },
+    logEvery,
+    watch,
+    code,
   };
   return { name, configuration, identity, id: (await sha256(JSON.stringify(identity))).slice(0, 16) };
 }

@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { makeFolder, OutputError, removeFile, writeFile } from "./write_file.ts";
+import { makeFolder, OutputError, removeFile, removeParts, writeFile } from "./write_file.ts";
 
 Deno.test("a file is replaced as a whole and nothing is left beside it", () =>
   withFolder(async (folder) => {
@@ -50,4 +50,32 @@ Deno.test("a folder is made with those above it, or refused", () =>
 Deno.test("a file that is not there is removed already", () =>
   withFolder(async (folder) => {
     await removeFile(`${folder}/nothing`);
+  }));
+
+Deno.test("of half written files those are removed that nobody is writing any more", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/a.csv.01234567.part`, "of a program that was killed");
+    using file = await Deno.open(`${folder}/b.csv.89abcdef.part`, { write: true, createNew: true });
+    await file.lock(true);
+    await removeParts(folder);
+    assertEquals(await namesIn(folder), ["b.csv.89abcdef.part"]);
+    await file.unlock();
+    await removeParts(folder);
+    assertEquals(await namesIn(folder), []);
+  }));
+
+Deno.test("files come to their place whoever removes half written ones meanwhile", () =>
+  withFolder(async (folder) => {
+    let writing = true, removals = 0;
+    const remover = (async () => {
+      for (; writing; removals++) await removeParts(folder);
+    })();
+    const contents = "a".repeat(100_000);
+    for (let i = 0; i < 200; i++) await writeFile(`${folder}/${i}.csv`, contents);
+    writing = false;
+    await remover;
+    assert(removals > 0);
+    const names = await namesIn(folder);
+    assertEquals(names.filter((name) => !/^\d+\.csv$/.test(name)), []);
+    assertEquals(names.length, 200);
   }));

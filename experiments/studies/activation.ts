@@ -1,6 +1,5 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
-/** Which activation? */
 export const activation: Study = {
   name: "activation",
   title: "Activations compared",

@@ -1,6 +1,5 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
-/** A network inspired by AlexNet. */
 export const alexnet: Study = {
   name: "alexnet",
   title: "A network inspired by AlexNet",

@@ -1,6 +1,5 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
-/** How deep? */
 export const depth: Study = {
   name: "depth",
   title: "Depths compared",

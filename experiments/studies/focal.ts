@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 /** What do the settings of the focal loss do? */
 export const focal: Study = {

@@ -1,6 +1,5 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
-/** Which settings? */
 export const grid: Study = {
   name: "grid",
   title: "Grid search",

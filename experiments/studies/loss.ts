@@ -1,7 +1,6 @@
-import { LOSSES } from "../configuration.ts";
-import type { Study } from "../study.ts";
+import { LOSSES } from "../study/configuration.ts";
+import type { Study } from "../study/study.ts";
 
-/** Which loss? */
 export const loss: Study = {
   name: "loss",
   title: "Losses compared",

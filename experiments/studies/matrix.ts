@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 /** Does the loss matter more, or the activation, or a second layer? */
 export const matrix: Study = {

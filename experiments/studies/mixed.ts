@@ -1,4 +1,4 @@
-import type { Study } from "../study.ts";
+import type { Study } from "../study/study.ts";
 
 const [HS, SL] = ["hard-swish", "selu"] as const;
 

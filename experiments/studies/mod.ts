@@ -4,17 +4,26 @@
 import { activation } from "./activation.ts";
 import { alexnet } from "./alexnet.ts";
 import { depth } from "./depth.ts";
-import { exponential } from "./exponential.ts";
+import { exponential } from "./exponential/study.ts";
 import { focal } from "./focal.ts";
 import { grid } from "./grid.ts";
 import { loss } from "./loss.ts";
 import { matrix } from "./matrix.ts";
 import { mixed } from "./mixed.ts";
-import { stability } from "./stability.ts";
+import { stability } from "./stability/study.ts";
 import { train } from "./train.ts";
 
 /** The studies by name; the first is the default. `all` on the command line is all of them but `train`. */
 export const studies = {
-  ...{ loss, activation, matrix, depth, alexnet, mixed, grid, focal, stability, exponential },
+  loss,
+  activation,
+  matrix,
+  depth,
+  alexnet,
+  mixed,
+  grid,
+  focal,
+  stability,
+  exponential,
   train,
 };

@@ -14,7 +14,6 @@ export async function taskOf(name: string): Promise<{ flags: string[]; program: 
 
 /** A process that was started. */
 export interface Started {
-  /** Its number. */
   readonly pid: number;
   /** How it ended, and what it wrote. */
   readonly ended: Promise<Ended>;
@@ -37,7 +36,11 @@ export interface Ended {
 /** Starts a program in the folder of the project. */
 export function start(program: string, args: readonly string[]): Started {
   const child = new Deno.Command(program, {
-    ...{ args: [...args], cwd: ROOT, stdin: "null", stdout: "piped", stderr: "piped" },
+    args: [...args],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
   const ended = Promise.all([child.status, child.stdout.text(), child.stderr.text()])
     .then(([{ code, signal }, out, error]) => ({ code, signal, out, error }));

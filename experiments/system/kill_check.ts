@@ -2,7 +2,7 @@
 import { Random } from "@chainrule/core";
 import { assertEquals } from "@std/assert";
 import { withFolder } from "../fixtures.ts";
-import { plural } from "../format.ts";
+import { plural } from "../study/format.ts";
 import { runExperiment, startExperiment } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
@@ -17,30 +17,8 @@ const CASES = [[1, false], [2, false], [4, false], [3, true]] as const;
 const SEED = 20_241;
 
 /** Sixteen trials. */
-const GRID = [
-  ...[
-    "grid",
-    "--activation",
-    "tanh,hard-swish",
-    "--loss",
-    "hinge,softmax-cross-entropy",
-    "--momentum",
-    "0.9,0.5",
-  ],
-  ...[
-    "--learning-rate",
-    "0.1,0.03",
-    "--weight-decay",
-    "0",
-    "--hidden",
-    "8",
-    "--batch-size",
-    "30",
-    "--epochs",
-    "20",
-  ],
-  ...["--quiet"],
-];
+const GRID = ("grid --activation tanh,hard-swish --loss hinge,softmax-cross-entropy --momentum 0.9,0.5 " +
+  "--learning-rate 0.1,0.03 --weight-decay 0 --hidden 8 --batch-size 30 --epochs 20 --quiet").split(" ");
 
 /** How they are trained: with as many files as can be. */
 const TRAINING = ["--checkpoint-every", "0"];

@@ -4,9 +4,9 @@
  */
 import { reservedBytes } from "@chainrule/core";
 import { fewDigits } from "../fixtures.ts";
-import { runStudy } from "../run_study.ts";
+import { runStudy } from "../runner/run_study.ts";
 import { studies } from "../studies/mod.ts";
-import { runsOf } from "../study.ts";
+import { runsOf } from "../study/study.ts";
 
 /** What the process holds. */
 export interface Sample {

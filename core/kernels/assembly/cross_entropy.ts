@@ -1,5 +1,5 @@
 /** What the cross-entropy and the Kullback-Leibler divergence have in common. */
-import { combine, exponentials, rowMaximum } from "./softmax";
+import { combine, exponentials, logOfSum, logSoftmax, rowMaximum } from "./softmax";
 
 /** -Σ t ln h, and Σ t ln t added where `divergence`; the gradient is (h - t)/N. */
 export function crossEntropy(
@@ -10,11 +10,11 @@ export function crossEntropy(
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
     const sum = exponentials(classes, x, maximum, dx);
-    const logSum = <f64>maximum + NativeMath.log(sum);
+    const logSum = logOfSum(sum, maximum, classes, dx);
     for (let k: usize = 0; k < classes; k++) {
       const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      loss += target * (logSum - <f64>load<f32>(x + (k << 2)));
+      loss -= target * logSoftmax(load<f32>(x + (k << 2)), maximum, logSum);
       if (divergence && target != 1) loss += target * NativeMath.log(target);
     }
     if (isNaN(sum)) loss = NaN;

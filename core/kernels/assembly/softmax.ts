@@ -30,6 +30,42 @@ export function exponentials(classes: usize, x: usize, maximum: f32, e: usize): 
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
+/** 2⁻⁴³: of 53 bits 10 are left. */
+const LOST: f64 = 1.1368683772161603e-13;
+
+/** Whether a logarithm would be rounded away beside the maximum: fewer than 10 bits of it would be left. */
+// @ts-ignore: decorator
+@inline
+function isSwallowed(logSum: f64, maximum: f32): bool {
+  return logSum < <f64>abs(maximum) * LOST;
+}
+
+/** ln Σ e^(x - maximum) for the exponentials e and their sum. */
+export function logOfSum(sum: f64, maximum: f32, classes: usize, e: usize): f64 {
+  const logSum = NativeMath.log(sum);
+  // Beside the 1 of the maximum the others have been rounded, too.
+  return isSwallowed(logSum, maximum) && sum < 2 ? NativeMath.log1p(sumBelowOne(classes, e)) : logSum;
+}
+
+function sumBelowOne(classes: usize, e: usize): f64 {
+  let sum: f64 = 0;
+  for (let k: usize = 0; k < classes; k++) {
+    const value = <f64>load<f32>(e + (k << 2));
+    if (value < 1) sum += value;
+  }
+  return sum;
+}
+
+/**
+ * ln h for a logit x of a row: x - (maximum + ln Σ). Where the logarithm would be rounded away it is (x - maximum) - ln Σ, which
+ * elsewhere is the same but for the last digits.
+ */
+// @ts-ignore: decorator
+@inline
+export function logSoftmax(x: f32, maximum: f32, logSum: f64): f64 {
+  return isSwallowed(logSum, maximum) ? (<f64>x - <f64>maximum) - logSum : <f64>x - (<f64>maximum + logSum);
+}
+
 /** dx = a·e - b·t for a row, 0 where that is subnormal; dx may be e. */
 // @ts-ignore: decorator
 @inline

@@ -42,7 +42,7 @@ async function test(folder: string, env: Record<string, string>, args: string[])
     "--allow-env=MNIST_DIR",
     `--allow-write=${folder}`,
   ];
-  const command = new Deno.Command("deno", {
+  const command = new Deno.Command(Deno.execPath(), {
     args: ["test", ...flags, `--allow-ffi=${folder}`, ...args],
     env,
     cwd: root,

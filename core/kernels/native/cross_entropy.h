@@ -9,11 +9,11 @@ INLINE double cross_entropy(
   double loss = 0;
   for (size_t row = 0; row < rows; row++, x += classes, t += classes, dx += classes) {
     float maximum = row_maximum(classes, x);
-    double sum = row_exponentials(classes, x, maximum, dx), log_sum = (double)maximum + log64(sum);
+    double sum = row_exponentials(classes, x, maximum, dx), log_sum = log_of_sum(sum, maximum, classes, dx);
     for (size_t k = 0; k < classes; k++) {
       double target = t[k];
       if (target == 0) continue;
-      loss += target * (log_sum - (double)x[k]);
+      loss -= target * log_softmax(x[k], maximum, log_sum);
       if (divergence && target != 1) loss += target * log64(target);
     }
     if (sum != sum) loss = NAN;

@@ -1,7 +1,7 @@
 /*
  * The float64 functions that losses call once a row. Those of C libraries differ in the last bit from system to system; these are, operation
  * by operation, those that the WebAssembly module has from the standard library of AssemblyScript, on the numbers that losses hand to
- * them. Source of the methods: S. Nagy's optimized routines (exp, log, pow) and FreeBSD's msun (expm1), both by way of musl.
+ * them. Source of the methods: S. Nagy's optimized routines (exp, log, pow) and FreeBSD's msun (expm1, log1p), both by way of musl.
  */
 #pragma once
 #include "tables.h"
@@ -47,6 +47,15 @@ static double log64(double x) {
   return low + r2 * -0x1.0000000000001p-1 +
     r * r2 * (0x1.555555551305bp-2 + r * -0x1.fffffffeb4590p-3 + r2 * (0x1.999b324f10111p-3 + r * -0x1.55575e506c89fp-3)) +
     high;
+}
+
+/* ln (1 + x) for 0 ≤ x < √2 - 1. */
+static double log1p_64(double x) {
+  double half = 0.5 * x * x, s = x / (2 + x), z = s * s, w = z * z;
+  double even = w * (0x1.999999997fa04p-2 + w * (0x1.c71c51d8e78afp-3 + w * 0x1.39a09d078c69fp-3));
+  double odd = z * (0x1.5555555555593p-1 +
+    w * (0x1.2492494229359p-2 + w * (0x1.7466496cb03dep-3 + w * 0x1.2f112df3e5244p-3)));
+  return s * (half + (odd + even)) - half + x;
 }
 
 /* eˣ⁺ᵗ for a small t: 2^(k/128) eʳ. What would be subnormal is 0: losses add it to much larger numbers. */

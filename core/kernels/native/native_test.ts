@@ -132,6 +132,9 @@ Deno.test({
   },
 });
 
+/** A logit beside which the logarithm of a sum of eˣ would be rounded away, and whole numbers still differ. */
+const SWALLOWING = 2 ** 24;
+
 /** Targets of a row: one-hot, or probabilities. */
 function targetsOf(random: Random, rows: number, classes: number, oneHot: boolean): Float32Array {
   const targets = oneHot
@@ -151,7 +154,7 @@ Deno.test({
       for (const values of settings.filter((list) => list.length === LOSS_SETTINGS[kernel])) {
         const formula: LossFormula = { row: () => NaN, simd: { kernel, settings: values } };
         for (const [rows, classes] of [[1, 1], [3, 2], [100, 10], [257, 10], [40, 17], [5, 33]]) {
-          for (const size of [1e-6, 1, 8, 60, 3000]) {
+          for (const size of [1e-6, 1, 8, 60, 3000, SWALLOWING]) {
             for (const oneHot of [true, false]) {
               const logits = uniforms(random, rows * classes, -size, size),
                 targets = targetsOf(random, rows, classes, oneHot);
@@ -161,6 +164,12 @@ Deno.test({
               }
               if (size === 3000 && rows === 5) {
                 logits[0] = Infinity, logits[classes] = NaN, logits[3 * classes] = -Infinity;
+              }
+              // Far below the largest, but not so far that their part of the sum would be 0.
+              if (size === SWALLOWING) {
+                for (let i = 0; i < logits.length; i++) {
+                  logits[i] = size - (i % classes ? 10 + random.integer(90) : random.integer(2));
+                }
               }
               assertSame(`${kernel} of [${rows}, ${classes}] within ${size}, ${values}`, (make) => {
                 const x = make([rows, classes], logits),

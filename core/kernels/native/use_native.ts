@@ -1,9 +1,10 @@
 /** Switches float32 tensors to native kernels.
  * @module
  */
-import { setFloat32 } from "../kernels.ts";
+import { fast } from "../builds.ts";
+import { chosenFloat32, setFloat32 } from "../kernels.ts";
 import { simd, simdKernels } from "../simd.ts";
-import { setHelpers } from "../threads.ts";
+import { setHelped } from "../threads.ts";
 import { NativeError } from "./errors.ts";
 import { type Library, loadNative } from "./load.ts";
 
@@ -28,7 +29,7 @@ let inUse: Library | undefined;
  *
  * @param path The library, or a folder in which the one for these sources and this processor is: that of the checkout unless given.
  * @throws {NativeError} If there is none that fits, a permission is missing, or the system is another one: in one line that says what is wanted.
- * @throws {Error} If native kernels are in use already, or threads are running.
+ * @throws {Error} If native kernels are in use already, threads are running, or `useKernels("strict")` chose how to round.
  *
  * @example
  * ```ts
@@ -46,20 +47,23 @@ let inUse: Library | undefined;
  */
 export function useNative(path?: string): Native {
   if (inUse) throw new Error(`Cannot use native kernels: ${inUse.path} is in use, stop it first`);
+  if (chosenFloat32() === "strict") {
+    throw new Error('Cannot use native kernels: strict ones are in use, call useKernels("fast") first');
+  }
   const library = loadNative(path), { exports } = library;
-  setHelpers("use native kernels", (count) => {
+  setHelped("use native kernels", (count) => {
     const started = count > 0 ? exports.call_helpers(count) : 0;
     const stop = () => exports.dismiss_helpers();
     if (started === count) return { count, ready: Promise.resolve(), stop };
     stop();
     throw new NativeError(`Cannot start threads: the system has ${started} of ${count}`);
   });
-  setFloat32(simdKernels(exports));
+  setFloat32(simdKernels(exports), "native");
   inUse = library;
   const stop = () => {
     if (inUse !== library) return;
-    setHelpers("stop native kernels", undefined);
-    setFloat32(simd);
+    setHelped("stop native kernels", fast);
+    setFloat32(simd, "fast");
     inUse = undefined;
   };
   return { path: library.path, stop, [Symbol.dispose]: stop };

@@ -4,6 +4,7 @@ import { kernels } from "../kernels.ts";
 import { nativePath } from "../parity.ts";
 import { simd } from "../simd.ts";
 import { startThreads } from "../threads.ts";
+import { useKernels } from "../use_kernels.ts";
 import { Tensor } from "../../tensor.ts";
 import { NativeError } from "./errors.ts";
 import { SOURCES } from "./sources.ts";
@@ -71,18 +72,18 @@ Deno.test({
   name: "useNative(): the kernels of float32 are native until it is stopped",
   ignore,
   fn() {
-    const wanted = everything(kernels.float32), y = Tensor.zeros([3]);
+    const wanted = everything(kernels.float32), y = Tensor.zeros([3]), before = kernels.float32;
     {
       using inUse = useNative(place);
       assert(inUse.path.startsWith(place!));
-      assert(kernels.float32 !== simd);
+      assert(kernels.float32 !== before);
       assertThrows(() => useNative(place), Error, "is in use, stop it first");
       assertEquals(everything(kernels.float32), wanted);
       kernels.float32.activate(named("tanh"), Tensor.from([0, 1, 2]), y);
       inUse.stop();
-      assertStrictEquals(kernels.float32, simd);
+      assertStrictEquals(kernels.float32, before);
     }
-    assertStrictEquals(kernels.float32, simd);
+    assertStrictEquals(kernels.float32, before);
     useNative(place).stop();
   },
 });
@@ -116,13 +117,60 @@ Deno.test({
   name: "useNative(): while threads run, nothing is switched",
   ignore,
   async fn() {
+    const before = kernels.float32;
     using _threads = await startThreads(2);
     assertThrows(
       () => useNative(place),
       Error,
       "Cannot use native kernels: 2 threads are running, stop them first",
     );
-    assertStrictEquals(kernels.float32, simd);
+    assertStrictEquals(kernels.float32, before);
+  },
+});
+
+Deno.test('useNative(): after useKernels("strict") it is refused, whether there is a library or not', () => {
+  useKernels("strict");
+  const before = kernels.float32;
+  assertThrows(
+    () => useNative(place),
+    Error,
+    'Cannot use native kernels: strict ones are in use, call useKernels("fast") first',
+  );
+  assertStrictEquals(kernels.float32, before);
+  useKernels("fast");
+});
+
+Deno.test({
+  name: "useNative(): useKernels is refused until they are stopped",
+  ignore,
+  fn() {
+    const native = useNative(place), before = kernels.float32;
+    for (const rounding of ["fast", "strict"] as const) {
+      assertThrows(
+        () => useKernels(rounding),
+        Error,
+        "Cannot choose kernels: native ones are in use, stop them first",
+      );
+      assertStrictEquals(kernels.float32, before);
+    }
+    native.stop();
+    useKernels("strict");
+    useKernels("fast");
+    useNative(place).stop();
+  },
+});
+
+Deno.test({
+  name: "useNative(): a result in the memory of an argument is refused, as by other kernels",
+  ignore,
+  fn() {
+    using _native = useNative(place);
+    const a = Tensor.from([[1, 2], [3, 4]]);
+    assertThrows(
+      () => kernels.float32.multiply(a, a, a),
+      Error,
+      "Cannot multiply: out is in the memory of a",
+    );
   },
 });
 

@@ -1,83 +1,51 @@
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /** Draws the charts.
  * @module
  */
+import type { Spec } from "vega";
+import { curveRows } from "../../charts/curve_rows.ts";
 import { type Curves, hoverCurves } from "./curves.ts";
-import { all, embedded } from "./dom.ts";
 import { startLegends } from "./legend.ts";
 import { Tooltip } from "./tooltip.ts";
 
-/** What a chart is drawn from. */
-interface ChartData {
-  readonly spec: unknown;
-  readonly curves?: Curves;
-}
-
-/** A drawn chart, as far as it is used here. */
-export interface View {
-  signal(name: string, value: unknown): View;
-  data(name: string, rows: readonly unknown[]): View;
-  runAsync(): Promise<View>;
-  resize(): View;
-  scale(name: string): { (value: number): number; invert(value: number): number };
-  origin(): [number, number];
-  padding(): { left: number; top: number };
-  tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): View;
-}
-
 /** What the Vega script leaves behind. */
-declare const vega: {
-  parse(spec: unknown): unknown;
-  View: new (runtime: unknown, options: Record<string, unknown>) => View;
-};
+declare const vega: typeof import("vega");
 
 /** Draws the charts: those that come near the screen first, and all of them before printing. */
 export function startCharts(): void {
-  const charts = embedded<Record<string, ChartData>>("charts");
-  const tooltip = new Tooltip(), legends = startLegends();
-  const places = new Map(
-    all<HTMLElement>("[data-chart]").map((place) => [place, charts[place.dataset.chart!]]),
+  const charts: Record<string, { readonly spec: Spec; readonly curves?: Curves }> = JSON.parse(
+    document.getElementById("charts")!.textContent!,
   );
+  const tooltip = new Tooltip(), legends = startLegends();
+  const places = new Set(document.querySelectorAll<HTMLElement>("[data-chart]"));
   const draw = async (place: HTMLElement) => {
-    const chart = places.get(place);
-    if (!places.delete(place) || !chart) return;
-    const view = new vega.View(vega.parse(chart.spec), { renderer: "svg", container: place, hover: false });
+    if (!places.delete(place)) return;
+    const { chart, study, hides } = place.dataset, { spec, curves } = charts[chart!];
+    const legend = hides === undefined ? undefined : legends.get(study!);
+    const view = new vega.View(vega.parse(spec), { renderer: "svg", container: place, hover: false });
     view.tooltip((_, event, __, value) => showItem(tooltip, event, value));
-    if (chart.curves) view.data("points", rowsOf(chart.curves));
-    if (place.dataset.hides !== undefined) legends.add(place, view);
+    if (curves) view.data("points", curveRows(curves.series));
+    if (legend) legend.views.push(view.signal("hidden", [...legend.hidden]));
     await view.runAsync();
-    if (chart.curves) hoverCurves(place, view, chart.curves, tooltip, (run) => legends.isHidden(place, run));
+    if (curves) hoverCurves(place, view, curves, tooltip, (run) => legend?.hidden.has(run) ?? false);
     else tapMarks(place, tooltip);
     place.classList.add("drawn");
   };
   const observer = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      draw(target as HTMLElement);
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target as HTMLElement);
   }, { rootMargin: "600px" });
-  for (const place of places.keys()) observer.observe(place);
+  for (const place of places) observer.observe(place);
   // The others when there is nothing else to do, so that links lead to where they should and find-in-page finds all.
   const drawNext = () => {
-    const [place] = places.keys();
+    const [place] = places;
     if (place) draw(place).finally(() => setTimeout(drawNext, 20));
   };
   setTimeout(drawNext, 200);
-  addEventListener("beforeprint", () => [...places.keys()].forEach(draw));
+  addEventListener("beforeprint", () => places.forEach(draw));
 }
 
-/** The points of curves, as the chart wants them. */
-function rowsOf({ series }: Curves): unknown[] {
-  return series.flatMap(({ run, x, y, std, diverged = false }) =>
-    x.map((at, i) => ({
-      ...{ run, x: at, y: y[i], high: y[i] + (std?.[i] ?? 0), end: diverged && i === x.length - 1 },
-      // A logarithmic axis has no place for what is not above 0.
-      low: Math.max(y[i] - (std?.[i] ?? 0), y[i] > 0 ? y[i] / 10 : -Infinity),
-    }))
-  );
-}
+/** How far from a mark a finger may be, in pixels. */
+const FINGER = 24;
 
 /** Shows the values of the mark that is nearest to a finger. */
 function tapMarks(place: HTMLElement, tooltip: Tooltip): void {
@@ -85,16 +53,13 @@ function tapMarks(place: HTMLElement, tooltip: Tooltip): void {
     if ((event as PointerEvent).pointerType !== "touch") return;
     const { clientX: x, clientY: y } = event;
     // Vega leaves the item of a mark on its element.
-    const marks = all<HTMLElement & { __data__?: { tooltip?: unknown } }>("path", place)
+    const marks = [...place.querySelectorAll<SVGElement & { __data__?: { tooltip?: unknown } }>("path")]
       .filter((mark) => mark.__data__?.tooltip)
       .map((mark) => ({ mark, distance: distanceTo(mark.getBoundingClientRect(), x, y) }));
     const [nearest] = marks.sort((a, b) => a.distance - b.distance);
     if (nearest?.distance <= FINGER) showItem(tooltip, event, nearest.mark.__data__!.tooltip);
   });
 }
-
-/** How far from a mark a finger may be, in pixels. */
-const FINGER = 24;
 
 function distanceTo({ left, right, top, bottom }: DOMRect, x: number, y: number): number {
   return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));

@@ -31,8 +31,8 @@ Deno.test("a tooltip has the visible runs, the highest first, and marks the near
   assert(near.length === 14 && near.some(({ name, strong }) => name === "r20" && strong));
 });
 
-Deno.test("the script of the page is one, without types and imports", () => {
-  const script = pageScript();
+Deno.test("the script of the page is one, without types and imports", async () => {
+  const script = await pageScript();
   new Function(script);
   assertEquals(script.match(/^(import|export)\b/gm), null);
   const names = [...script.matchAll(/^(?:async )?(?:function|class|const|let) (\w+)/gm)].map(([, name]) =>

@@ -2,25 +2,16 @@
 /** What curves show where the pointer is.
  * @module
  */
-import type { View } from "./charts.ts";
+import type { View } from "vega";
+import type { Plot, Series, Writing } from "../../charts/chart.ts";
+import { figureText } from "../../charts/figure_text.ts";
+import { formatPercent } from "../../study/format.ts";
 import type { Tooltip, TooltipLine } from "./tooltip.ts";
 
-/** Curves and what they are of. */
-export interface Curves {
-  readonly series: readonly {
-    readonly run: string;
-    /** What it is called in its panel, if that is shorter. */
-    readonly name?: string;
-    readonly color: string;
-    readonly x: readonly number[];
-    readonly y: readonly number[];
-    readonly std?: readonly (number | null)[];
-    readonly diverged?: boolean;
-  }[];
-  readonly xTitle: string;
-  readonly yTitle: string;
-  readonly writing: "percent" | "number";
-}
+/** Curves as the page has them: with their colours, and with their names in their panel if those are shorter. */
+export type Curves = Omit<NonNullable<Plot["curves"]>, "series"> & {
+  readonly series: readonly (Series & { readonly name?: string; readonly color: string })[];
+};
 
 /** More lines than these don't fit beside the pointer. */
 const MOST = 14;
@@ -31,21 +22,16 @@ export function nearestTo(wanted: number, numbers: readonly number[]): number {
 }
 
 /** A value with its deviation: `97.61 ± 0.08 %`, `0.1169`. */
-export function written(value: number, std: number | null | undefined, writing: Curves["writing"]): string {
-  const show = (value: number) =>
-    writing === "percent"
-      ? (100 * value).toFixed(2)
-      : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
-      ? value.toExponential(2)
-      : String(Number(value.toPrecision(4)));
-  // A deviation has the decimals of the value it belongs to.
-  const decimals = /^-?\d+\.(\d+)$/.exec(show(value))?.[1].length;
-  const deviation = std == null
-    ? ""
-    : ` ± ${
-      decimals === undefined ? show(std) : (writing === "percent" ? 100 * std : std).toFixed(decimals)
-    }`;
-  return show(value) + deviation + (writing === "percent" ? " %" : "");
+export function written(mean: number, std: number | null | undefined, writing: Writing): string {
+  const figure = { mean, std: std ?? undefined };
+  return writing === "percent" ? `${figureText(figure, formatPercent)} %` : figureText(figure, fewDigits);
+}
+
+function fewDigits(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5)
+    ? value.toExponential(2)
+    : String(Number(value.toPrecision(4)));
 }
 
 /** The lines of a tooltip at a place: the visible runs, the highest first, the one nearest to the pointer strong. */
@@ -55,11 +41,10 @@ export function linesAt(
   isHidden: (run: string) => boolean,
   pointer?: number,
 ): TooltipLine[] {
-  const values = series.filter(({ run }) => !isHidden(run)).flatMap((
-    { run, name = run, color, x, y, std },
-  ) => {
+  const values = series.flatMap(({ run, name = run, color, x, y, std }) => {
     const i = x.indexOf(at);
-    return i < 0 ? [] : [{ name, color, y: y[i], value: written(y[i], std?.[i], writing) }];
+    if (i < 0 || isHidden(run)) return [];
+    return [{ name, color, y: y[i], value: written(y[i], std?.[i], writing) }];
   }).sort((a, b) => b.y - a.y);
   const near = pointer === undefined || values.length < 2
     ? undefined
@@ -82,27 +67,22 @@ export function hoverCurves(
   let at: number | null = null;
   const corner = () => {
     const { left, top } = place.querySelector("svg")!.getBoundingClientRect();
-    const [x, y] = view.origin(), padding = view.padding();
+    const [x, y] = view.origin(), padding = view.padding() as { left: number; top: number };
     return { left: left + padding.left + x, top: top + padding.top + y };
   };
-  const show = (next: number, pointer: { x: number; y: number; value?: number }) => {
+  const show = (next: number, x: number, y: number, value?: number) => {
     if (next !== at) view.signal("at", at = next).runAsync();
-    tooltip.show(
-      pointer.x,
-      pointer.y,
-      `${curves.xTitle} ${next.toLocaleString("en-US")}`,
-      linesAt(curves, next, isHidden, pointer.value),
-    );
+    const title = `${curves.xTitle} ${next.toLocaleString("en-US")}`;
+    tooltip.show(x, y, title, linesAt(curves, next, isHidden, value));
   };
   const leave = () => {
-    at = null;
-    view.signal("at", null).runAsync();
+    view.signal("at", at = null).runAsync();
     tooltip.hide();
   };
   const point = ({ clientX, clientY }: PointerEvent) => {
     const { left, top } = corner();
     const next = nearestTo(view.scale("x").invert(clientX - left), places);
-    show(next, { x: clientX, y: clientY, value: view.scale("y").invert(clientY - top) });
+    show(next, clientX, clientY, view.scale("y").invert(clientY - top));
   };
   place.addEventListener("pointermove", point);
   place.addEventListener("pointerdown", point);
@@ -112,17 +92,16 @@ export function hoverCurves(
   place.addEventListener("pointercancel", leave);
   place.addEventListener("blur", leave);
   place.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
-    if (step === undefined) return;
+    const last = places.length - 1, i = at === null ? undefined : places.indexOf(at);
+    const next = {
+      ArrowLeft: i === undefined ? last : Math.max(0, i - 1),
+      ArrowRight: i === undefined ? 0 : Math.min(last, i + 1),
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    const from = at === null ? (step > 0 ? -1 : places.length) : places.indexOf(at);
-    const next = places[
-      Math.max(
-        0,
-        Math.min(places.length - 1, Number.isFinite(step) ? from + step : step > 0 ? places.length - 1 : 0),
-      )
-    ];
     const { left, top } = corner();
-    show(next, { x: left + view.scale("x")(next), y: top + 20 });
+    show(places[next], left + view.scale("x")(places[next]), top + 20);
   });
 }

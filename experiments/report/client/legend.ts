@@ -1,63 +1,45 @@
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /** Legends: clicking a run hides it in all charts of its study, and shows it again.
  * @module
  */
-import type { View } from "./charts.ts";
-import { all } from "./dom.ts";
+import type { View } from "vega";
 
-/** The legends of the page. */
-export interface Legends {
-  /** Lets the legend of a chart's study decide what it shows. */
-  add(place: HTMLElement, view: View): void;
-  /** Whether a run is hidden in a chart. */
-  isHidden(place: HTMLElement, run: string): boolean;
+/** What is hidden of a study, and the charts in which it is. */
+export interface Legend {
+  readonly hidden: Set<string>;
+  readonly views: View[];
 }
 
-/** Makes all legends work. */
-export function startLegends(): Legends {
-  const hidden = new Map<string, Set<string>>();
-  const views = new Map<string, View[]>();
-  const update = (study: string, signal: string, value: unknown) => {
-    for (const view of views.get(study) ?? []) view.signal(signal, value).runAsync();
-  };
-  for (const legend of all<HTMLElement>("[data-legend]")) {
-    const study = legend.dataset.legend!, off = new Set<string>();
-    hidden.set(study, off);
-    const buttons = all<HTMLButtonElement>("button[data-run]", legend);
-    const refresh = () => {
-      for (const button of buttons) {
-        button.setAttribute("aria-pressed", String(!off.has(button.dataset.run!)));
-      }
-      update(study, "hidden", [...off]);
+/** Makes all legends work. They are known by their studies. */
+export function startLegends(): ReadonlyMap<string, Legend> {
+  const legends = new Map<string, Legend>();
+  for (const place of document.querySelectorAll<HTMLElement>("[data-legend]")) {
+    const hidden = new Set<string>(), views: View[] = [];
+    legends.set(place.dataset.legend!, { hidden, views });
+    const tell = (signal: string, value: unknown) => {
+      for (const view of views) view.signal(signal, value).runAsync();
     };
-    for (const button of buttons) {
-      const run = button.dataset.run!;
+    const buttons = [...place.querySelectorAll<HTMLElement>("button[data-run]")];
+    const runs = buttons.map(({ dataset }) => dataset.run!);
+    const refresh = () => {
+      buttons.forEach((button, i) => button.ariaPressed = String(!hidden.has(runs[i])));
+      tell("hidden", [...hidden]);
+    };
+    buttons.forEach((button, i) => {
+      const run = runs[i], point = () => tell("focus", hidden.has(run) ? "" : run);
       button.addEventListener("click", () => {
-        if (!off.delete(run)) off.add(run);
+        if (!hidden.delete(run)) hidden.add(run);
         refresh();
       });
-      for (const type of ["pointerenter", "focus"]) {
-        button.addEventListener(type, () => update(study, "focus", off.has(run) ? "" : run));
-      }
-      for (const type of ["pointerleave", "blur"]) {
-        button.addEventListener(type, () => update(study, "focus", ""));
-      }
-    }
-    legend.querySelector("button.all")?.addEventListener("click", () => {
-      const none = off.size === 0;
-      off.clear();
-      if (none) { for (const { dataset } of buttons) off.add(dataset.run!); }
+      for (const type of ["pointerenter", "focus"]) button.addEventListener(type, point);
+      for (const type of ["pointerleave", "blur"]) button.addEventListener(type, () => tell("focus", ""));
+    });
+    place.querySelector("button.all")?.addEventListener("click", () => {
+      const none = hidden.size === 0;
+      hidden.clear();
+      if (none) { for (const run of runs) hidden.add(run); }
       refresh();
     });
   }
-  const studyOf = (place: HTMLElement) => place.dataset.study ?? "";
-  return {
-    add(place, view) {
-      const study = studyOf(place);
-      views.set(study, [...views.get(study) ?? [], view]);
-      view.signal("hidden", [...hidden.get(study) ?? []]);
-    },
-    isHidden: (place, run) => hidden.get(studyOf(place))?.has(run) ?? false,
-  };
+  return legends;
 }

@@ -3,12 +3,10 @@
  */
 import { startCharts } from "./charts.ts";
 import { startContents } from "./contents.ts";
-import { startPrinting } from "./print.ts";
 import { startSorting } from "./sort.ts";
 import { startTheme } from "./theme.ts";
 
 startTheme();
 startSorting();
 startContents();
-startPrinting();
 startCharts();

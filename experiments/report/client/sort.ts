@@ -1,9 +1,7 @@
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /** Tables that are sorted by clicking a heading.
  * @module
  */
-import { all } from "./dom.ts";
 
 /** What a cell is sorted by: a number, or its text; undefined if there is nothing in it. */
 export type Key = number | string | undefined;
@@ -18,32 +16,24 @@ export function compareKeys(a: Key, b: Key, direction: 1 | -1): number {
 
 /** Makes the headings of all tables sort them. */
 export function startSorting(): void {
-  for (const table of all<HTMLTableElement>("table.sortable")) {
-    const headings = all<HTMLElement>("th[data-column]", table);
-    for (const heading of headings) {
-      heading.querySelector("button")?.addEventListener("click", () => {
-        const before = heading.getAttribute("aria-sort");
-        // Of numbers the large ones are looked for first, of names the beginning of the alphabet.
-        const first = heading.classList.contains("left") ? "ascending" : "descending";
-        const other = first === "ascending" ? "descending" : "ascending";
-        const order = before === first ? other : first;
-        for (const each of headings) each.removeAttribute("aria-sort");
-        heading.setAttribute("aria-sort", order);
-        sortRows(table, Number(heading.dataset.column), order === "ascending" ? 1 : -1);
-      });
-    }
+  for (const button of document.querySelectorAll("table.sortable th button")) {
+    button.addEventListener("click", () => {
+      const heading = button.closest("th")!, table = button.closest("table")!;
+      // Of numbers the large ones are looked for first, of names the beginning of the alphabet.
+      const orders = ["descending", "ascending"];
+      if (heading.classList.contains("left")) orders.reverse();
+      const order = orders[heading.getAttribute("aria-sort") === orders[0] ? 1 : 0];
+      table.querySelector("th[aria-sort]")?.removeAttribute("aria-sort");
+      heading.setAttribute("aria-sort", order);
+      const key = ({ cells }: HTMLTableRowElement) => keyOf(cells[Number(heading.dataset.column)]);
+      const [body] = table.tBodies, direction = order === "ascending" ? 1 : -1;
+      body.append(...[...body.rows].sort((a, b) => compareKeys(key(a), key(b), direction)));
+    });
   }
 }
 
-function sortRows(table: HTMLTableElement, column: number, direction: 1 | -1): void {
-  const body = table.tBodies[0];
-  const rows = [...body.rows].map((row) => ({ row, key: keyOf(row.cells[column]) }));
-  rows.sort((a, b) => compareKeys(a.key, b.key, direction));
-  body.append(...rows.map(({ row }) => row));
-}
-
-function keyOf(cell: HTMLTableCellElement): Key {
-  if (cell.dataset.sort !== undefined) return Number(cell.dataset.sort);
-  const text = cell.textContent?.trim() ?? "";
+function keyOf({ dataset, textContent }: HTMLTableCellElement): Key {
+  if (dataset.sort !== undefined) return Number(dataset.sort);
+  const text = textContent?.trim();
   return text === "–" || text === "" ? undefined : text;
 }

@@ -1,9 +1,7 @@
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /** The values beside the pointer.
  * @module
  */
-import { element } from "./dom.ts";
 
 /** A line of a tooltip: a name and a value, and the colour that marks it. */
 export interface TooltipLine {
@@ -13,14 +11,16 @@ export interface TooltipLine {
   readonly strong?: boolean;
 }
 
-/** The tooltip of the page: there is one. */
+/** How far it is from the pointer, and at least from the edges of the window, in pixels. */
+const AWAY = 14, EDGE = 4;
+
+/** The tooltip of the page: there is one. It is read out when it changes. */
 export class Tooltip {
   readonly #box = element("div", "tooltip");
 
-  /** Puts it into the page, hidden. It is read out when it changes. */
   constructor() {
-    this.#box.setAttribute("role", "status");
-    this.#box.hidden = true;
+    this.#box.role = "status";
+    this.hide();
     document.body.append(this.#box);
     addEventListener("scroll", () => this.hide(), { passive: true });
     addEventListener("pointerdown", () => this.hide(), { capture: true });
@@ -29,7 +29,7 @@ export class Tooltip {
 
   /** Shows lines beside a place of the window. */
   show(x: number, y: number, title: string, lines: readonly TooltipLine[]): void {
-    const list = element("dl");
+    const list = element("dl"), box = this.#box;
     for (const { name, value, color, strong } of lines) {
       const term = element("dt", strong ? "strong" : "", name);
       if (color) {
@@ -39,18 +39,21 @@ export class Tooltip {
       }
       list.append(term, element("dd", strong ? "strong" : "", value));
     }
-    this.#box.replaceChildren(...(title ? [element("strong", "title", title)] : []), list);
-    this.#box.hidden = false;
-    const { offsetWidth: width, offsetHeight: height } = this.#box, margin = 14;
+    box.replaceChildren(...(title ? [element("strong", "title", title)] : []), list);
+    box.hidden = false;
     const { clientWidth, clientHeight } = document.documentElement;
-    const left = x + margin + width > clientWidth ? x - margin - width : x + margin;
-    const top = Math.min(y + margin, clientHeight - height - 4);
-    this.#box.style.left = `${Math.max(4, Math.min(left, clientWidth - width - 4))}px`;
-    this.#box.style.top = `${Math.max(4, top)}px`;
+    const [right, bottom] = [clientWidth - box.offsetWidth - EDGE, clientHeight - box.offsetHeight - EDGE];
+    const left = x + AWAY > right + EDGE ? x - AWAY - box.offsetWidth : x + AWAY;
+    box.style.left = `${Math.max(EDGE, Math.min(left, right))}px`;
+    box.style.top = `${Math.max(EDGE, Math.min(y + AWAY, bottom))}px`;
   }
 
-  /** Hides it. */
   hide(): void {
     this.#box.hidden = true;
   }
+}
+
+/** A new element with a class and a text. What comes from files is only ever a text. */
+function element(tag: string, className = "", textContent = ""): HTMLElement {
+  return Object.assign(document.createElement(tag), { className, textContent });
 }

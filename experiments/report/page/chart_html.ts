@@ -1,10 +1,9 @@
 /** Places for charts, and legends.
  * @module
  */
-import { type Chart, lookOf } from "../charts/chart.ts";
-import { panelsOf, type Runs } from "../charts/runs.ts";
-import { type Html, html } from "../html.ts";
-import type { Study } from "../study.ts";
+import { type Chart, lookOf } from "../../charts/chart.ts";
+import { panelsOf, type Runs } from "../../charts/runs.ts";
+import { classes, element, type Html, html } from "../html.ts";
 
 /** Beside each other there is room for so many panels; more of them are smaller. */
 const MANY = 4;
@@ -13,7 +12,7 @@ const MANY = 4;
 const CROWD = 12;
 
 /** The charts of a study with a legend for all of them. */
-export function chartsHtml({ id }: Study, charts: readonly Chart[], runs: Runs): Html | undefined {
+export function chartsHtml(id: string, charts: readonly Chart[], runs: Runs): Html | undefined {
   if (charts.length === 0) return undefined;
   const legend = runs.names.length > 1 && charts.some(({ hides }) => hides);
   return html`
@@ -31,34 +30,26 @@ export function plotId(study: string, chart: number, plot: number): string {
 
 function figureHtml(study: string, { title, note, plots, hides, wide, least }: Chart, i: number): Html {
   const places = plots.map(({ name, curves }, k) => {
-    const attributes = html`${
-      hides && html`
-        data-hides
-      `
-    }${
-      curves && html`
-        tabindex="0"
-      `
-    }`;
-    const classes = ["plot", curves && (name === undefined ? "tall" : "low")].filter(Boolean).join(" ");
-    const place = html`
-      <div class="${classes}" data-chart="${plotId(study, i, k)}" data-study="${study}" ${attributes}></div>
-    `;
+    const place = element("div", {
+      "class": classes("plot", curves && (name === undefined ? "tall" : "low")),
+      "data-chart": plotId(study, i, k),
+      "data-study": study,
+      "data-hides": hides && "",
+      "tabindex": curves && 0,
+    });
     return name === undefined ? place : html`<div><h5>${name}</h5>${place}</div>`;
   });
-  const content = plots.length > 1
-    ? html`<div class="panels${plots.length > MANY && " many"}">${places}</div>`
-    : least === undefined
-    ? places
-    : html`
-      <div class="scroll" tabindex="0" role="region" aria-label="${title}">
-        <div style="min-width: ${least}px">${places}</div>
-      </div>
-    `;
+  const many = plots.length > MANY ? "many" : plots.length === MANY && "four";
+  const panels = plots.length > 1 ? element("div", { class: classes("panels", many) }, places) : places;
+  const moved = least !== undefined && html`
+    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+      <div style="min-width: ${least}px">${panels}</div>
+    </div>
+  `;
   return html`
-    <figure class="chart${wide && " wide"}">
+    <figure class="${classes("chart", wide && "wide")}">
       <figcaption><h4>${title}</h4>${note && html`<p>${note}</p>`}</figcaption>
-      ${content}
+      ${moved || panels}
     </figure>
   `;
 }
@@ -66,40 +57,40 @@ function figureHtml(study: string, { title, note, plots, hides, wide, least }: C
 /** A button for each run, by panels. Runs that are in all panels come first. */
 function legendHtml(study: string, runs: Runs): Html {
   const { names, layout } = runs;
-  const everywhere = layout.panels.length === 0
-    ? []
-    : names.filter((name) => layout.of(name).panel === undefined);
+  const everywhere = names.filter((name) => layout.panels.length > 0 && layout.of(name).panel === undefined);
   const groups = [
-    ...everywhere.length > 0 ? [{ name: undefined, names: everywhere }] : [],
+    { name: undefined, names: everywhere },
     ...panelsOf(runs).map(({ name, names }) => ({
       name,
       names: names.filter((run) => !everywhere.includes(run)),
     })),
-  ];
+  ].filter(({ name, names }) => name !== undefined || names.length > 0);
   return html`
-    <div class="legend${names.length > CROWD && " many"}" data-legend="${study}" role="group"
+    <div class="${classes("legend", names.length > CROWD && "many")}" data-legend="${study}" role="group"
       aria-label="Runs: press one to hide it in the charts, or to show it again">
-      ${groups.map(({ name, names }) =>
-        html`
-          <div class="group">${name && html`<span>${name}</span>`}${names.map((run) =>
-            entryHtml(runs, run)
-          )}</div>
-        `
-      )}
+      ${groups.map(({ name, names }) => {
+        const entries = names.map((run) => entryHtml(runs, run));
+        return html`<div class="group">${name && html`<span>${name}</span>`}${entries}</div>`;
+      })}
       ${names.length > 2 && html`<button type="button" class="all">All or none</button>`}
     </div>
   `;
 }
 
 function entryHtml(runs: Runs, run: string): Html {
-  const { color, dash } = lookOf(runs, run);
-  const line = runs.layout.panels.length > 0 ? runs.layout.of(run).line : run;
-  const stroke = dash[1] > 0 && html`
-    stroke-dasharray="${dash.join(" ")}"
-  `;
+  const { color, dash } = lookOf(runs, run), { panels, of } = runs.layout;
+  const line = element("line", {
+    "x1": 1,
+    "x2": 27,
+    "y1": 5,
+    "y2": 5,
+    "stroke": color,
+    "stroke-width": 3,
+    "stroke-dasharray": dash[1] > 0 && dash.join(" "),
+  });
   return html`
-    <button type="button" data-run="${run}" aria-label="${run}" aria-pressed="true"><svg
-      width="28" height="10" aria-hidden="true"><line x1="1" x2="27" y1="5" y2="5" stroke="${color}"
-      stroke-width="3"${stroke}/></svg>${line}</button>
+    <button type="button" data-run="${run}" aria-label="${run}"
+      aria-pressed="true"><svg width="28" height="10"
+      aria-hidden="true">${line}</svg>${panels.length > 0 ? of(run).line : run}</button>
   `;
 }

@@ -1,86 +1,54 @@
 /** The page.
  * @module
  */
+import { lookOf } from "../../charts/chart.ts";
+import { compiled } from "../../charts/compile.ts";
+import licences from "../assets/licences.txt" with { type: "text" };
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
-import licences from "../assets/licences.txt" with { type: "text" };
-import { lookOf } from "../charts/chart.ts";
-import { compiled } from "../charts/compile.ts";
-import type { DataTable } from "../data_table.ts";
-import { type Html, html, scriptCode, scriptJson } from "../html.ts";
-import type { Fact } from "../provenance.ts";
-import type { Warning } from "../results.ts";
+import { idOf, labelOf } from "../found_study.ts";
+import { type Content, Html, html, scriptCode, scriptJson } from "../html.ts";
+import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
-import { factsHtml, sectionHtml, type StudyReport, warningsHtml } from "./section_html.ts";
+import { pageScript, vegaScript } from "./script.ts";
+import { factsHtml, sectionHtml, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
 
-/** All that the page says. */
-export interface Report {
-  readonly title: string;
-  /** What it is about, in a sentence. */
-  readonly lead: string;
-  /** The studies and their best. */
-  readonly overview: DataTable;
-  readonly studies: readonly StudyReport[];
-  /** What was wrong with files of no study. */
-  readonly warnings: readonly Warning[];
-  /** How the page was made. */
-  readonly facts: readonly Fact[];
-}
-
 /** The page as one file that needs nothing else. */
-export function pageHtml(report: Report, scripts: { vega: string; page: string }): string {
+export async function pageHtml(report: Report): Promise<string> {
   const { title, lead, overview, studies, warnings, facts } = report;
-  const slots: Record<string, Html | string> = {
-    title: html`${title}`,
-    styles: `<style>\n${style.replaceAll("</", "<\\/")}</style>`,
-    contents: html`<ul><li><a href="#overview">Overview</a></li>${
-      studies.map(({ study: { id, name, asPublished } }) =>
-        html`<li><a href="#${id}">${name}${asPublished && ", as published"}</a></li>`
-      )
-    }</ul>`,
-    main: html`
-      <section id="overview">
-        <h1>${title}</h1>
-        <p class="lead">${lead}</p>
-        ${warningsHtml(warnings)}
-        ${tableHtml(overview)}
-      </section>
-      ${studies.map(sectionHtml)}
-    `,
-    footer: html`
-      ${factsHtml(facts)}
-            <details>
-        <summary>Licences of what this page contains</summary>
-        <pre>${licences}</pre>
-      </details>
-    `,
-    scripts: html`
-      <script type="application/json" id="charts">${scriptJson(chartData(studies))}</script>
-      <script>${scriptCode(scripts.vega)}</script>
-      <script>${scriptCode(scripts.page)}</script>
-    `,
+  const slots: Record<string, Content> = {
+    title,
+    style: html`<style>${new Html(style)}</style>`,
+    contents: studies.map(({ study }) => html`<li><a href="#${idOf(study)}">${labelOf(study)}</a></li>`),
+    lead,
+    warnings: warningsHtml(warnings),
+    overview: tableHtml(overview),
+    studies: studies.map(sectionHtml),
+    facts: factsHtml(facts),
+    licences,
+    charts: html`<script type="application/json" id="charts">${scriptJson(chartData(studies))}</script>`,
+    vega: html`<script>${scriptCode(await vegaScript())}</script>`,
+    script: html`<script>${scriptCode(await pageScript())}</script>`,
   };
-  return template.replace(/\{\{ ?(\w+) ?\}\}/g, (_, name) => String(slots[name]));
+  return template.replace(/\{\{ ?(\w+) ?\}\}/g, (_, name) => String(html`${slots[name]}`));
 }
 
 /** What the charts are drawn from, by the names of their places. */
 function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
-  return Object.fromEntries(
-    studies.flatMap(({ study, charts, runs }) =>
-      charts.flatMap(({ title, note, plots }, i) =>
-        plots.map(({ name, spec, curves }, k) => [plotId(study.id, i, k), {
-          spec: compiled({ ...spec, description: [title, name, note].filter(Boolean).join(". ") }),
-          curves: curves && {
-            ...curves,
-            series: curves.series.map((series) => ({
-              ...series,
-              name: name === undefined ? undefined : runs.layout.of(series.run).line,
-              color: lookOf(runs, series.run).color,
-            })),
-          },
-        }])
-      )
-    ),
+  const drawings = studies.flatMap(({ study, charts, runs }) =>
+    charts.flatMap(({ title, note, plots }, i) =>
+      plots.map(({ name, spec, curves }, k) => {
+        const series = curves?.series.map((series) => ({
+          ...series,
+          name: name === undefined ? undefined : runs.layout.of(series.run).line,
+          color: lookOf(runs, series.run).color,
+        }));
+        const description = [title, name, note].filter(Boolean).join(". ");
+        const drawing = { spec: compiled({ ...spec, description }), curves: curves && { ...curves, series } };
+        return [plotId(idOf(study), i, k), drawing];
+      })
+    )
   );
+  return Object.fromEntries(drawings);
 }

@@ -2,33 +2,33 @@
  * @module
  */
 import { stripTypeScriptTypes } from "node:module";
-import charts from "../client/charts.ts" with { type: "text" };
-import contents from "../client/contents.ts" with { type: "text" };
-import curves from "../client/curves.ts" with { type: "text" };
-import dom from "../client/dom.ts" with { type: "text" };
-import legend from "../client/legend.ts" with { type: "text" };
-import main from "../client/main.ts" with { type: "text" };
-import print from "../client/print.ts" with { type: "text" };
-import sort from "../client/sort.ts" with { type: "text" };
-import theme from "../client/theme.ts" with { type: "text" };
-import tooltip from "../client/tooltip.ts" with { type: "text" };
 
-/** What comes later uses what comes before. */
-const SOURCES = [dom, theme, sort, tooltip, curves, legend, contents, print, charts, main];
+/** What the script of the page is made of; what comes later uses what comes before. */
+const SOURCES = [
+  "study/format",
+  "charts/figure_text",
+  "charts/curve_rows",
+  ..."theme sort tooltip curves legend contents charts main".split(" ").map((name) =>
+    `report/client/${name}`
+  ),
+];
 
 /**
- * The script of the page: the files of `../client`, whose names all differ, one after the other and without their types,
+ * The script of the page: the files of `../client` and what they use, whose names all differ, one after the other and without their types,
  * imports and exports. A page that is opened from disk may import nothing.
  */
-export function pageScript(): string {
-  const sources = SOURCES.map((source) =>
+export async function pageScript(): Promise<string> {
+  const sources = await Promise.all(
+    SOURCES.map((name) => Deno.readTextFile(new URL(`../../${name}.ts`, import.meta.url))),
+  );
+  const bare = sources.map((source) =>
     stripTypeScriptTypes(source)
       .replace(/^import\b[^;]*;$/gm, "")
       .replace(/^export (?=(?:async )?(?:function|class|const)\b)/gm, "")
       .replace(/^ *\/\*\*[\s\S]*?\*\/$|^\/\/\/.*$/gm, "")
       .replace(/^\s*\n/gm, "")
   );
-  return `(() => {\n"use strict";\n${sources.join("")}})();\n`;
+  return `(() => {\n"use strict";\n${bare.join("")}})();\n`;
 }
 
 /**

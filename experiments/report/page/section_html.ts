@@ -1,61 +1,33 @@
 /** A study as a section of the page.
  * @module
  */
-import type { Chart } from "../charts/chart.ts";
-import type { Runs } from "../charts/runs.ts";
-import type { DataTable } from "../data_table.ts";
+import type { Warning } from "../../study/warning.ts";
+import { idOf } from "../found_study.ts";
 import { type Html, html } from "../html.ts";
 import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
-import type { Warning } from "../results.ts";
-import type { Study } from "../study.ts";
+import type { StudyReport } from "../report.ts";
 import { chartsHtml } from "./chart_html.ts";
 import { tableHtml } from "./table_html.ts";
-
-/** All that is said about a study. */
-export interface StudyReport {
-  readonly study: Study;
-  /** What the numbers say. */
-  readonly findings: readonly string[];
-  /** The report's figures beside ours. */
-  readonly published?: PublishedSection;
-  readonly tables: readonly DataTable[];
-  readonly charts: readonly Chart[];
-  /** The runs in its charts. */
-  readonly runs: Runs;
-  /** What was wrong with its files. */
-  readonly warnings: readonly Warning[];
-}
 
 /** So many sentences are shown; what follows is folded. */
 const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
-export function sectionHtml(
-  { study, findings, published, tables, charts, runs, warnings }: StudyReport,
-): Html {
-  const { id, name, title, asPublished, configuration } = study;
+export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
+  const { folder, asPublished, configuration, warnings } = study;
+  const { name, title, question, description } = study.record.study;
+  const lead = question || description && `This study ${description.replace(/\.$/, "")}.`, id = idOf(study);
   const [main, ...others] = tables;
-  const shown = findings.length > MOST + 2 ? MOST : findings.length;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
-      <p class="eyebrow">${name}</p>
+      <p class="eyebrow">${folder === name || asPublished ? name : folder}</p>
       <h2 id="${id}-title">${title}${asPublished && ", as published"}</h2>
-      ${questionHtml(study)}
+      ${lead && html`<p class="lead">${lead}</p>`}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
       ${warningsHtml(warnings)}
-      ${findings.length > 0 && html`
-        <div class="findings">
-          <h3>What the numbers say</h3>
-          ${sentencesHtml(findings.slice(0, shown))}
-          ${findings.length > shown && html`
-            <details><summary>${findings.length - shown} more sentences</summary>${sentencesHtml(
-              findings.slice(shown),
-            )}</details>
-          `}
-        </div>
-      `}
-      ${chartsHtml(study, charts, runs)}
+      ${sentences.length > 0 && findingsHtml(sentences)}
+      ${chartsHtml(id, charts, runs)}
       ${main && tableHtml(main)}
       ${published && publishedHtml(published)}
       ${others.map(tableHtml)}
@@ -66,10 +38,18 @@ export function sectionHtml(
   `;
 }
 
-function questionHtml({ configuration }: Study): Html | undefined {
-  const { question, description } = configuration?.study ?? {};
-  const text = question ?? (description && `This study ${description.replace(/\.$/, "")}.`);
-  return text ? html`<p class="lead">${text}</p>` : undefined;
+function findingsHtml(sentences: readonly string[]): Html {
+  const shown = sentences.length > MOST + 2 ? MOST : sentences.length, rest = sentences.slice(shown);
+  const more = html`<details><summary>${rest.length} more sentences</summary>${
+    sentencesHtml(rest)
+  }</details>`;
+  return html`
+    <div class="findings">
+      <h3>What the numbers say</h3>
+      ${sentencesHtml(sentences.slice(0, shown))}
+      ${rest.length > 0 && more}
+    </div>
+  `;
 }
 
 function publishedHtml({ table, remarks }: PublishedSection): Html {
@@ -83,7 +63,7 @@ function sentencesHtml(sentences: readonly string[]): Html {
 /** A sentence whose numbers are not broken at their minus signs, nor from their units. */
 function prose(text: string): Html {
   return html`${
-    text.split(/(\d\S*e-\d+|[\d.]+ ± [\d.]+(?: %)?|[\d.]+ %|\(p [=<] [\d.]+\))/).map((part, i) =>
+    text.split(/(\d\S*e-\d+|[\d.]+ ± [\d.]+(?: %)?|[\d.]+ %|\(p [=<] [\d.]+\)|--\w+ \d+)/).map((part, i) =>
       i % 2 ? html`<span class="nowrap">${part}</span>` : part
     )
   }`;

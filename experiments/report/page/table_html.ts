@@ -2,7 +2,7 @@
  * @module
  */
 import type { Cell, DataTable } from "../data_table.ts";
-import { type Html, html } from "../html.ts";
+import { classes, element, type Html, html } from "../html.ts";
 
 /** Texts that are longer than this may be broken into lines, names sooner. */
 const LONG = 40, LONG_NAME = 20;
@@ -11,15 +11,16 @@ const LONG = 40, LONG_NAME = 20;
 const MANY = 20;
 
 /** A table that the page can sort, with its heading above it. */
-export function tableHtml(table: DataTable): Html {
-  const { caption, note, folded, columns, rows } = table;
+export function tableHtml({ caption, note, folded, columns, rows }: DataTable): Html {
+  const body = rows.map((cells) =>
+    html`<tr>${cells.map((cell, i) => cellHtml(cell, i, columns[i].left))}</tr>`
+  );
   const content = html`
-    <div class="table${rows.length > MANY && " tall"}" tabindex="0" role="region" aria-label="${caption}">
+    <div class="${classes("table", rows.length > MANY && "tall")}" tabindex="0" role="region"
+      aria-label="${caption}">
       <table class="sortable">
-        <thead>${groups(columns)}<tr>${columns.map(heading)}</tr></thead>
-        <tbody>${rows.map((cells) =>
-          html`<tr>${cells.map((cell, i) => cellHtml(cell, i, columns[i].left))}</tr>`
-        )}</tbody>
+        <thead>${groupsHtml(columns)}<tr>${columns.map(headingHtml)}</tr></thead>
+        <tbody>${body}</tbody>
       </table>
     </div>${note && html`<p class="note">${note}</p>`}
   `;
@@ -28,55 +29,32 @@ export function tableHtml(table: DataTable): Html {
     : html`<h3>${caption}</h3>${content}`;
 }
 
-function heading({ title, unit, left }: DataTable["columns"][number], i: number): Html {
+function headingHtml({ title, unit, left }: DataTable["columns"][number], i: number): Html {
   const unitHtml = unit && html`<span class="unit">${",\u00a0" + unit}</span>`;
-  return html`
-    <th scope="col" data-column="${i}"
-      ${left && html`
-        class="left"
-      `}><button type="button">${title}${unitHtml}</button></th>
-  `;
+  const button = html`<button type="button">${title}${unitHtml}</button>`;
+  return element("th", { "scope": "col", "data-column": i, "class": left && "left" }, button);
 }
 
 /** The line above the headings: what neighbours have in common. */
-function groups(columns: DataTable["columns"]): Html | undefined {
+function groupsHtml(columns: DataTable["columns"]): Html | undefined {
   if (columns.every(({ group }) => group === undefined)) return undefined;
-  const spans: { group?: string; span: number }[] = [];
-  for (const { group } of columns) {
-    const last = spans.at(-1);
-    if (last && last.group === group) last.span++;
-    else spans.push({ group, span: 1 });
-  }
+  const starts = columns.flatMap(({ group }, i) => i > 0 && columns[i - 1].group === group ? [] : [i]);
   return html`<tr>${
-    spans.map(({ group, span }) =>
-      group === undefined
-        ? html`<td colspan="${span}"></td>`
-        : html`<th scope="colgroup" class="group" colspan="${span}"><span>${group}</span></th>`
-    )
+    starts.map((start, i) => {
+      const { group } = columns[start], colspan = (starts[i + 1] ?? columns.length) - start;
+      return group === undefined
+        ? element("td", { colspan })
+        : element("th", { scope: "colgroup", class: "group", colspan }, html`<span>${group}</span>`);
+    })
   }</tr>`;
 }
 
 function cellHtml({ text, sort, best }: Cell, i: number, left?: boolean): Html {
-  const classes = [
-    left && "left",
-    best && "best",
-    left && text.length > LONG && "text",
-    i === 0 && text.length > LONG_NAME && "long",
-  ].filter(Boolean).join(" ");
-  const attributes = html`${
-    classes && html`
-      class="${classes}"
-    `
-  }${
-    sort !== undefined && html`
-      data-sort="${sort}"
-    `
-  }`;
-  const [mean, deviation] = text.split(/(?= ± )/);
-  const content = deviation ? html`${mean}<small>${deviation}</small>` : text;
+  const long = left && text.length > LONG && "text", longName = i === 0 && text.length > LONG_NAME && "long";
+  const attributes = { "class": classes(left && "left", best && "best", long, longName), "data-sort": sort };
+  const [mean, deviation] = text.split(/(?= ± )/),
+    content = [mean, deviation && html`<small>${deviation}</small>`];
   return i === 0
-    ? html`
-      <th scope="row" ${attributes}>${content}</th>
-    `
-    : html`<td${attributes}>${content}</td>`;
+    ? element("th", { scope: "row", ...attributes }, content)
+    : element("td", attributes, content);
 }

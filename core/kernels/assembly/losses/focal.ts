@@ -1,6 +1,6 @@
 /** The focal loss. */
 import { meanOfRows } from "../rows";
-import { combine, exponentials, rowMaximum } from "../softmax";
+import { combine, exponentials, logOfSum, logSoftmax, rowMaximum } from "../softmax";
 import { flushOne } from "../vector";
 
 export function focal_loss(
@@ -16,13 +16,13 @@ function focal(rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: 
   for (let row: usize = 0; row < rows; row++, x += pitch, t += pitch, dx += pitch) {
     const maximum = rowMaximum(classes, x);
     const sum = exponentials(classes, x, maximum, dx);
-    const logSum = <f64>maximum + NativeMath.log(sum);
+    const logSum = logOfSum(sum, maximum, classes, dx);
     // dx_j = q_j - h_j Σ q for q_k = g_k h_k; only classes with a target have a q.
     let sumOfQ: f64 = 0;
     for (let k: usize = 0; k < classes; k++) {
       const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
+      const logH = logSoftmax(load<f32>(x + (k << 2)), maximum, logSum);
       const power = powerOfRest(logH, gamma);
       if (power != 0) loss -= weighted(target, alpha) * power * logH;
       sumOfQ += focalTerm(weighted(target, alpha), power, gamma, logH);
@@ -32,7 +32,7 @@ function focal(rows: usize, classes: usize, scale: f64, x: usize, t: usize, dx: 
     for (let k: usize = 0; k < classes; k++) {
       const target = <f64>load<f32>(t + (k << 2));
       if (target == 0) continue;
-      const logH = <f64>load<f32>(x + (k << 2)) - logSum;
+      const logH = logSoftmax(load<f32>(x + (k << 2)), maximum, logSum);
       const q = focalTerm(weighted(target, alpha), powerOfRest(logH, gamma), gamma, logH);
       store<f32>(dx + (k << 2), flushOne(load<f32>(dx + (k << 2)) + <f32>(scale * q)));
     }
@@ -51,9 +51,11 @@ function powerOfRest(logH: f64, gamma: f64): f64 {
   return gamma == 2 ? rest * rest : NativeMath.pow(rest, gamma);
 }
 
-/** q = w t [γ (1-h)^(γ-1) h ln h - (1-h)^γ]; (1-h)^(γ-1) ln h tends to -(1-h)^γ where h tends to 1. */
+/**
+ * q = w t [γ (1-h)^(γ-1) h ln h - (1-h)^γ]; (1-h)^(γ-1) ln h tends to -(1-h)^γ where h tends to 1, and h ln h to 0 where h does.
+ */
 function focalTerm(weight: f64, power: f64, gamma: f64, logH: f64): f64 {
   const rest = -NativeMath.expm1(logH);
-  const slope = power * (rest > 0 ? logH / rest : -1);
-  return weight * (gamma * NativeMath.exp(logH) * slope - power);
+  const slope = power * (rest > 0 ? logH / rest : -1), h = NativeMath.exp(logH);
+  return weight * ((h == 0 ? 0 : gamma * h * slope) - power);
 }

@@ -1,0 +1,83 @@
+/** Images as tables.
+ * @module
+ */
+import { DataError } from "@chainrule/core";
+import { parse } from "@std/csv";
+import type { Dataset } from "./dataset.ts";
+import { makeDataset } from "./make_dataset.ts";
+
+/** What {@linkcode parseCsv} can be told. */
+export interface ParseCsvOptions {
+  /** The height of an image in pixels; images are square unless given. */
+  rows?: number;
+  /** How many classes there are: one more than the largest label unless given. */
+  classes?: number;
+  /** What the dataset is called, in errors too: `csv` unless given. */
+  name?: string;
+}
+
+/** Lines that are parsed at a time: as texts, numbers take many times the memory that they have as bytes. */
+const LINES = 500;
+
+/**
+ * Images of a CSV as Kaggle has them: a line `label,pixel0,pixel1,…` of names, then a line for each image with its class and its pixels,
+ * row by row, whole numbers from 0 to 255.
+ *
+ * @param text The whole file.
+ * @throws {DataError} If the first column is not `label`, a line has another number of entries than the first or something else than a
+ * whole number from 0 to 255, there are no images, or their pixels are no rectangle of `rows`.
+ * @throws {MemoryError} If the images don't fit into the memory that tensors share.
+ *
+ * @example
+ * ```ts
+ * import { parseCsv } from "@chainrule/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "label,pixel0,pixel1,pixel2,pixel3\n1,0,255,255,0\n0,255,0,0,255\n"; // await Deno.readTextFile("train.csv")
+ * const { count, rows, columns, classes, images } = parseCsv(text);
+ * assertEquals([count, rows, columns, classes], [2, 2, 2, 2]);
+ * assertEquals([...images], [0, 255, 255, 0, 255, 0, 0, 255]);
+ * ```
+ */
+export function parseCsv(text: string, { rows, classes, name = "csv" }: ParseCsvOptions = {}): Dataset {
+  const refuse = (found: string): never => {
+    throw new DataError(`Cannot read ${name}: ${found}`);
+  };
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  while (lines.at(-1) === "") lines.pop();
+  const header = parse(lines[0] ?? "")[0] ?? [], pixels = header.length - 1, count = lines.length - 1;
+  if (header[0] !== "label") refuse(`its first column is ${header[0] ?? "missing"}, want label`);
+  if (count < 1 || pixels < 1) refuse(`it has ${count} images of ${pixels} pixels, want some`);
+  const height = rows ?? Math.sqrt(pixels), width = pixels / height;
+  if (!Number.isInteger(height) || !Number.isInteger(width)) {
+    refuse(
+      `its images have ${pixels} pixels, want ${rows === undefined ? "a square" : `a multiple of ${rows}`}`,
+    );
+  }
+  const images = new Uint8Array(count * pixels), labels = new Uint8Array(count);
+  for (let first = 1; first < lines.length; first += LINES) {
+    const records = parse(lines.slice(first, first + LINES).join("\n"));
+    records.forEach((record, i) => {
+      const line = first + i, image = line - 1;
+      if (record.length !== header.length) {
+        refuse(`line ${line + 1} has ${record.length} entries, want ${header.length}`);
+      }
+      record.forEach((entry, k) => {
+        const value = Number(entry), byte = value & 255;
+        if (entry.trim() === "" || byte !== value) {
+          refuse(
+            `line ${line + 1} has ${JSON.stringify(entry)} as ${
+              header[k]
+            }, want a whole number from 0 to 255`,
+          );
+        }
+        if (k === 0) labels[image] = byte;
+        else images[image * pixels + k - 1] = byte;
+      });
+    });
+    if (records.length !== Math.min(LINES, lines.length - first)) {
+      refuse("it has an empty line, or one within quotes");
+    }
+  }
+  return makeDataset({ images, labels, rows: height, columns: width, classes, name });
+}

@@ -1,0 +1,36 @@
+import { listing } from "../study/format.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import { type Importance, studyImportance } from "./importance.ts";
+import { searchSentences } from "./search_sentences.ts";
+import { variantSentences } from "./variant_sentences.ts";
+
+/** What a study found, in sentences, with those that it adds itself. */
+export async function conclusionOf(record: StudyRecord): Promise<string[]> {
+  const extra = await record.study.extra?.();
+  return [...conclude(record), ...extra?.sentences(record) ?? []];
+}
+
+/** What the runs say, in sentences, made of their numbers. */
+export function conclude(record: StudyRecord): string[] {
+  const sentences = record.study.search ? searchSentences(record) : variantSentences(record);
+  return [...sentences, ...importanceSentences(record)];
+}
+
+/** Settings and pairs of them that explain less are not named. */
+const LEAST_IMPORTANCE = 0.005;
+
+/** With which settings the accuracy goes. */
+function importanceSentences({ study, records, data }: StudyRecord): string[] {
+  const [first, ...others] = studyImportance(study, records, data.classes)?.importances
+    .filter(({ importance, setting }) => importance >= LEAST_IMPORTANCE && setting !== "the rest") ?? [];
+  if (!first) return [];
+  const words = (setting: string) => setting.replaceAll("_", " ");
+  const percent = ({ importance }: Importance) => `${(100 * importance).toFixed(0)} %`;
+  const shares = [
+    `${percent(first)} goes with ${words(first.setting)}`,
+    ...others.slice(0, 4).map((other) => `${percent(other)} with ${words(other.setting)}`),
+  ];
+  const between = study.search ? "validation accuracy between trials" : "test accuracy between variants";
+  const best = first.best ? `; ${words(first.setting)} is best at ${first.best.value}` : "";
+  return [`Of the variance of ${between}, ${listing(shares)}${best}.`];
+}

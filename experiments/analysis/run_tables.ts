@@ -1,0 +1,94 @@
+/** Tables of runs, and of what was measured in them. Where images were held out, `test_…` is of these.
+ * @module
+ */
+import { hasEnded, type RunRecord } from "../study/run_record.ts";
+import { csv, members, settings } from "./csv.ts";
+import { type RunSummary, summarize } from "./run_summary.ts";
+
+/** What something of runs is, each with the name of its run. */
+function ofRuns<T>(records: readonly RunRecord[], of: (record: RunRecord) => readonly T[]) {
+  return records.flatMap((record) => of(record).map((one) => ({ name: record.run.name, ...one })));
+}
+
+const run = ({ name }: { readonly name: string }) => name;
+
+/** `epochs.csv`: a row for each complete epoch. */
+export function epochsCsv(records: readonly RunRecord[]): string {
+  return csv({
+    run,
+    ...members("epoch", "trainLoss", "trainAccuracy"),
+    test_loss: ({ heldOutLoss }) => heldOutLoss,
+    test_accuracy: ({ heldOutAccuracy }) => heldOutAccuracy,
+    ...members("seconds"),
+  }, ofRuns(records, ({ epochs }) => epochs));
+}
+
+/** `iterations.csv`: a row for each logged step. */
+export function iterationsCsv(records: readonly RunRecord[]): string {
+  return csv({
+    run,
+    ...members("epoch", "iteration"),
+    batch_loss: ({ loss }) => loss,
+    batch_accuracy: ({ accuracy }) => accuracy,
+  }, ofRuns(records, ({ steps }) => steps));
+}
+
+/** `runs.csv`: a row for each run that ended by itself. */
+export function runsCsv(records: readonly RunRecord[]): string {
+  return csv<RunRecord & RunSummary>({
+    run: ({ run }) => run.name,
+    ...settings(
+      "dataset",
+      "hidden",
+      "activation",
+      "loss",
+      "seed",
+      "optimizer",
+      "learningRate",
+      "weightDecay",
+    ),
+    momentum: ({ run: { configuration: c } }) => c.optimizer === "sgd" ? c.momentum : undefined,
+    ...settings("batchSize", "epochs"),
+    ...members("status", "parameters"),
+    train_loss_final: ({ final }) => final?.trainLoss,
+    train_loss_average: ({ average }) => average?.trainLoss,
+    train_accuracy_final: ({ final }) => final?.trainAccuracy,
+    train_accuracy_average: ({ average }) => average?.trainAccuracy,
+    test_loss_final: ({ final }) => final?.heldOutLoss,
+    test_loss_average: ({ average }) => average?.heldOutLoss,
+    test_accuracy_final: ({ final }) => final?.heldOutAccuracy,
+    test_accuracy_average: ({ average }) => average?.heldOutAccuracy,
+    test_accuracy_best: ({ best }) => best,
+    epochs_to_95: ({ epochsTo95 }) => epochsTo95,
+    epochs_to_97: ({ epochsTo97 }) => epochsTo97,
+    ...members("trainSeconds"),
+  }, records.filter(hasEnded).map((record) => ({ ...record, ...summarize(record) })));
+}
+
+/** `divergences.csv`: a row for each run that diverged. */
+export function divergencesCsv(records: readonly RunRecord[]): string {
+  const rows = ofRuns(records, ({ divergedAt }) => divergedAt ? [divergedAt] : []);
+  return csv({ run, ...members("epoch", "iteration", "layer", "what") }, rows);
+}
+
+/** `pre_activations.csv`: a row for each linear layer at each watched step. */
+export function preActivationsCsv(records: readonly RunRecord[]): string {
+  const rows = ofRuns(
+    records,
+    ({ watched = [] }) => watched.flatMap((step) => step.layers.map((layer) => ({ ...step, ...layer }))),
+  );
+  return csv({
+    run,
+    ...members(
+      "epoch",
+      "iteration",
+      "layer",
+      "mean",
+      "maximum",
+      "gradientNorm",
+      "lowest",
+      "highest",
+      "rowRange",
+    ),
+  }, rows);
+}

@@ -1,0 +1,145 @@
+/** Charts on paper. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { chartsOf } from "./charts_of.ts";
+import { legendOf } from "./legend.ts";
+import { onPaper, resolved } from "./paper.ts";
+import { drawnRuns } from "./runs.ts";
+import { combined, exponentials, losses, overflow, recordOf, search, studyOf } from "./sample_records.ts";
+import { plots } from "./svg.ts";
+import { wrapped } from "./text_width.ts";
+
+/** The texts in an SVG. */
+const texts = (svg: string) =>
+  [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]+)</g)].map(([, text]) => text.replaceAll("&amp;", "&"));
+
+const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars", "time_accuracy"];
+
+Deno.test("every chart is a file on a page's width, in colours of paper, the same bytes each time", async () => {
+  for (const record of [losses, combined, search, overflow, exponentials]) {
+    const drawn = await plots(record);
+    assertEquals(await plots(record), drawn);
+    const ids = new Set([...ALWAYS, ...chartsOf(record).map(({ id }) => id)]);
+    assertEquals(Object.keys(drawn).sort(), [...ids].map((id) => `${id}.svg`).sort());
+    for (const [name, svg] of Object.entries(drawn)) {
+      assert(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"') && svg.endsWith("</svg>\n"), name);
+      assert(!/NaN|undefined|Infinity|var\(|\[object/.test(svg), name);
+      assertEquals(svg.match(/ width="(\d+)" height="\d+" viewBox="0 0 \1 /)?.[1], "830", name);
+      assert(svg.includes('fill="#ffffff"'), name);
+      const clips = [...svg.matchAll(/id="(clip\d+)"/g)].map(([, id]) => id);
+      assertEquals(clips, clips.map((_, i) => `clip${i + 1}`), name);
+    }
+  }
+});
+
+Deno.test("plots say what they show: data, network, training, seeds, what diverged", async () => {
+  const drawn = await plots(losses);
+  const found = texts(drawn["training_loss.svg"]);
+  for (
+    const text of [
+      "A sample: training loss on MNIST",
+      "784-128-10 tanh, 2 epochs",
+      "sgd, learning rate 0.001, weight decay 1e-5, momentum 0.9, batch size 100, pixels centered, seeds 1 to 2",
+      "Diverged: softmax-cross-entropy (1 of 2 runs), hinge (2 of 2 runs).",
+      "Line: mean of 2 seeds, band: ± one standard deviation.",
+      "Loss, mean over the epoch's batches",
+      "Epoch",
+      "kl-div",
+      "softmax-cross-entropy",
+      "hinge",
+      "focal",
+      "the last finite number of a run that diverged",
+    ]
+  ) assert(found.includes(text), `${text} is not among ${found}`);
+  const dots = texts(drawn["accuracy_bars.svg"]);
+  for (const text of ["92.00 ± 2.83 · 93.00 ± 2.83", "diverged", "Test, last epoch", "90 %"]) {
+    assert(dots.some((found) => found.replace(/ +/g, " ") === text), `${text} is not among ${dots}`);
+  }
+  // A single run has no legend, and its loss is said.
+  const one = recordOf(studyOf({ varied: { loss: ["hinge"] } }), { hinge: { held: [0.5, 0.6] } });
+  const alone = texts((await plots(one))["training_loss.svg"]);
+  assert(
+    alone.includes("784-128-10 tanh, 2 epochs, hinge (margin 5)") && !alone.includes("hinge"),
+    alone.join(),
+  );
+});
+
+Deno.test("the legend's samples are the colours and strokes of the lines", async () => {
+  const svg = (await plots(losses))["training_loss.svg"];
+  const samples = [
+    ...svg.matchAll(
+      /<path d="M0,0H34" stroke="(#\w+)"[^>]*?(?: stroke-dasharray="([\d,]+)")?\/><text[^>]*>([^<]+)</g,
+    ),
+  ];
+  const legend = Object.fromEntries(samples.map(([, color, dash, name]) => [name, [color, dash]]));
+  assertEquals<unknown>(legend, {
+    "kl-div": ["#0072B2", undefined],
+    "softmax-cross-entropy": ["#D55E00", "7,4"],
+    "hinge": ["#009E73", "2,3"],
+    "focal": ["#CC79A7", "9,3,2,3"],
+  });
+  const lines = [...svg.matchAll(/<path d="M[^"]*L[^"]*" stroke="(#\w+)" stroke-width="2"[^>]*>/g)];
+  const dash = (line: string) => line.match(/stroke-dasharray="([\d,]+)"/)?.[1].replace(/^1,0$/, "");
+  const drawn = Object.fromEntries(lines.map(([line, color]) => [color, dash(line)]));
+  assertEquals<unknown>(drawn, { "#0072B2": "", "#D55E00": "7,4", "#CC79A7": "9,3,2,3" });
+});
+
+Deno.test("panels share a legend, in which each line is once", () => {
+  const runs = drawnRuns(overflow), charts = chartsOf(overflow, runs);
+  const [entries] = legendOf(charts.find(({ id }) => id === "pre_activations")!, runs);
+  assertEquals(entries.map(({ name, color }) => [name, color]), [
+    ["rate 0.1", "var(--run-0)"],
+    ["rate 1000", "var(--run-1)"],
+  ]);
+  // Names stand in the drawing.
+  assertEquals(legendOf(charts.find(({ id }) => id === "loss_bars")!, runs).length, 1);
+});
+
+Deno.test("panels have their names, and axes titles that they share", async () => {
+  const found = texts((await plots(overflow))["pre_activations.svg"]);
+  for (const text of ["flat", "deep", "Step", "Largest |pre-activation| of the batch"]) {
+    assertEquals(found.filter((of) => of === text).length, 1, text);
+  }
+});
+
+Deno.test("where nothing has ended there is an empty sheet, and no error", async () => {
+  const none = recordOf(studyOf({ varied: { loss: ["hinge", "focal"] } }), {});
+  for (const svg of Object.values(await plots(none))) {
+    assert(texts(svg).includes("A sample: nothing to draw yet"));
+  }
+});
+
+Deno.test("paper has a colour for each name, and refuses others", () => {
+  assertEquals(resolved("a var(--run-1) b var(--ink)"), "a #D55E00 b #000000");
+  assertThrows(
+    () => resolved("var(--run-9)"),
+    RangeError,
+    "Cannot draw on paper: it has no colour var(--run-9)",
+  );
+  const [{ plots: [plot] }] = chartsOf(losses), spec = onPaper(plot, 500);
+  assertEquals([spec.width, spec.height], [500, 312]);
+  assert(!JSON.stringify(spec).includes("containerSize"));
+});
+
+Deno.test("texts are broken where they are too wide", () => {
+  assertEquals(wrapped("aa bb cc", 10, 30), ["aa bb", "cc"]);
+  assertEquals(wrapped("a-word-that-is-too-wide b", 10, 30), ["a-word-that-is-too-wide", "b"]);
+});
+
+Deno.test("a search of 1,300 trials with 100 epochs each is drawn", async () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+  const varied = { learningRate: numbers(13), weightDecay: numbers(10), batchSize: numbers(10) };
+  const told = Object.fromEntries(
+    numbers(1300).map((i) => {
+      const held = numbers(100).map((epoch) => 0.9 - (i % 37) / 100 - 0.5 / epoch);
+      return [`t${String(i).padStart(4, "0")}`, { held, loss: held }];
+    }),
+  );
+  const study = studyOf({ varied, search: true });
+  const record = recordOf(study, told, { epochs: 100 });
+  assertEquals(record.records.length, 1300);
+  const drawn = await plots(record);
+  for (const svg of Object.values(drawn)) assert(svg.length < 3e6 && !/NaN|Infinity/.test(svg));
+  assert(
+    texts(drawn["training_loss.svg"]).some((text) => text.startsWith("In colour: the best 8 of 1300 trials")),
+  );
+});

@@ -1,0 +1,52 @@
+import { useBlas } from "@chainrule/core/blas";
+import { wrap } from "../../study/format.ts";
+import { openDataset } from "../../training/dataset.ts";
+import type { Io } from "../io.ts";
+import { interruptedCode, orInterrupt } from "./interrupt.ts";
+import type { Invocation } from "./invocation.ts";
+import { redraw } from "./redraw.ts";
+import { run } from "./run.ts";
+import { folderOf } from "./session.ts";
+import { merge, plan, status } from "./shards.ts";
+
+/** What is done study by study, with their images at hand. It returns the exit code. */
+const ACTIONS = { run, plan, status, merge };
+
+/** Runs studies and shows them, or does something else with them. Returns the exit code. */
+export async function experiment(invocation: Invocation, io: Io): Promise<number> {
+  const { dataDir, quiet, action, training, command } = invocation;
+  const columns = quiet ? undefined : io.columns();
+  const clear = columns === undefined ? "" : "\r\x1b[K";
+  const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
+  if (action === "redraw") return await redraw(invocation, io, warn);
+  const blas = training.blas === undefined ? undefined : useBlas(training.blas);
+  try {
+    const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
+      dir: dataDir,
+      warn,
+      progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
+    });
+    const data = await orInterrupt(opening, io.interrupt);
+    io.error(clear);
+    if (!data) return interruptedCode(io.interrupt);
+    let code = 0;
+    for (const [i, asked] of invocation.asked.entries()) {
+      if (i > 0) io.out("\n");
+      const folder = folderOf(asked.study.name, invocation);
+      const options = { ...asked, ...training, data, command, folder, reporter: { warn } };
+      const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
+      if (io.interrupt.aborted && own !== 0) return own;
+      code ||= own;
+    }
+    return code;
+  } finally {
+    blas?.stop();
+  }
+}
+
+/** A warning that can't be overlooked. */
+function warning(message: string, color: boolean, columns = 110): string {
+  const lines = message.split("\n").flatMap((line) => wrap(line, columns - 10));
+  const text = lines.map((line, i) => (i === 0 ? "WARNING: " : "         ") + line).join("\n");
+  return (color ? `\x1b[1;33m${text}\x1b[0m` : text) + "\n\n";
+}

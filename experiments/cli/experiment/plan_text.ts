@@ -1,0 +1,72 @@
+import {
+  describeData,
+  describeEpochs,
+  describeLosses,
+  describeNetwork,
+  describeParameters,
+  describeTraining,
+} from "../../analysis/describe.ts";
+import { settingText } from "../../study/configuration.ts";
+import { plural, wrap } from "../../study/format.ts";
+import type { Halving } from "../../study/halving.ts";
+import { axesOf } from "../../study/study.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { isOver } from "./remaining_time.ts";
+
+/** What is said before training begins; `here` is how many runs are trained here, `width` the columns of the screen. */
+export function planText(plan: StudyPlan, here: number, width: number): string {
+  const { study, runs, data, source, folder, halving, share, shard, jobs, earlier } = plan;
+  const origin = data.verified === undefined
+    ? source
+    : `${data.verified ? "the published files" : "NOT the published files"} from ${source}`;
+  const entries: Record<string, string | false | undefined> = {
+    Study: `${study.name}: ${study.description} (${count(plan)})`,
+    Search: study.search && describeSearch(plan),
+    Halving: halving && describeHalving(halving, share),
+    Data: `${describeData(data)}, ${origin}`,
+    Network: `${describeNetwork(runs, data)}, ${describeParameters(runs, data)} parameters`,
+    Loss: describeLosses(runs),
+    Training: `${describeEpochs(runs)}, ${describeTraining(runs)}`,
+    Jobs: jobs > 1 && `${jobs} runs side by side`,
+    Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
+    Results: folder ?? "not written",
+    Resuming: earlier.size > 0 && describeEarlier(plan),
+  };
+  const lines = Object.entries(entries).flatMap(([name, text]) =>
+    text ? wrap(text, width - 11).map((part, i) => `${(i === 0 ? name : "").padEnd(9)} ${part}\n`) : []
+  );
+  return lines.join("") + "\n";
+}
+
+/** `12 of 24 runs are finished, 2 go on from a checkpoint (--fresh starts over)`. */
+function describeEarlier({ runs, earlier }: StudyPlan): string {
+  const over = [...earlier.values()].filter(isOver).length, begun = earlier.size - over;
+  const parts: string[] = [];
+  if (over > 0) parts.push(`${over} of ${plural(runs.length, "run")} ${over === 1 ? "is" : "are"} finished`);
+  if (begun > 0) parts.push(`${plural(begun, "run")} ${begun === 1 ? "goes" : "go"} on from a checkpoint`);
+  return `${parts.join(", ")} (--fresh starts over)`;
+}
+
+/** `288 trials`, or `20 runs: 4 with 5 seeds each`. */
+function count({ study, runs, seeds }: StudyPlan): string {
+  if (study.search) return plural(runs.length, "trial");
+  if (seeds === 1) return plural(runs.length, "run");
+  return `${plural(runs.length, "run")}: ${runs.length / seeds} with ${seeds} seeds each`;
+}
+
+/** `learning rate 0.1, 0.01 × momentum 0, 0.9; then the best on all training images`. */
+function describeSearch({ study, runs, seeds }: StudyPlan): string {
+  const axes = axesOf(study, runs).map((key) => {
+    const values = new Set(runs.map(({ configuration }) => settingText(key, configuration)));
+    return `${key.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase())} ${[...values].join(", ")}`;
+  });
+  return `${axes.join(" × ") || "a single trial"}; then the best on all training images` +
+    (seeds > 1 ? `, with ${seeds} seeds` : "");
+}
+
+function describeHalving({ rungs, keep }: Halving, share: number): string {
+  if (rungs.length === 0) return "too few epochs or trials: all are trained to the end";
+  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}: about ${
+    (100 * share).toFixed(0)
+  } % of the work`;
+}

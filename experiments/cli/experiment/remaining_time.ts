@@ -1,0 +1,88 @@
+import { countParameters, type Run } from "../../study/configuration.ts";
+import { hasEnded, type RunRecord } from "../../study/run_record.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+
+/**
+ * Estimates how long a study will take from how long a part of it took: epochs times parameters are its measure of work.
+ * Times are milliseconds of a clock that only goes forward.
+ */
+export class RemainingTime {
+  readonly #plan: StudyPlan;
+  readonly #started: number;
+  /** The work of all runs, and what of it is done. */
+  #all: number;
+  #done = 0;
+  /** How many epochs of each run are done, with fractions. */
+  readonly #epochs = new Map<string, number>();
+  /** The runs that are being trained. */
+  readonly #active = new Map<string, Run>();
+  /** How many epochs will be trained. */
+  readonly epochs: number;
+
+  /** Nothing of `runs` is trained yet but what the plan has from earlier. */
+  constructor(plan: StudyPlan, runs: readonly Run[], now: number) {
+    const { study, seeds, share, shard, earlier } = plan;
+    const sum = (measure: (run: Run) => number) => runs.reduce((sum, run) => sum + measure(run), 0);
+    const left = ({ name, configuration }: Run) => {
+      const record = earlier.get(name);
+      return isOver(record) ? 0 : configuration.epochs - (record?.epochs.length ?? 0);
+    };
+    const best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
+    this.#plan = plan;
+    this.#started = now;
+    this.epochs = share * sum(left);
+    this.#all = share * sum((run) => this.#work(run, left(run))) +
+      best * sum((run) => this.#work(run, run.configuration.epochs));
+    for (const { name } of runs) this.#epochs.set(name, earlier.get(name)?.epochs.length ?? 0);
+  }
+
+  /** The runs that are being trained, and the epoch that each is in. */
+  get active(): { readonly name: string; readonly epoch: number; readonly epochs: number }[] {
+    return [...this.#active.values()].map(({ name, configuration: { epochs } }) => ({
+      name,
+      epoch: Math.min(Math.ceil(this.#epochs.get(name)!), epochs),
+      epochs,
+    }));
+  }
+
+  /** Notes that so many epochs of a run are done, with fractions. */
+  reached(run: Run, epochs: number): void {
+    this.#active.set(run.name, run);
+    this.#done += this.#work(run, Math.max(0, epochs - (this.#epochs.get(run.name) ?? 0)));
+    this.#epochs.set(run.name, epochs);
+  }
+
+  /** Notes that a run has ended. */
+  ended({ run, epochs, status }: RunRecord): void {
+    this.#active.delete(run.name);
+    if (status !== "diverged" && status !== "failed") return;
+    // What it leaves out.
+    this.#all -= this.#plan.share * this.#work(run, run.configuration.epochs - epochs.length);
+  }
+
+  /** The estimated seconds that are left. */
+  left(now: number): number {
+    return Math.max(0, this.#seconds(now, this.#all - this.#done));
+  }
+
+  /** The estimated seconds of all. */
+  total(now: number): number {
+    return this.#seconds(now, this.#all);
+  }
+
+  /** The seconds that work takes, by what was done in the time until now. */
+  #seconds(now: number, work: number): number {
+    return (now - this.#started) / 1000 * work / Math.max(this.#done, 1e-9);
+  }
+
+  /** A measure of the time that epochs of a run take. */
+  #work({ configuration }: Run, epochs: number): number {
+    const { rows, columns, classes } = this.#plan.data;
+    return epochs * countParameters(configuration, rows * columns, classes);
+  }
+}
+
+/** Whether a run came to its end earlier. */
+export function isOver(record: RunRecord | undefined): boolean {
+  return record !== undefined && hasEnded(record);
+}

@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { fewDigits } from "../../fixtures.ts";
+import { studies } from "../../studies/mod.ts";
+import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
+import { runsOf } from "../../study/study.ts";
+import { factsOf } from "../../study/study_data.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { RemainingTime } from "./remaining_time.ts";
+
+const runs = runsOf(studies.loss, { settings: { epochs: 4 } });
+const [first, second, third, fourth] = runs;
+const record = (run: typeof first, epochs: number, status: RunRecord["status"]): RunRecord => ({
+  run,
+  parameters: 1,
+  epochs: Array.from<EpochMeasures>({ length: epochs }),
+  steps: [],
+  status,
+});
+
+/** The four runs are alike. The first was finished earlier, and the second came half way. */
+function begin(): RemainingTime {
+  const earlier = new Map([
+    [first.name, record(first, 4, "finished")],
+    [second.name, record(second, 2, "running")],
+  ]);
+  const plan: StudyPlan = {
+    study: studies.loss,
+    runs,
+    seeds: 1,
+    share: 1,
+    data: factsOf(fewDigits()),
+    source: "a test",
+    folder: undefined,
+    jobs: 1,
+    shard: undefined,
+    earlier,
+  };
+  return new RemainingTime(plan, runs, 1000);
+}
+
+Deno.test("what is left is estimated from what was done here, with the part of an epoch", () => {
+  const time = begin();
+  assertEquals(time.epochs, 10);
+  time.reached(second, 2.5);
+  assertEquals([time.left(2000), time.total(2000)], [19, 20]);
+  time.reached(second, 4);
+  time.ended(record(second, 4, "finished"));
+  time.reached(third, 0.5);
+  assertEquals([time.left(6000), time.active], [15, [{ name: third.name, epoch: 1, epochs: 4 }]]);
+});
+
+Deno.test("what a run that diverges leaves out is not left", () => {
+  const time = begin();
+  time.reached(second, 4);
+  time.reached(third, 1);
+  time.ended(record(third, 1, "diverged"));
+  assertEquals([time.left(4000), time.active.map(({ name }) => name)], [4, [second.name]]);
+});
+
+Deno.test("a run that begins again takes nothing from what is done", () => {
+  const time = begin();
+  time.reached(fourth, 1);
+  time.reached(first, 0.5);
+  assertEquals(time.left(2000), 9);
+});

@@ -1,0 +1,45 @@
+/** What does not go together in `deno task experiment`.
+ * @module
+ */
+import type { RunConfiguration } from "../../study/configuration.ts";
+import type { AskedStudy } from "../../study/study_record.ts";
+import { notWith, optionName, type Rule } from "../option.ts";
+
+/** What can be done instead of training. */
+export const ACTIONS = ["plan", "status", "merge", "redraw"] as const;
+
+/** A name from {@linkcode ACTIONS}. */
+export type Action = typeof ACTIONS[number];
+
+type ExperimentRule = Rule<readonly AskedStudy[]>;
+
+/** It would change nothing unless a run uses it. */
+export function usedBy(what: string, uses: (configuration: RunConfiguration) => boolean): ExperimentRule {
+  return (_, asked) =>
+    asked.some(({ runs }) => runs.some(({ configuration }) => uses(configuration)))
+      ? undefined
+      : `here: it belongs to ${what}`;
+}
+
+/** It would change nothing unless a study is a search. */
+export const inSearch: ExperimentRule = (_, asked) =>
+  asked.some(({ study }) => study.search) ? undefined : "here: it belongs to the study grid";
+
+/** It says how to train. */
+export const toTrain = notWith(ACTIONS, ", which trains nothing");
+
+/** It is an action: no other one may be there. */
+export function onlyAction(own: Action): Rule {
+  return (given) => {
+    const other = ACTIONS.find((action) => action !== own && given.has(action));
+    return other && `and --${other} together: want one of them`;
+  };
+}
+
+/** It takes all but a few things from the folder of a study. */
+export function aloneBut(...allowed: string[]): ExperimentRule {
+  return (given) => {
+    const other = [...given].find((key) => !allowed.includes(key));
+    return other && `with --${optionName(other)}: all that it needs is in the folder of the study`;
+  };
+}

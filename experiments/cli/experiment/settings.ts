@@ -1,0 +1,91 @@
+/** The options that decide a run.
+ * @module
+ */
+import {
+  ACTIVATIONS,
+  DATASETS,
+  DEFAULTS,
+  EXPONENTIALS,
+  INITS,
+  LOSSES,
+  OPTIMIZERS,
+  type RunConfiguration,
+  SCALES,
+  SOFTMAXES,
+} from "../../study/configuration.ts";
+import { type Option, option, withDefaults } from "../option.ts";
+import { list, number, oneOf, whole } from "../values.ts";
+import { usedBy } from "./rules.ts";
+
+const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
+
+/** How a network learns. */
+export const LEARNING = withDefaults(DEFAULTS, {
+  epochs: option("N", "passes over the training set", whole(1)),
+  batchSize: option("N", "images per step", whole(1)),
+  learningRate: option("X", "learning rate", number(0)),
+  weightDecay: option("X", "weight decay", number(0)),
+  momentum: option("X", "momentum of sgd", number(0, 1), { rules: [ofSgd] }),
+  optimizer: option("NAME", OPTIMIZERS.join(", "), oneOf("optimizer", OPTIMIZERS)),
+  clipNorm: option("X", "most that the norm of all gradients may be; 0 for no limit", number(0)),
+  seed: option("N", "what first weights and shuffles come from", whole(0)),
+});
+
+const width = whole(1, 1e5), activation = oneOf("activation", ACTIVATIONS);
+const anyActivation = `one for all hidden layers, or one for each: ${ACTIVATIONS.join(", ")}`;
+const anyInit = `first weights: ${INITS.join(", ")}; the last three depend on the sizes of the layer`;
+const anyExponential = `exponential of tanh, selu and softmax: ${
+  EXPONENTIALS.join(", ")
+}; all but simd in plain functions`;
+
+const ofLayers = usedBy("hidden layers, and --hidden is none", ({ hidden }) => hidden.length > 0);
+const ofNormal = usedBy("--init normal", ({ init }) => init === "normal");
+const ofHinge = usedBy("--loss hinge", ({ loss }) => loss === "hinge");
+const ofFocal = usedBy("--loss focal", ({ loss }) => loss === "focal");
+const hasSoftmax = ({ loss }: RunConfiguration) => loss === "kl-div" || loss === "softmax-cross-entropy";
+const ofSoftmax = usedBy("--loss kl-div and softmax-cross-entropy", hasSoftmax);
+const ofExponential = usedBy(
+  "--activation tanh and selu, and --loss kl-div and softmax-cross-entropy",
+  (run) => hasSoftmax(run) || run.activation.some((name) => name === "tanh" || name === "selu"),
+);
+
+/** What it is, and what it is to minimize. */
+export const NETWORK = withDefaults(DEFAULTS, {
+  hidden: option("N,…", "widths of the hidden layers, or none", list(width, { empty: true }), {
+    parseOne: list(width, { separator: "-", empty: true }),
+  }),
+  activation: option("NAME,…", anyActivation, list(activation), {
+    parseOne: list(activation, { separator: "+" }),
+    rules: [ofLayers],
+  }),
+  init: option("NAME", anyInit, oneOf("init", INITS)),
+  initStd: option("X", "standard deviation of the first weights of normal", number(0), { rules: [ofNormal] }),
+  loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES)),
+  margin: option("X", "margin of hinge", number(0), { rules: [ofHinge] }),
+  alpha: option("X", "weight of each class in focal, 0 to 1", number(0, 1), { rules: [ofFocal] }),
+  gamma: option("X", "exponent of focal", number(0), { rules: [ofFocal] }),
+  exponential: option("NAME", anyExponential, oneOf("exponential", EXPONENTIALS), { rules: [ofExponential] }),
+  softmax: option(
+    "NAME",
+    "shifted subtracts the row maximum, plain does not, and breaks",
+    oneOf("softmax", SOFTMAXES),
+    { rules: [ofSoftmax] },
+  ),
+});
+
+/** What is learned. */
+export const DATA = withDefaults(DEFAULTS, {
+  dataset: option(
+    "NAME",
+    `${DATASETS.join(", ")}; auto is mnist, or synthetic where mnist can't be had`,
+    oneOf("dataset", DATASETS),
+  ),
+  scale: option("NAME", "pixels: unit is x/255, centered is (x - 128)/255, raw is x", oneOf("scale", SCALES)),
+});
+
+/** All of them, by their names in a configuration. */
+export const SETTINGS: { readonly [K in keyof RunConfiguration]: Option<RunConfiguration[K]> } = {
+  ...LEARNING,
+  ...NETWORK,
+  ...DATA,
+};

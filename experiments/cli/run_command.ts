@@ -1,0 +1,47 @@
+import { UsageError } from "../study/usage_error.ts";
+import { type Guide, helpOf } from "./help.ts";
+import type { Io } from "./io.ts";
+
+/** The errors that say themselves what is wrong. Of any other the stack is of interest. */
+const PLAIN =
+  "BlasError DataError DataUnavailableError GapError MemoryError NoResultsError OutputError RunError".split(
+    " ",
+  );
+
+export interface Command<Invocation> {
+  readonly guide: Guide;
+  /** What its words ask for. It throws a {@linkcode UsageError} if anything is wrong with them. */
+  parse(words: readonly string[]): Invocation | "help";
+  /** Does it, and returns the exit code. */
+  act(invocation: Invocation): Promise<number>;
+}
+
+/** Does what the words after a command ask for. The exit code is that of the command, 1 if it fails, 2 if the words are wrong. */
+export async function runCommand<Invocation>(
+  { guide, parse, act }: Command<Invocation>,
+  words: readonly string[],
+  io: Pick<Io, "out" | "error">,
+): Promise<number> {
+  try {
+    const invocation = parse(words);
+    if (invocation !== "help") return await act(invocation);
+    io.out(helpOf(guide));
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.error(error.message + "\n");
+      return 2;
+    }
+    const plain = error instanceof Error &&
+      (PLAIN.includes(error.name) || error instanceof Deno.errors.NotCapable);
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    io.error((plain ? oneLine(error.message) : text) + "\n");
+    return 1;
+  }
+}
+
+/** A text from a file, or a name of one: it may not move the cursor. */
+export function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+}

@@ -1,0 +1,50 @@
+/** Tables that the report makes itself: those in the folder are only looked at.
+ * @module
+ */
+import { tablesOf } from "../analysis/tables.ts";
+import { few, readCsv } from "../storage/read_csv.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Warning } from "../study/warning.ts";
+
+/** The tables that are made of others, where a study has them. */
+const DERIVED = ["summary.csv", "comparisons.csv", "importance.csv"];
+
+/** Tells of derived tables that are missing, damaged, or say something else than the tables that they are made of. */
+export async function checkTables(
+  folder: string,
+  record: StudyRecord,
+  warn: (warning: Warning) => void,
+): Promise<void> {
+  const tables = tablesOf(record);
+  for (const file of DERIVED.filter((file) => file in tables)) {
+    const tell = (message: string) => warn({ file, message });
+    try {
+      compareTables(await Deno.readTextFile(`${folder}/${file}`), tables[file], tell);
+    } catch (error) {
+      const missing = error instanceof Deno.errors.NotFound;
+      tell(
+        missing
+          ? "it is missing; the report does without it"
+          : `it was left out: ${(error as Error).message}`,
+      );
+    }
+  }
+}
+
+function compareTables(found: string, wanted: string, tell: (message: string) => void): void {
+  if (found === wanted) return;
+  const columns = wanted.split("\n")[0].split(",");
+  const [own, others] = [wanted, found].map((text) => readCsv(text, columns, tell));
+  const places = columns.map((name) => others.columns.indexOf(name));
+  const bad = few(tell, "rows are not what the runs come to");
+  for (const [i, row] of own.rows.entries()) {
+    const column = columns.find((_, k) => !isSame(row[k], others.rows.at(i)?.[places[k]]));
+    if (column) bad.tell(`row ${i + 1}: ${column} is not what the runs come to; the report does without it`);
+  }
+  bad.end();
+}
+
+/** Whether cells are the same text, or numbers that differ by no more than rounding on another machine. */
+function isSame(a: string, b: string | undefined): boolean {
+  return a === b || Math.abs(Number(a) - Number(b)) <= 1e-6 * Math.abs(Number(a));
+}

@@ -1,0 +1,61 @@
+/** A worker that trains one run at a time. It computes and nothing else: files are the main thread's.
+ * @module
+ */
+import { startThreads, type Threads } from "@chainrule/core";
+import { useBlas } from "@chainrule/core/blas";
+import type { Gain, Order, Report } from "./messages.ts";
+import { inThisThread, type Task, type Trainer } from "./trainer.ts";
+import type { RunRecord } from "../../study/run_record.ts";
+
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<Order>) => void;
+  postMessage(report: Report, transfer?: Transferable[]): void;
+};
+let trainer: Trainer, helpers: Threads | undefined;
+let interrupt = new AbortController();
+
+scope.onmessage = async ({ data: order }) => {
+  if (order.type === "interrupt") return interrupt.abort();
+  if (order.type === "train") return await train(order);
+  if (order.type === "stop") {
+    helpers?.stop();
+    return scope.postMessage({ type: "stopped" });
+  }
+  const { options } = order, { blas, threads } = options;
+  if (blas !== undefined) useBlas(blas);
+  if (threads > 1) helpers = await startThreads(threads);
+  trainer = inThisThread(options);
+  scope.postMessage({ type: "ready" });
+};
+
+async function train({ type: _, ...task }: Order & { type: "train" }): Promise<void> {
+  interrupt = new AbortController();
+  const sent = { epochs: 0, steps: 0, watched: 0 };
+  // What a checkpoint brought with it is reported, too: the main thread starts from nothing.
+  const gain = ({ parameters, epochs, steps, watched = [] }: RunRecord): Gain => {
+    const news = {
+      parameters,
+      epochs: epochs.slice(sent.epochs),
+      steps: steps.slice(sent.steps),
+      watched: watched.slice(sent.watched),
+    };
+    Object.assign(sent, { epochs: epochs.length, steps: steps.length, watched: watched.length });
+    return news;
+  };
+  const watching: Pick<Task, "onStep" | "onEpoch" | "onCheckpoint"> = {
+    onStep: (_, step) => scope.postMessage({ type: "step", step }),
+    onEpoch: (record) => scope.postMessage({ type: "epoch", gain: gain(record) }),
+    onCheckpoint: ({ record, checkpoint }) =>
+      scope.postMessage({ type: "checkpoint", gain: gain(record), checkpoint }, [checkpoint.buffer]),
+  };
+  const { record, checkpoint, model } = await trainer.train({
+    ...task,
+    ...watching,
+    signal: interrupt.signal,
+  });
+  const { status, divergedAt, error } = record;
+  scope.postMessage(
+    { type: "end", gain: gain(record), status, divergedAt, error, checkpoint, model },
+    [checkpoint, model].flatMap((bytes) => bytes ? [bytes.buffer] : []),
+  );
+}

@@ -1,0 +1,61 @@
+/** What a study consists of, before anything is done.
+ * @module
+ */
+import { configurationJson } from "../storage/configuration_file.ts";
+import { codeVersion } from "../storage/code_version.ts";
+import { type IdentifiedRun, identify } from "../storage/run_identity.ts";
+import type { Run } from "../study/configuration.ts";
+import { halvingShare } from "../study/halving.ts";
+import { factsOf, type StudyData } from "../study/study_data.ts";
+import type { StudyPlan } from "../study/study_record.ts";
+import { runsOf, type Study } from "../study/study.ts";
+import { TRAINING_DEFAULTS } from "../study/training_options.ts";
+import { openDataset } from "../training/dataset.ts";
+import type { RunStudyOptions } from "./run_study_options.ts";
+import { holdOut } from "./search.ts";
+
+/** A plan and all that is needed to carry it out. */
+export interface Layout {
+  readonly plan: StudyPlan;
+  readonly runs: readonly IdentifiedRun[];
+  readonly all: StudyData;
+  /** Gives the runs of the best trial their ids. */
+  readonly identifyBest: (best: readonly Run[]) => Promise<IdentifiedRun[]>;
+  readonly configuration: string;
+}
+
+export async function layOut(study: Study, options: RunStudyOptions): Promise<Layout> {
+  const { folder, command, seeds = 1, halving, jobs = 1, shard } = options;
+  const { logEvery } = { ...TRAINING_DEFAULTS, ...options };
+  const wanted = options.runs ?? runsOf(study, { seeds });
+  const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
+  const seen = study.search ? holdOut(all) : all;
+  const code = await codeVersion();
+  const identifyIn = (data: StudyData) => ({ name, configuration }: Run) =>
+    identify({ name, configuration: { ...configuration, dataset: all.name } }, data, {
+      logEvery,
+      watch: study.watch ?? false,
+      code,
+    });
+  const runs = await Promise.all(wanted.map(identifyIn(seen)));
+  const plan: StudyPlan = {
+    study,
+    runs: runs.map(({ name, configuration }): Run => ({ name, configuration })),
+    seeds,
+    halving,
+    data: factsOf(all, study.search ? seen.test.count : undefined),
+    source: all.source,
+    share: halving ? halvingShare(runs[0].configuration.epochs, runs.length, halving) : 1,
+    folder,
+    jobs,
+    shard,
+    earlier: new Map(),
+  };
+  return {
+    plan,
+    runs,
+    all,
+    identifyBest: (best) => Promise.all(best.map(identifyIn(all))),
+    configuration: configurationJson({ command, plan, logEvery }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { RunRecord } from "../study/run_record.ts";
+
+/** What a record was when so many epochs were complete; undefined if the run has not come so far. */
+export function asOf(record: RunRecord, until: number): RunRecord | undefined {
+  const { status, epochs, run } = record;
+  if (epochs.length < until) return status === "diverged" ? record : undefined;
+  if (until === run.configuration.epochs) return status === "finished" ? record : undefined;
+  const within = ({ epoch }: { readonly epoch: number }) => epoch <= until;
+  const { divergedAt: _, ...left } = record;
+  return {
+    ...left,
+    status: "running",
+    epochs: epochs.slice(0, until),
+    steps: record.steps.filter(within),
+    watched: record.watched?.filter(within),
+  };
+}

@@ -1,0 +1,78 @@
+import { conclusionOf } from "../analysis/conclusion.ts";
+import { tablesOf } from "../analysis/tables.ts";
+import { HeldClaim } from "../storage/claim.ts";
+import { readStudyFolder } from "../storage/read_study_folder.ts";
+import { listFolder, OutputError, readFile, removeParts, writeFile } from "../storage/write_file.ts";
+import type { Study } from "../study/study.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+import type { Warning } from "../study/warning.ts";
+
+/** The files that nothing is made of: if one of them is damaged, nothing is lost. */
+const ASIDE = ["machine.json", "conclusion.txt"];
+
+export interface RedrawOptions {
+  readonly studies: Readonly<Record<string, Study>>;
+  /** Told of files that are damaged though nothing is made of them. */
+  readonly warn: (warning: Warning) => void;
+}
+
+/**
+ * Writes the tables, the conclusion and the plots of a study from the tables in its folder. `config.json` and `machine.json` stay.
+ *
+ * @param folder That of one study, such as `results/loss`.
+ * @throws {OutputError} If there is no study in it, a file that others are made of is missing or damaged, a table would become
+ * smaller, or somebody else is at work there. Then nothing is written.
+ */
+export async function redrawStudy(
+  folder: string,
+  { studies, warn }: RedrawOptions,
+): Promise<{ files: string[]; conclusion: string[]; record: StudyRecord }> {
+  const before = await listFolder(folder);
+  const claim = before.includes("config.json")
+    ? await HeldClaim.take(`${folder}/claims`, "merge")
+    : undefined;
+  try {
+    const damaged: Warning[] = [];
+    const found = await readStudyFolder(folder, {
+      studies,
+      warn: (warning) => ASIDE.includes(warning.file) ? warn(warning) : damaged.push(warning),
+    });
+    if (!found) throw new OutputError(`Cannot redraw ${folder}: there are no results of a study in it`);
+    if (damaged.length > 0) {
+      const reasons = damaged.map(({ file, message }) => `${file}: ${message}`).join("; ");
+      throw new OutputError(`Cannot redraw ${folder}: ${reasons}`);
+    }
+    const { record } = found, tables = tablesOf(record);
+    for (const [name, text] of Object.entries(tables)) await refuseLess(folder, name, text);
+    // What a study that is not known adds itself can't be said anew.
+    const conclusion = found.known || found.conclusion.length === 0
+      ? await conclusionOf(record)
+      : [...found.conclusion];
+    const { plots } = await import("../charts/svg.ts");
+    const files = {
+      ...tables,
+      "conclusion.txt": conclusion.map((line) => line + "\n").join(""),
+      ...await plots(record),
+    };
+    await removeParts(folder);
+    for (const [name, text] of Object.entries(files)) await writeFile(`${folder}/${name}`, text);
+    return { files: Object.keys(files).map((name) => `${folder}/${name}`), conclusion, record };
+  } finally {
+    await claim?.release();
+    // Redrawing leaves nothing behind that was not there.
+    if (claim && !before.includes("claims")) await Deno.remove(`${folder}/claims`).catch(() => {});
+  }
+}
+
+/** Makes sure that a table is not replaced by one with fewer rows. */
+async function refuseLess(folder: string, name: string, text: string): Promise<void> {
+  const bytes = await readFile(`${folder}/${name}`);
+  if (!bytes) return;
+  const rows = (table: string) => table.split("\n").length;
+  const [old, anew] = [rows(new TextDecoder().decode(bytes)), rows(text)];
+  if (anew < old) {
+    throw new OutputError(
+      `Cannot redraw ${folder}: ${name} has ${old - 2} rows, and only ${anew - 2} could be made anew`,
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { tablesOf } from "../analysis/tables.ts";
+import { machineJson } from "../storage/machine.ts";
+import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+import type { StudyRecord } from "../study/study_record.ts";
+
+/** The names of the files that every study writes, in the order in which they are listed. */
+export const RESULT_FILES: readonly string[] =
+  ("epochs.csv runs.csv iterations.csv summary.csv comparisons.csv divergences.csv config.json machine.json " +
+    "conclusion.txt training_loss.svg testing_accuracy.svg accuracy_bars.svg loss_bars.svg time_accuracy.svg")
+    .split(" ");
+
+/** The names of the files that some studies write. */
+export const MORE_FILES: readonly string[] =
+  ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg pre_activations.csv " +
+    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg").split(" ");
+
+/**
+ * The folder of a study's files. Files of an earlier invocation stay until there is something to put in their place, and
+ * are never mixed with new ones.
+ */
+export class ResultFolder {
+  readonly path: string;
+  readonly #configuration: string;
+  readonly #machine: string;
+  readonly #written = new Set<string>();
+  #due = 0;
+
+  private constructor(path: string, configuration: string, machine: string) {
+    this.path = path;
+    this.#configuration = configuration;
+    this.#machine = machine;
+  }
+
+  /**
+   * Makes the folder unless it is there.
+   *
+   * @param configuration The contents of `config.json`.
+   * @throws {OutputError} If it can't be made or nothing can be written to it.
+   */
+  static async open(
+    path: string,
+    configuration: string,
+    jobs?: number,
+  ): Promise<ResultFolder> {
+    await makeFolder(path);
+    return new ResultFolder(path, configuration, machineJson(jobs));
+  }
+
+  /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */
+  get files(): string[] {
+    return [...RESULT_FILES, ...MORE_FILES].filter((name) => this.#written.has(name))
+      .map((name) => `${this.path}/${name}`);
+  }
+
+  /**
+   * Writes what there is, unless that was done a moment ago: at most once a second, and so seldom that it takes at most
+   * a five-hundredth of the time: the tables of a thousand runs leave a lot of garbage behind.
+   */
+  async saveNowAndThen(record: StudyRecord): Promise<void> {
+    const started = performance.now();
+    if (started < this.#due) return;
+    this.#due = Infinity; // until it is written
+    await this.save(record);
+    const finished = performance.now();
+    this.#due = finished + Math.max(1000, 500 * (finished - started));
+  }
+
+  /**
+   * Writes the tables, and before the first time `config.json`.
+   *
+   * @throws {OutputError} If that fails.
+   */
+  async save(record: StudyRecord): Promise<void> {
+    if (this.#written.size === 0) {
+      for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
+      await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
+    }
+    await this.#write(tablesOf(record));
+  }
+
+  /**
+   * Writes what there is when all runs are over: the tables of what was measured besides, the conclusion and the plots.
+   *
+   * @throws {OutputError} If that fails.
+   */
+  async finish(record: StudyRecord, conclusion: readonly string[]): Promise<void> {
+    const { plots } = await import("../charts/svg.ts");
+    await this.save(record);
+    await this.#write({ "conclusion.txt": conclusion.map((line) => line + "\n").join("") });
+    await this.#write(await plots(record));
+  }
+
+  /** Writes files: their text by their names. */
+  async #write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(`${this.path}/${name}`, text);
+      this.#written.add(name);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { HeldClaim } from "../storage/claim.ts";
+import { FolderStore } from "../storage/folder_store.ts";
+import { MemoryStore } from "../storage/memory_store.ts";
+import { removeParts } from "../storage/write_file.ts";
+import type { StudyPlan, StudyResult } from "../study/study_record.ts";
+import type { Study } from "../study/study.ts";
+import { TRAINING_DEFAULTS } from "../study/training_options.ts";
+import { conclude } from "./conclude.ts";
+import { inWorkers } from "./jobs/pool.ts";
+import { inThisThread, type Trainer } from "./jobs/trainer.ts";
+import { layOut } from "./lay_out.ts";
+import { ResultFolder } from "./result_folder.ts";
+import type { RunStudyOptions } from "./run_study_options.ts";
+import { shardName } from "./shards/shard.ts";
+import { StudyExecution } from "./study_execution.ts";
+
+/**
+ * Runs a study: trains all its runs on the same images, and writes what was measured.
+ *
+ * A run that diverges is a result like others; one that can't be done at all is `failed` and does not touch the others. With
+ * a folder, runs go on where an earlier invocation left them, even if that was killed: what they come to is the same. The tables
+ * are written after epochs, about each second, and at the end with the plots; each file is whole at any time.
+ *
+ * @throws {OutputError} If a file can't be written. A folder that can't be written to is found before training begins.
+ * @throws {DataError} If there is no data.
+ *
+ * @example
+ * ```ts
+ * import { openDataset, runsOf, runStudy, studies } from "@chainrule/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = await openDataset("synthetic");
+ * const runs = runsOf(studies.loss, { settings: { epochs: 1 }, varied: { loss: ["hinge"] } });
+ * const { records } = await runStudy(studies.loss, { runs, data });
+ * assertEquals(records[0].epochs.length, 1);
+ * ```
+ */
+export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
+  const { folder, shard, jobs = 1, reporter = {}, signal } = options;
+  const layout = await layOut(study, options);
+  const store = folder === undefined
+    ? new MemoryStore()
+    : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
+  const claimName = shard ? shardName(shard) : "all";
+  const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
+  const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };
+  const settings = {
+    logEvery,
+    checkpointEvery,
+    saveModels: saveModels && folder !== undefined,
+    threads,
+    blas,
+    data: layout.all,
+    watch: study.watch ?? false,
+  };
+  // A promise, for the first runs ask for it at the same time.
+  let trainer: Promise<Trainer> | undefined;
+  const dismiss = async () => {
+    const dismissed = trainer;
+    trainer = undefined;
+    await (await dismissed?.catch(() => undefined))?.close();
+  };
+  try {
+    if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
+    const results = folder === undefined || shard
+      ? undefined
+      : await ResultFolder.open(folder, layout.configuration, jobs);
+    const execution = new StudyExecution({
+      ...layout,
+      store,
+      results,
+      reporter,
+      signal,
+      claim,
+      saveModels: settings.saveModels,
+      // Made when there is something to train.
+      trainer: () =>
+        trainer ??= jobs > 1 ? inWorkers(jobs, settings) : Promise.resolve(inThisThread(settings)),
+    });
+    if (options.fresh) await execution.forget();
+    const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall() };
+    reporter.studyBegins?.(begun);
+    const complete = await execution.run();
+    // Before the plots, which take memory as well.
+    await dismiss();
+    return await conclude(begun, execution, results, { complete, signal });
+  } finally {
+    await dismiss();
+    await claim?.release();
+  }
+}

@@ -1,0 +1,162 @@
+import { parse } from "@std/csv";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { ConfigurationFile } from "../storage/read_configuration.ts";
+import { fewDigits, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
+import { ResumableRun } from "../training/resumable_run.ts";
+import { RESULT_FILES } from "./result_folder.ts";
+import { runStudy } from "./run_study.ts";
+import { studies } from "../studies/mod.ts";
+import { runsOf } from "../study/study.ts";
+import { OutputError } from "../storage/write_file.ts";
+
+const data = fewDigits();
+const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
+const runs = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge"] } });
+
+/** What shows times, or the date. */
+const TIMED = ["machine.json", "time_accuracy.svg", "functions.svg", "conclusion.txt"];
+
+async function read(folder: string): Promise<Record<string, unknown>> {
+  const files: Record<string, unknown> = {};
+  for (const name of await namesIn(folder)) {
+    if (["claims", "runs"].includes(name)) continue;
+    const text = await Deno.readTextFile(`${folder}/${name}`);
+    if (TIMED.includes(name)) continue;
+    files[name] = name.endsWith(".csv") ? withoutSeconds(text) : text;
+  }
+  return files;
+}
+
+Deno.test("a study leaves its files, the same ones each time", () =>
+  withFolder(async (folder) => {
+    for (const name of ["a", "b"]) {
+      const result = await runStudy(studies.loss, { runs, data, folder: `${folder}/${name}`, logEvery: 4 });
+      assertEquals(result.files, RESULT_FILES.map((file) => `${folder}/${name}/${file}`));
+      assertEquals(result.records.map(({ status }) => status), ["finished", "finished"]);
+      assert(!result.interrupted);
+    }
+    const files = await read(`${folder}/a`);
+    assertEquals(await namesIn(`${folder}/a`), [...RESULT_FILES, "claims", "runs"].sort());
+    assertEquals(await read(`${folder}/b`), files);
+    const iterations = files["iterations.csv"] as string[][];
+    assertEquals(iterations.slice(1).map(([run, epoch, iteration]) => `${run} ${epoch} ${iteration}`), [
+      "kl-div 1 4",
+      "kl-div 1 8",
+      "kl-div 2 12",
+      "kl-div 2 16",
+      "kl-div 2 20",
+      "hinge 1 4",
+      "hinge 1 8",
+      "hinge 2 12",
+      "hinge 2 16",
+      "hinge 2 20",
+    ]);
+  }));
+
+Deno.test("config.json repeats the runs", () =>
+  withFolder(async (folder) => {
+    const { records } = await runStudy(studies.loss, { runs, data, folder, command: "deno task experiment" });
+    const file: ConfigurationFile = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
+    assertEquals([file.study.name, file.command, file.dataset?.name], [
+      "loss",
+      "deno task experiment",
+      "synthetic",
+    ]);
+    assertEquals([file.dataset?.trainImages, file.dataset?.checksum, file.logEvery], [300, "0123", 100]);
+    assertEquals(file.versions?.deno, Deno.version.deno);
+    for (const [i, run] of file.runs.entries()) {
+      const again = await new ResumableRun(run, data).continue();
+      const clean = ({ epochs }: typeof again) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+      assertEquals(clean(again), clean(records[i]));
+    }
+  }));
+
+Deno.test("without a folder nothing is written", async () => {
+  const { files, records } = await runStudy(studies.loss, { runs: runs.slice(0, 1), data });
+  assertEquals([files, records.length], [[], 1]);
+});
+
+Deno.test("files of an earlier study stay until there is something new, then none is left", () =>
+  withFolder(async (folder) => {
+    for (const name of RESULT_FILES) await Deno.writeTextFile(`${folder}/${name}`, "old");
+    await Deno.writeTextFile(`${folder}/notes.txt`, "mine");
+    const interrupt = new AbortController();
+    interrupt.abort();
+    const nothing = await runStudy(studies.loss, { runs, data, folder, signal: interrupt.signal });
+    assertEquals([nothing.files, nothing.records, nothing.interrupted], [[], [], true]);
+    for (const name of RESULT_FILES) assertEquals(await Deno.readTextFile(`${folder}/${name}`), "old");
+    await runStudy(studies.loss, { runs, data, folder });
+    for (const name of RESULT_FILES) assert(await Deno.readTextFile(`${folder}/${name}`) !== "old");
+    assertEquals(await Deno.readTextFile(`${folder}/notes.txt`), "mine");
+  }));
+
+Deno.test("an interrupt ends the run after the step and keeps what is complete", () =>
+  withFolder(async (folder) => {
+    const interrupt = new AbortController();
+    const many = runsOf(studies.loss, {
+      settings: { ...settings, epochs: 1000 },
+      varied: { loss: ["kl-div", "hinge"] },
+    });
+    const { records, interrupted, files } = await runStudy(studies.loss, {
+      runs: many,
+      data,
+      folder,
+      signal: interrupt.signal,
+      reporter: { epoch: (_, { epoch }) => void (epoch === 3 && interrupt.abort("SIGINT")) },
+    });
+    assertEquals([records.length, records[0].status, interrupted], [1, "interrupted", true]);
+    assertEquals(records[0].epochs.length, 3);
+    assertEquals(files.length, RESULT_FILES.length);
+    const found = await read(folder);
+    assertEquals((found["epochs.csv"] as string[][]).length, 4);
+    assertEquals((found["runs.csv"] as string[][]).length, 1);
+  }));
+
+Deno.test("an interrupt that comes by a timer is noticed while a run goes on", async () => {
+  const interrupt = new AbortController();
+  const run = { name: "x", configuration: { ...runs[0].configuration, epochs: 1_000_000 } };
+  const timer = setTimeout(() => interrupt.abort("SIGINT"), 150);
+  const started = performance.now();
+  const { status } = await new ResumableRun(run, data, { signal: interrupt.signal, logEvery: 0 }).continue();
+  clearTimeout(timer);
+  assertEquals(status, "interrupted");
+  assert(performance.now() - started < 5000);
+});
+
+Deno.test("a run that diverges does not touch the others", () =>
+  withFolder(async (folder) => {
+    const [first, second] = runs;
+    const bad = { ...first, configuration: { ...first.configuration, learningRate: 1e30 } };
+    const { records } = await runStudy(studies.loss, { runs: [bad, second], data, folder });
+    assertEquals(records.map(({ status }) => status), ["diverged", "finished"]);
+    assertEquals(records[0].divergedAt?.epoch, 1);
+    const rows = parse(await Deno.readTextFile(`${folder}/runs.csv`), { skipFirstRow: true });
+    assertEquals(rows.map(({ run, status }) => `${run} ${status}`), ["kl-div diverged", "hinge finished"]);
+    const alone = await new ResumableRun(second, data).continue();
+    assertEquals(alone.epochs.at(-1)?.heldOutLoss, records[1].epochs.at(-1)?.heldOutLoss);
+  }));
+
+Deno.test("a folder that can't be written to is refused before training begins", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    let begun = false;
+    const reporter = { studyBegins: () => void (begun = true) };
+    await assertRejects(
+      () => runStudy(studies.loss, { runs, data, folder: `${folder}/file/loss`, reporter }),
+      OutputError,
+      "Cannot write to the folder",
+    );
+    assert(!begun);
+  }));
+
+Deno.test("when writing fails half-way the error names the file", () =>
+  withFolder(async (folder) => {
+    const reporter = {
+      studyBegins: () => Deno.mkdirSync(`${folder}/epochs.csv/in-the-way`, { recursive: true }),
+    };
+    await assertRejects(
+      () => runStudy(studies.loss, { runs, data, folder, reporter }),
+      OutputError,
+      "epochs.csv",
+    );
+  }));

@@ -1,0 +1,154 @@
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/csv";
+import type { ConfigurationFile } from "../storage/read_configuration.ts";
+import { fewDigits, withFolder } from "../fixtures.ts";
+import { defaultRungs, halvingShare, survivors } from "../study/halving.ts";
+import { runStudy } from "./run_study.ts";
+import { holdOut, search } from "./search.ts";
+import type { Run } from "../study/configuration.ts";
+import { studies } from "../studies/mod.ts";
+import { runsOf } from "../study/study.ts";
+import type { RunRecord } from "../study/run_record.ts";
+
+const data = fewDigits();
+const varied = {
+  learningRate: [0.001, 0.05, 1e30],
+  hidden: [[8], [16]],
+  momentum: [0, 0.9],
+  weightDecay: [0],
+  batchSize: [32],
+  activation: [["selu" as const]],
+  loss: ["softmax-cross-entropy" as const],
+};
+const runs = runsOf(studies.grid, { settings: { epochs: 4, initStd: 0.1 }, varied });
+
+Deno.test("trials learn from five sixths of the training images and are compared on the rest", () => {
+  const { train, test } = holdOut(data);
+  assertEquals([train.count, test.count], [250, 50]);
+  assertEquals(test.labels, data.train.labels.subarray(250));
+});
+
+Deno.test("a grid is searched, the best is trained on everything and tested once for each seed", () =>
+  withFolder(async (folder) => {
+    const result = await runStudy(studies.grid, { runs, seeds: 2, data, folder });
+    assertEquals(result.records.length, 14);
+    const read = async (name: string) =>
+      parse(await Deno.readTextFile(`${folder}/${name}`), { skipFirstRow: true });
+    const trials = await read("trials.csv");
+    assertEquals(trials.length, 12);
+    const best = trials.find(({ rank }) => rank === "1")!;
+    assert(trials.every(({ validation_accuracy: a }) => Number(a) <= Number(best.validation_accuracy)));
+    assertEquals(trials.filter(({ status }) => status === "diverged").length, 4);
+    assert(trials.slice(8).every(({ rank }) => Number(rank) > 8));
+    const ofBest = (await read("runs.csv")).filter(({ run }) => run.startsWith("best@"));
+    assertEquals(ofBest.map(({ run }) => run), ["best@1", "best@2"]);
+    assert(
+      ofBest.every(({ hidden, learning_rate: rate }) =>
+        hidden === best.hidden && rate === best.learning_rate
+      ),
+    );
+    const file: ConfigurationFile = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
+    assertEquals(file.study.measuredOn, "validation");
+    assertEquals(file.study.axes, ["hidden", "learning_rate", "momentum"]);
+    assertEquals(file.dataset?.validationImages, 50);
+    const importance = await read("importance.csv");
+    assertEquals(importance[0].setting, "learning_rate");
+    assertEquals(importance.at(-1)!.setting, "the rest");
+    assert(result.conclusion[0].startsWith(`The best of 12 trials is ${best.trial} (`), result.conclusion[0]);
+  }));
+
+Deno.test("halving stops the worst, and the others come out as without it", async () => {
+  const ended: string[] = [];
+  const isTrial = ({ run }: RunRecord) => run.name !== "best";
+  const halved = (await runStudy(studies.grid, {
+    runs,
+    data,
+    halving: { rungs: [1, 2], keep: 0.34 },
+    reporter: { runEnds: (record) => void (isTrial(record) && ended.push(record.run.name)) },
+  })).records.filter(isTrial);
+  const full = (await runStudy(studies.grid, { runs, data })).records.filter(isTrial);
+  const clean = (epochs: RunRecord["epochs"]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+  assertEquals(ended.toSorted(), runs.map(({ name }) => name));
+  const kept = halved.filter(({ status }) => status === "finished");
+  const rungs = halved.filter(({ status }) => status === "stopped").map(({ rung }) => rung);
+  assertEquals(rungs.sort(), [1, 1, 1, 1, 2, 2, 2]);
+  assertEquals(kept.length, 1);
+  for (const [i, record] of halved.entries()) {
+    assertEquals(clean(record.epochs), clean(full[i].epochs.slice(0, record.epochs.length)));
+  }
+  const first = (i: number) => full[i].epochs[0]?.heldOutAccuracy ?? 0;
+  const worstKept = Math.min(...halved.flatMap(({ rung }, i) => rung! > 1 ? [first(i)] : []));
+  const bestStopped = Math.max(
+    ...halved.flatMap(({ rung, status }, i) => rung === 1 && status === "stopped" ? [first(i)] : []),
+  );
+  assert(worstKept >= bestStopped);
+});
+
+Deno.test("which trials go on does not depend on the order in which they arrive", async () => {
+  const merit = (name: string) => Number(name.slice(1)) * 7 % 12;
+  const outcomes = await Promise.all([0, 3, 8].map(async (turn) => {
+    const stopped: string[] = [];
+    const asked: string[][] = [];
+    const complete = await search(runs, {
+      halving: { rungs: [1, 3], keep: 0.5 },
+      advance: async (trials, until, _, arrive) => {
+        asked.push([...trials.map(({ name }) => name), String(until)]);
+        for (const run of [...trials.slice(turn % trials.length), ...trials.slice(0, turn % trials.length)]) {
+          await arrive(recordOf(run, until, merit(run.name), until === 4 ? "finished" : "running"));
+        }
+      },
+      stop: ({ run }) => Promise.resolve(void stopped.push(run.name)),
+    });
+    return { complete, asked, stopped: stopped.sort() };
+  }));
+  assertEquals(outcomes[0].asked.map((names) => names.length - 1), [12, 6, 3]);
+  assertEquals(outcomes[0].asked.map((names) => names.at(-1)), ["1", "3", "4"]);
+  for (const outcome of outcomes) assertEquals(outcome, outcomes[0]);
+});
+
+Deno.test("a search whose trials do not all arrive has not come to its end", async () => {
+  const complete = await search(runs, {
+    advance: (trials, until, _, arrive) => arrive(recordOf(trials[0], until, 1, "finished")),
+    stop: () => Promise.resolve(),
+  });
+  assertEquals(complete, false);
+});
+
+function recordOf(run: Run, epochs: number, merit: number, status: RunRecord["status"]): RunRecord {
+  const measures = { type: "epoch" as const, trainLoss: 1, trainAccuracy: 0, heldOutLoss: 1, seconds: 0 };
+  return {
+    run,
+    parameters: 1,
+    steps: [],
+    status,
+    epochs: Array.from(
+      { length: epochs },
+      (_, i) => ({ ...measures, epoch: i + 1, heldOutAccuracy: merit / 100 }),
+    ),
+  };
+}
+
+Deno.test("an interrupt ends a search, and nothing is tested", async () => {
+  const interrupt = new AbortController();
+  const result = await runStudy(studies.grid, {
+    runs,
+    data,
+    signal: interrupt.signal,
+    reporter: { epoch: ({ run }) => void (run.name === "t003" && interrupt.abort("SIGINT")) },
+  });
+  assert(result.interrupted);
+  assertEquals(result.records.map(({ run, status }) => `${run.name} ${status}`), [
+    "t001 finished",
+    "t002 finished",
+    "t003 interrupted",
+  ]);
+});
+
+Deno.test("rungs, survivors and what halving leaves of the work", () => {
+  assertEquals(defaultRungs(100, 288, 1 / 3), [1, 4, 11, 33]);
+  assertEquals(defaultRungs(10, 4, 1 / 3), [3]);
+  assertEquals(defaultRungs(1, 100, 1 / 3), []);
+  assertEquals([survivors(9, 1 / 3), survivors(1, 0.1), survivors(10, 0.25)], [3, 1, 2]);
+  // 9 trials of 1 epoch, 3 of 2 more, 1 of 6 more: 21 of 81.
+  assertEquals(halvingShare(9, 9, { rungs: [1, 3], keep: 1 / 3 }), 21 / 81);
+});

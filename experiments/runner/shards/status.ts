@@ -1,0 +1,97 @@
+/** How far a study is, in words.
+ * @module
+ */
+import { plural } from "../../study/format.ts";
+import type { StudyExecution } from "../study_execution.ts";
+import { claimsIn, type FoundClaim } from "../../storage/claim.ts";
+import { arrayList, type Division } from "./shard.ts";
+import { divided } from "./turns.ts";
+import type { StudyPlan } from "../../study/study_record.ts";
+import { hasEnded, type RunRecord } from "../../study/run_record.ts";
+import { shardAt } from "../../study/shard.ts";
+
+/** The most runs of a kind that are named. */
+const MOST_NAMES = 20;
+
+export async function statusText(
+  { study, runs, folder }: StudyPlan,
+  execution: StudyExecution,
+  division: Division,
+): Promise<string> {
+  const claims = await claimsIn(`${folder}/claims`);
+  const at = new Map(claims.flatMap((claim) => claim.runs.map((name) => [name, claim] as const)));
+  const records = new Map(execution.records.map((record) => [record.run.name, record]));
+  const missing = new Set(execution.missing.map(({ name }) => name));
+  const names = [...new Set([...runs.map(({ name }) => name), ...records.keys()])];
+  const kinds: Record<"finished" | "running" | "paused" | "missing", string[]> = {
+    finished: [],
+    running: [],
+    paused: [],
+    missing: [],
+  };
+  for (const name of names) {
+    const claim = at.get(name), record = records.get(name);
+    if (!missing.has(name)) kinds.finished.push(name);
+    else if (claim) kinds.running.push(`${name} (${describe(record)}process ${claim.pid} on ${claim.host})`);
+    else if (record) kinds.paused.push(`${name} (${describe(record).replace(/, $/, "")})`);
+    else kinds.missing.push(name);
+  }
+  const lines = [
+    `Study     ${study.name}, ${plural(runs.length, "run")}${study.search ? ", and then the best" : ""}`,
+    `Folder    ${folder}`,
+    `Finished  ${kinds.finished.length}${outcomes([...records.values()])}`,
+    `Running   ${kinds.running.length}${listed(kinds.running)}`,
+    `Paused    ${kinds.paused.length}${listed(kinds.paused)}`,
+    `Missing   ${kinds.missing.length}${listed(kinds.missing)}`,
+    "",
+    ...next(execution, division, runs, at, missing),
+  ];
+  return lines.join("\n") + "\n";
+}
+
+function next(
+  execution: StudyExecution,
+  { shards, firstTask }: Division,
+  runs: StudyPlan["runs"],
+  at: ReadonlyMap<string, FoundClaim>,
+  missing: ReadonlySet<string>,
+): string[] {
+  if (missing.size === 0) return ["All runs are finished: --merge writes the tables and plots."];
+  const { records } = execution;
+  // Those that wait for the others of their rung are "running" and need nobody.
+  const waiting = new Set(records.filter(({ status }) => status === "running").map(({ run }) => run.name));
+  const open = divided(runs, records).flatMap(({ name }, position) =>
+    missing.has(name) && !at.has(name) && !waiting.has(name) ? [position] : []
+  );
+  const indices = new Set(open.map((position) => shardAt(position, shards)));
+  const tasks = [...indices].sort((a, b) => a - b).map((index) => index - 1 + firstTask);
+  if (tasks.length > 0) {
+    return [
+      `To train what is paused or missing, run these of ${plural(shards, "shard")}:`,
+      `  --array=${arrayList(tasks)}`,
+    ];
+  }
+  const best = execution.missing.some(({ name }) => !runs.some((run) => run.name === name));
+  return best && at.size === 0
+    ? ["Only the best is missing, which any shard trains:", `  --array=${firstTask}`]
+    : ["The rest is being trained."];
+}
+
+function describe(record: RunRecord | undefined): string {
+  return record ? `${record.epochs.length} of ${plural(record.run.configuration.epochs, "epoch")}, ` : "";
+}
+
+/** How many did not end as hoped. */
+function outcomes(records: readonly RunRecord[]): string {
+  const parts = ["diverged", "stopped"].flatMap((kind) => {
+    const count = records.filter((record) => hasEnded(record) && record.status === kind).length;
+    return count > 0 ? [`${count} ${kind}`] : [];
+  });
+  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const more = names.length - MOST_NAMES;
+  return `: ${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,130 @@
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { DEFAULTS } from "../study/configuration.ts";
+import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
+import { ResumableRun } from "../training/resumable_run.ts";
+import { fromPlain, toPlain } from "../study/json.ts";
+import { openSealedJson, sealedJson } from "./sealed_json.ts";
+import { identify } from "./run_identity.ts";
+import type { RunStore, StoredRun } from "./run_store.ts";
+import { FolderStore } from "./folder_store.ts";
+import { MemoryStore } from "./memory_store.ts";
+
+const data = fewDigits();
+const configuration = { ...DEFAULTS, hidden: [4], batchSize: 64, epochs: 3, dataset: "synthetic" as const };
+const about = { logEvery: 2, watch: true, code: "1" };
+const run = await identify({ name: "a", configuration }, data, about);
+
+async function standingAfter(epochs: number): Promise<Required<StoredRun>> {
+  const performance = new ResumableRun(run, data, { logEvery: 2, watch: true });
+  const record = await performance.continue(epochs);
+  return { record, checkpoint: await performance.checkpoint() };
+}
+
+Deno.test("a run is known by everything that decides it, and not by its name", async () => {
+  const id = async (changes: object, images = data, more = {}) =>
+    (await identify({ name: "b", configuration: { ...configuration, ...changes } }, images, {
+      ...about,
+      ...more,
+    })).id;
+  assertMatch(run.id, /^[0-9a-f]{16}$/);
+  assertEquals(await id({}), run.id);
+  const others = await Promise.all([
+    id({ seed: 2 }),
+    id({ epochs: 4 }),
+    id({ learningRate: 0.002 }),
+    id({ hidden: [5] }),
+    id({ clipNorm: 1 }),
+    id({}, { ...data, checksum: "1" }),
+    id({}, { ...data, train: data.test }),
+    id({}, data, { logEvery: 3 }),
+    id({}, data, { watch: false }),
+    id({}, data, { code: "2" }),
+  ]);
+  assertEquals(new Set([run.id, ...others]).size, others.length + 1);
+});
+
+const stores: [string, (folder: string) => RunStore][] = [
+  ["a folder", (folder) => new FolderStore(folder)],
+  ["memory", () => new MemoryStore()],
+];
+for (const [name, open] of stores) {
+  Deno.test(`${name} keeps checkpoints, then the record, until it is to forget them`, () =>
+    withFolder(async (folder) => {
+      const store = open(`${folder}/runs`);
+      assertEquals(await store.read(run), undefined);
+      const [first, second] = [await standingAfter(1), await standingAfter(2)];
+      await store.saveCheckpoint(run, first);
+      await store.saveCheckpoint(run, second);
+      const found = (await store.read(run))!;
+      assertEquals(found.checkpoint, second.checkpoint);
+      assertEquals(found.record.epochs, second.record.epochs);
+      const { record } = await standingAfter(3);
+      assertEquals(record.status, "finished");
+      await store.saveRecord(run, record);
+      assertEquals(await store.read(run), { record });
+      await store.remove(run);
+      assertEquals(await store.read(run), undefined);
+    }));
+}
+
+Deno.test("the folder of a run says what it is and holds nothing that is not needed", () =>
+  withFolder(async (folder) => {
+    const store = new FolderStore(`${folder}/runs`);
+    const inside = `${folder}/runs/${run.id}`;
+    await Deno.mkdir(inside, { recursive: true });
+    await Deno.writeTextFile(`${inside}/record.json.01234567.part`, "half");
+    await store.saveCheckpoint(run, await standingAfter(1));
+    assertEquals(await namesIn(inside), ["checkpoint.safetensors", "run.json"]);
+    await store.saveCheckpoint(run, await standingAfter(2));
+    assertEquals(await namesIn(inside), [
+      "checkpoint-before.safetensors",
+      "checkpoint.safetensors",
+      "run.json",
+    ]);
+    await store.saveRecord(run, (await standingAfter(3)).record);
+    assertEquals(await namesIn(inside), ["record.json", "run.json"]);
+    assertEquals(JSON.parse(await Deno.readTextFile(`${inside}/run.json`)).configuration.hidden, [4]);
+  }));
+
+Deno.test("a damaged checkpoint is named, and the one before it is used and kept", () =>
+  withFolder(async (folder) => {
+    const warnings: string[] = [];
+    const store = new FolderStore(folder, (message) => void warnings.push(message));
+    const [first, second] = [await standingAfter(1), await standingAfter(2)];
+    await store.saveCheckpoint(run, first);
+    await store.saveCheckpoint(run, second);
+    const path = `${folder}/${run.id}/checkpoint.safetensors`;
+    await Deno.truncate(path, 100);
+    assertEquals((await store.read(run))?.checkpoint, first.checkpoint);
+    assertEquals(warnings.length, 1);
+    assert(warnings[0].startsWith(`${path} is damaged`), warnings[0]);
+    await store.saveCheckpoint(run, second); // the intact one before it must stay where it is
+    await Deno.truncate(path, 100);
+    assertEquals((await new FolderStore(folder).read(run))?.checkpoint, first.checkpoint);
+  }));
+
+Deno.test("the files of another run are not used", () =>
+  withFolder(async (folder) => {
+    const other = await identify({ name: "a", configuration: { ...configuration, seed: 2 } }, data, about);
+    const warnings: string[] = [];
+    const store = new FolderStore(folder, (message) => void warnings.push(message));
+    await store.saveRecord(run, (await standingAfter(3)).record);
+    await Deno.rename(`${folder}/${run.id}`, `${folder}/${other.id}`);
+    assertEquals(await store.read(other), undefined);
+    assertMatch(warnings[0], /record\.json is damaged or of another run/);
+  }));
+
+Deno.test("JSON keeps numbers that are not finite, and a seal notices each change", async () => {
+  const value = { a: [1, NaN, -Infinity, Infinity, 0.1], b: { c: "text", d: null } };
+  assertEquals(fromPlain(toPlain(value)), value);
+  const bytes = new TextEncoder().encode(await sealedJson(value));
+  assertEquals(await openSealedJson(bytes), value);
+  for (let i = 0; i < bytes.length; i++) {
+    for (const flip of [1, 0x80]) {
+      const damaged = bytes.slice();
+      damaged[i] ^= flip;
+      assertEquals(await openSealedJson(damaged), undefined, `byte ${i}`);
+    }
+    assertNotEquals(await openSealedJson(bytes.subarray(0, i)), value);
+  }
+});

@@ -1,0 +1,145 @@
+/** The tables of a study that can't be made of others, as `../FILES.md` describes them.
+ * @module
+ */
+import * as v from "valibot";
+import * as known from "../study/configuration.ts";
+import { numeric, optional, type RowOf } from "./read_table.ts";
+import * as is from "./schemas.ts";
+
+const { oneOf, text } = is;
+const any = numeric(is.number), finite = numeric(is.finite), fraction = numeric(is.fraction);
+const positive = numeric(is.positive), count = numeric(is.count), ordinal = numeric(is.ordinal);
+
+const hidden = v.pipe(
+  v.string(),
+  v.regex(/^(none|[1-9]\d*(-[1-9]\d*)*)$/, "widths such as 256-128, or none"),
+  v.transform((cell) => cell === "none" ? [] : cell.split("-").map(Number)),
+);
+
+// Names are told apart though some have a hyphen in them.
+const ACTIVATION = `(?:${known.ACTIVATIONS.join("|")})`;
+const activation = v.pipe(
+  v.string(),
+  v.regex(new RegExp(`^(none|${ACTIVATION}(-${ACTIVATION})*)$`), "activations such as tanh-selu, or none"),
+  v.transform((cell) => (cell.match(new RegExp(ACTIVATION, "g")) ?? []) as known.ActivationName[]),
+);
+
+/** The settings that tables show, by their columns. */
+const SETTINGS = {
+  hidden,
+  activation,
+  loss: oneOf(known.LOSSES),
+  seed: count,
+  optimizer: oneOf(known.OPTIMIZERS),
+  learningRate: positive,
+  weightDecay: positive,
+  momentum: optional(positive),
+  batchSize: ordinal,
+};
+
+/** The tables, by the names of their files. */
+export const FORMATS = {
+  "epochs.csv": {
+    run: text,
+    epoch: ordinal,
+    trainLoss: finite,
+    trainAccuracy: fraction,
+    testLoss: finite,
+    testAccuracy: fraction,
+    seconds: positive,
+  },
+  "runs.csv": {
+    run: text,
+    dataset: oneOf(known.DATASETS),
+    ...SETTINGS,
+    epochs: ordinal,
+    status: oneOf(["finished", "diverged", "stopped"]),
+    parameters: count,
+    trainLossFinal: optional(finite),
+    trainAccuracyFinal: optional(fraction),
+    testLossFinal: optional(finite),
+    testAccuracyFinal: optional(fraction),
+    trainSeconds: positive,
+  },
+  "iterations.csv": {
+    run: text,
+    epoch: ordinal,
+    iteration: ordinal,
+    batchLoss: any,
+    batchAccuracy: fraction,
+  },
+  "divergences.csv": {
+    run: text,
+    epoch: ordinal,
+    iteration: ordinal,
+    layer: text,
+    what: text,
+  },
+  "trials.csv": {
+    trial: text,
+    rank: ordinal,
+    status: oneOf(["finished", "diverged", "stopped", "failed", "interrupted", "running"]),
+    rung: optional(ordinal),
+    epochs: count,
+    validationAccuracy: optional(fraction),
+    validationLoss: optional(finite),
+    trainAccuracy: optional(fraction),
+    trainLoss: optional(finite),
+    parameters: count,
+    ...SETTINGS,
+    margin: finite,
+    alpha: finite,
+    gamma: finite,
+    init: oneOf(known.INITS),
+    initStd: positive,
+    clipNorm: positive,
+    exponential: oneOf(known.EXPONENTIALS),
+    softmax: oneOf(known.SOFTMAXES),
+    scale: oneOf(known.SCALES),
+    trainSeconds: positive,
+  },
+  "pre_activations.csv": {
+    run: text,
+    epoch: ordinal,
+    iteration: ordinal,
+    layer: text,
+    mean: any,
+    maximum: any,
+    gradientNorm: optional(any),
+    lowest: any,
+    highest: any,
+    rowRange: any,
+  },
+  "softmax.csv": {
+    method: oneOf(["plain", "shifted"]),
+    shift: finite,
+    largestLogit: finite,
+    smallestLogit: finite,
+    sum: any,
+    largestProbability: any,
+    maximumError: any,
+    status: oneOf(["ok", "inaccurate", "overflow", "underflow"]),
+  },
+  "functions.csv": {
+    place: text,
+    exponential: oneOf(known.EXPONENTIALS),
+    low: finite,
+    high: finite,
+    maximumError: any,
+    forwardNs: positive,
+    backwardNs: optional(positive),
+  },
+} as const;
+
+/** The file of one of these tables. */
+export type TableFile = keyof typeof FORMATS;
+
+/** A table as far as it could be read. */
+export interface ReadTable<F extends TableFile> {
+  readonly rows: readonly RowOf<typeof FORMATS[F]>[];
+  /** Whether nothing of it was left out. */
+  readonly whole: boolean;
+}
+
+/** The tables that there are. */
+export type ReadTables = { readonly [F in TableFile]?: ReadTable<F> };

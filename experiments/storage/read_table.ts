@@ -1,0 +1,57 @@
+import * as v from "valibot";
+import { columnName } from "../study/configuration.ts";
+import { quote } from "../study/format.ts";
+import { few, readCsv } from "./read_csv.ts";
+
+/** What the cells of a column hold. */
+export type Cell<T> = v.GenericSchema<string, T>;
+
+/** The columns of a table, called as in code: `trainLoss` for `train_loss`. */
+export type TableFormat = Readonly<Record<string, Cell<unknown>>>;
+
+export type RowOf<F extends TableFormat> = { readonly [K in keyof F]: v.InferOutput<F[K]> };
+
+const NUMBER = /^([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/;
+
+export function numeric(schema: v.GenericSchema<number>): Cell<number> {
+  // What is no number stays a text, and the schema tells.
+  const read = (cell: string) => (NUMBER.test(cell) ? Number(cell) : cell) as number;
+  return v.pipe(v.string(), v.transform(read), schema);
+}
+
+/** Of what there may be none. */
+export function optional<T>(cell: Cell<T>): Cell<T | undefined> {
+  return v.pipe(v.string(), v.transform((text) => text || undefined), v.optional(cell));
+}
+
+/**
+ * Reads a table. A row with a cell that its column can't hold is left out and told; columns that are not asked for are
+ * passed over.
+ *
+ * @throws {ForeignError} If the text is empty or lacks a column.
+ */
+export function readTable<F extends TableFormat>(
+  source: string,
+  format: F,
+  warn: (message: string) => void,
+): RowOf<F>[] {
+  const keys = Object.keys(format), { columns, rows } = readCsv(source, keys.map(columnName), warn);
+  const places = keys.map((key) => columns.indexOf(columnName(key)));
+  const bad = few(warn, "rows were left out");
+  const read = rows.flatMap((cells, i) => {
+    const row: Record<string, unknown> = {};
+    for (const [k, key] of keys.entries()) {
+      const cell = cells[places[k]], { success, output, issues } = v.safeParse(format[key], cell);
+      if (!success) {
+        bad.tell(
+          `row ${i + 1} was left out: ${columnName(key)} is ${quote(cell)}, want ${issues[0].message}`,
+        );
+        return [];
+      }
+      row[key] = output;
+    }
+    return [row as RowOf<F>];
+  });
+  bad.end();
+  return read;
+}

@@ -1,0 +1,101 @@
+/** What files may hold. The message of each schema is what is wanted, in words.
+ * @module
+ */
+import * as v from "valibot";
+import * as known from "../study/configuration.ts";
+import { quote } from "../study/format.ts";
+
+function numberThat(wanted: string, fits: (value: number) => boolean) {
+  return v.custom<number>((value) => typeof value === "number" && fits(value), wanted);
+}
+
+/** Of what may have overflowed. */
+export const number = numberThat("a number", () => true);
+export const finite = numberThat("a finite number", Number.isFinite);
+export const fraction = numberThat("a fraction from 0 to 1", (value) => value >= 0 && value <= 1);
+export const positive = numberThat("a number from 0", (value) => value >= 0 && Number.isFinite(value));
+export const count = numberThat(
+  "a whole number from 0",
+  (value) => value >= 0 && Number.isSafeInteger(value),
+);
+export const ordinal = numberThat(
+  "a whole number from 1",
+  (value) => value >= 1 && Number.isSafeInteger(value),
+);
+export const text = v.pipe(v.string("a text"), v.nonEmpty("a text"));
+
+export function oneOf<const T extends string>(names: readonly T[]) {
+  return v.picklist(
+    names,
+    names.length > 4 ? `one of ${names.slice(0, 4).join(", ")} …` : names.join(" or "),
+  );
+}
+
+/** An object, which a list is not. */
+export const object = v.custom<Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "an object",
+);
+
+/** An object with these members. One that is missing is like one that is undefined. */
+export function objectOf<E extends v.ObjectEntries>(entries: E) {
+  const none = Object.fromEntries(Object.keys(entries).map((key) => [key, undefined]));
+  return v.pipe(object, v.transform((found) => ({ ...none, ...found })), v.object(entries));
+}
+
+export const halving = objectOf({
+  rungs: v.pipe(v.array(ordinal, "a list of epochs"), v.readonly()),
+  keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
+});
+
+/** What is left of an object if all but its texts, numbers, and true or false are left out: as texts. */
+export const texts = v.pipe(
+  object,
+  v.transform((members): Record<string, string> => {
+    const simple = Object.entries(members).filter(([, value]) => /string|number|boolean/.test(typeof value));
+    return Object.fromEntries(simple.map(([key, value]) => [key, String(value)]));
+  }),
+);
+
+/** What decides a run. A setting that is newer than the results had its default then. */
+export const runConfiguration = v.pipe(
+  object,
+  v.transform((settings) => ({ ...known.DEFAULTS, ...settings })),
+  v.object({
+    dataset: oneOf(known.DATASETS),
+    scale: oneOf(known.SCALES),
+    hidden: v.array(ordinal, "a list of widths"),
+    activation: v.pipe(
+      v.array(oneOf(known.ACTIVATIONS), "a list of activations"),
+      v.nonEmpty("a list of activations"),
+    ),
+    init: oneOf(known.INITS),
+    initStd: positive,
+    loss: oneOf(known.LOSSES),
+    margin: finite,
+    alpha: finite,
+    gamma: finite,
+    optimizer: oneOf(known.OPTIMIZERS),
+    learningRate: positive,
+    weightDecay: positive,
+    momentum: positive,
+    clipNorm: positive,
+    exponential: oneOf(known.EXPONENTIALS),
+    softmax: oneOf(known.SOFTMAXES),
+    batchSize: ordinal,
+    epochs: ordinal,
+    seed: count,
+  }),
+) satisfies v.GenericSchema<Record<string, unknown>, known.RunConfiguration>;
+
+/** What is found where something else is wanted: `runs[0].name is missing, want a text`. */
+export function complaint(place: string, [issue]: readonly v.BaseIssue<unknown>[]): string {
+  const { path, input, message } = issue;
+  const where = path?.map(({ key }) => typeof key === "number" ? `[${key}]` : `.${key}`).join("") ?? "";
+  const found = input === undefined
+    ? "missing"
+    : typeof input === "string"
+    ? quote(input)
+    : JSON.stringify(input).slice(0, 40);
+  return `${place}${where} is ${found}, want ${message}`;
+}

@@ -1,0 +1,158 @@
+/** What decides a run, as plain data.
+ * @module
+ */
+
+/** The losses, by the names that the command line and the files use. */
+export const LOSSES = ["kl-div", "softmax-cross-entropy", "hinge", "focal"] as const;
+export const ACTIVATIONS = [
+  "tanh",
+  "selu",
+  "hard-swish",
+  "relu",
+  "sigmoid",
+  "gelu",
+  "silu",
+  "elu",
+  "softplus",
+] as const;
+export const OPTIMIZERS = ["sgd", "adam", "adamw"] as const;
+/** How pixels become numbers: x/255, (x - 128)/255, x. */
+export const SCALES = ["unit", "centered", "raw"] as const;
+/** How first weights are drawn: normal numbers of a given standard deviation, or what the layer's size asks for. */
+export const INITS = ["normal", "lecun", "xavier", "he"] as const;
+/** Where exponentials come from: the kernels that ship, or plain functions with one of three exponentials. */
+export const EXPONENTIALS = ["simd", "exact", "polynomial", "taylor"] as const;
+/** Softmax with the row maximum subtracted, as it should be, or without. */
+export const SOFTMAXES = ["shifted", "plain"] as const;
+/** The datasets; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
+export const DATASETS = ["auto", "mnist", "fashion-mnist", "synthetic"] as const;
+
+export type LossName = typeof LOSSES[number];
+export type ActivationName = typeof ACTIVATIONS[number];
+export type OptimizerName = typeof OPTIMIZERS[number];
+export type ScaleName = typeof SCALES[number];
+export type InitName = typeof INITS[number];
+export type ExponentialName = typeof EXPONENTIALS[number];
+export type SoftmaxName = typeof SOFTMAXES[number];
+export type DatasetName = typeof DATASETS[number];
+
+/** Everything that decides a run. It is plain data: JSON keeps it exactly, and the same data give the same run. */
+export interface RunConfiguration {
+  /** What is learned. When a run starts, `auto` has been replaced by what it stands for. */
+  readonly dataset: DatasetName;
+  readonly scale: ScaleName;
+  /** The widths of the hidden layers; none for a linear model. */
+  readonly hidden: readonly number[];
+  /** The activation of each hidden layer; a single one is for all of them. */
+  readonly activation: readonly ActivationName[];
+  readonly init: InitName;
+  /** The standard deviation of the first weights, where `init` is `normal`. */
+  readonly initStd: number;
+  readonly loss: LossName;
+  /** By how much the hinge loss wants the right logit to exceed the others. */
+  readonly margin: number;
+  /** The weight of every class in the focal loss. */
+  readonly alpha: number;
+  readonly gamma: number;
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** The momentum of `sgd`; the others have none. */
+  readonly momentum: number;
+  /** The norm that all gradients together are cut down to where it is larger; 0 for no limit. */
+  readonly clipNorm: number;
+  /** The exponential in tanh, selu and softmax. */
+  readonly exponential: ExponentialName;
+  /** Whether softmax subtracts the row maximum. */
+  readonly softmax: SoftmaxName;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** What initial weights and shuffles come from: a whole number from 0 to 2⁵³ − 1. */
+  readonly seed: number;
+}
+
+/**
+ * The defaults: the network and settings of the report, with the learning rate and weight decay that reproduce its
+ * results. Pixels are centered, as they were for the figures that these results are compared with.
+ */
+export const DEFAULTS: RunConfiguration = {
+  dataset: "auto",
+  scale: "centered",
+  hidden: [128],
+  activation: ["tanh"],
+  init: "normal",
+  initStd: 0.01,
+  loss: "softmax-cross-entropy",
+  margin: 5,
+  alpha: 0.1,
+  gamma: 2,
+  optimizer: "sgd",
+  learningRate: 1e-3,
+  weightDecay: 1e-5,
+  momentum: 0.9,
+  clipNorm: 0,
+  exponential: "simd",
+  softmax: "shifted",
+  batchSize: 100,
+  epochs: 100,
+  seed: 1,
+};
+
+/** Settings that go together: those that reproduce the report's results, and those that its tables state. */
+export const PRESETS = {
+  reproduced: { learningRate: 1e-3, weightDecay: 1e-5 },
+  published: { learningRate: 1e-5, weightDecay: 0.1 },
+} as const satisfies Record<string, Partial<RunConfiguration>>;
+
+/** One training: a configuration and what it is called in tables, files and plots. */
+export interface Run {
+  /** A name that no other run of the study has: its variant, and where there are several seeds `@` and the seed. */
+  readonly name: string;
+  readonly configuration: RunConfiguration;
+}
+
+/** The widths of all layers: `784-128-10`. */
+export function networkName({ hidden }: RunConfiguration, inputs: number, classes: number): string {
+  return [inputs, ...hidden, classes].join("-");
+}
+
+/** The hidden layers as files show them: `256-128`, or `none`. */
+export function hiddenName({ hidden }: RunConfiguration): string {
+  return hidden.join("-") || "none";
+}
+
+/** The activations as files show them: `tanh`, `tanh-selu`, or `none` where there is no hidden layer. */
+export function activationName({ hidden, activation }: RunConfiguration): string {
+  if (hidden.length === 0) return "none";
+  return activation.every((name) => name === activation[0]) ? activation[0] : activation.join("-");
+}
+
+export function countParameters({ hidden }: RunConfiguration, inputs: number, classes: number): number {
+  const widths = [inputs, ...hidden, classes];
+  return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
+}
+
+/** What a run is one of several of, with other seeds: `hinge` for `hinge@2`. */
+export function variantOf(run: Pick<Run, "name">): string {
+  return run.name.replace(/@\d+$/, "");
+}
+
+/** A setting as files show it. */
+export function settingText(key: keyof RunConfiguration, configuration: RunConfiguration): string {
+  if (key === "hidden") return hiddenName(configuration);
+  if (key === "activation") return activationName(configuration);
+  return String(configuration[key]);
+}
+
+/** `learning_rate` for `learningRate`: the name of a column. */
+export function columnName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase());
+}
+
+/** The values that a configuration has for settings, by the names of their columns. */
+export function valuesOf(
+  axes: readonly (keyof RunConfiguration)[],
+  configuration: RunConfiguration,
+): Record<string, string> {
+  return Object.fromEntries(axes.map((key) => [columnName(key), settingText(key, configuration)]));
+}

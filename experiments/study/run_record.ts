@@ -1,0 +1,97 @@
+/** What a run leaves behind: plain data, which everything else is made of.
+ * @module
+ */
+import type { Run } from "./configuration.ts";
+
+/** What was measured in one step, before the parameters changed. */
+export interface StepMeasures {
+  readonly type: "step";
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The step within the run, from 1: it goes on counting from epoch to epoch. */
+  readonly iteration: number;
+  readonly images: number;
+  readonly loss: number;
+  /** The fraction of the batch that was right. */
+  readonly accuracy: number;
+}
+
+export interface EpochMeasures {
+  readonly type: "epoch";
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The mean over the epoch's batches, each measured before its step, while the parameters were changing. */
+  readonly trainLoss: number;
+  /** The fraction of the training images that were right, likewise. */
+  readonly trainAccuracy: number;
+  /** The mean loss over the images that are not learned from: the test set, or those held out for the trials of a search. */
+  readonly heldOutLoss: number;
+  /** The fraction of the same images that was right after the epoch. */
+  readonly heldOutAccuracy: number;
+  /** The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. */
+  readonly seconds: number;
+}
+
+/** A place of a network where a number is not finite. */
+export interface Place {
+  /** `linear 1`, `selu 1`, `linear 2` … or `loss`. */
+  readonly layer: string;
+  /** `output`, `weight`, `gradient of weight` … or `loss`. */
+  readonly what: string;
+}
+
+/** Where a run diverged: the step that made the first number that is not finite, and the place in the network. */
+export interface Divergence extends Place {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The step within the run, from 1. */
+  readonly iteration: number;
+}
+
+/** What a linear layer put out for one batch. */
+export interface LayerMeasures {
+  /** `linear 1` and so on; the last one's output are the logits. */
+  readonly layer: string;
+  /** The mean of the absolute values. */
+  readonly mean: number;
+  /** The largest absolute value. */
+  readonly maximum: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** The largest difference between two values of one row. */
+  readonly rowRange: number;
+}
+
+export interface WatchedStep {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The step within the run, from 1. */
+  readonly iteration: number;
+  /** The norm of all gradients together, before clipping; undefined if the step did not get there. */
+  readonly gradientNorm: number | undefined;
+  /** The outputs of the linear layers, in order. */
+  readonly layers: readonly LayerMeasures[];
+}
+
+export interface RunRecord {
+  readonly run: Run;
+  readonly parameters: number;
+  readonly epochs: readonly EpochMeasures[];
+  readonly steps: readonly StepMeasures[];
+  /** What was seen inside the network, if it was watched. */
+  readonly watched?: readonly WatchedStep[];
+  /**
+   * How the run ended (`stopped` as hopeless by a search, `failed` because it could not be done at all), or that it was
+   * interrupted, or is still going on.
+   */
+  readonly status: "finished" | "diverged" | "stopped" | "failed" | "interrupted" | "running";
+  /** Where a number was first not finite, if that happened. */
+  readonly divergedAt?: Divergence;
+  readonly error?: string;
+  /** How many rungs of a search it reached. */
+  readonly rung?: number;
+}
+
+export function hasEnded({ status }: Pick<RunRecord, "status">): boolean {
+  return status === "finished" || status === "diverged" || status === "stopped";
+}

@@ -1,0 +1,124 @@
+import { DEFAULTS, type Run, type RunConfiguration, settingText, variantOf } from "./configuration.ts";
+import type { ExtraMeasures } from "./extra_measures.ts";
+import type { Results } from "./results.ts";
+
+/** The values of settings that a study compares, by setting. */
+export type Varied = { readonly [K in keyof RunConfiguration]?: readonly RunConfiguration[K][] };
+
+/** What a study has to add to what is made of the runs of any study. */
+export interface StudyExtra {
+  /** Measures something besides the runs, when these are done. */
+  measure(results: Results): ExtraMeasures;
+  /** What the results of this very study say, in sentences. */
+  sentences(results: Results): string[];
+}
+
+/** A comparison of runs, as data: what is fixed and what varies. */
+export interface Study {
+  /** What it is called on the command line, and the name of its folder. */
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly description: string;
+  /** What is fixed at other values than the defaults; options come before it. */
+  readonly fixed?: Partial<RunConfiguration>;
+  /** Variants that are listed one by one, by name; they come first. Options do not change what a variant sets. */
+  readonly variants?: Readonly<Record<string, Partial<RunConfiguration>>>;
+  /** What varies: there is a variant for each combination of values. */
+  readonly varied: Varied;
+  /** The panel of a plot that a variant is drawn in, every one unless it is named, and what it is called there. */
+  readonly panels?: (variant: string) => { readonly panel?: string; readonly line: string };
+  /** Whether it looks for the best variant: on images held out of the training set. */
+  readonly search?: boolean;
+  /** Whether to record what goes on inside the networks. */
+  readonly watch?: boolean;
+  /** What it has to add: a module, loaded when the runs are done. */
+  readonly extra?: () => Promise<StudyExtra>;
+}
+
+/** What was asked for besides the study itself. */
+export interface Choices {
+  /** Settings in place of the study's. */
+  readonly settings?: Partial<RunConfiguration>;
+  /** Values to compare in place of the study's. */
+  readonly varied?: Varied;
+  /** How many runs each variant has, with seeds that follow one another: 1. */
+  readonly seeds?: number;
+}
+
+/**
+ * The runs of a study, named after what varies.
+ *
+ * @example
+ * ```ts
+ * import { runsOf, studies } from "@chainrule/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const runs = runsOf(studies.loss, { settings: { epochs: 3 }, varied: { loss: ["hinge", "focal"] } });
+ * assertEquals(runs.map(({ name }) => name), ["hinge", "focal"]);
+ * assertEquals(runs[1].configuration.epochs, 3);
+ *
+ * const twice = runsOf(studies.train, { seeds: 2 });
+ * assertEquals(twice.map(({ name }) => name), ["train@1", "train@2"]);
+ * ```
+ */
+export function runsOf(study: Study, { settings = {}, varied = {}, seeds = 1 }: Choices = {}): Run[] {
+  const axes = Object.entries({ ...study.varied, ...varied }) as [
+    keyof RunConfiguration,
+    readonly unknown[],
+  ][];
+  let combinations: [keyof RunConfiguration, unknown][][] = [[]];
+  for (const [key, values] of axes) {
+    combinations = combinations.flatMap((chosen) =>
+      values.map((value): typeof chosen => [...chosen, [key, value]])
+    );
+  }
+  const common = { ...DEFAULTS, ...study.fixed, ...settings };
+  const listed = Object.entries(study.variants ?? {})
+    .map(([name, own]): Run => ({ name, configuration: { ...common, ...own } }));
+  if (listed.length > 0 && axes.length === 0) combinations = [];
+  const digits = Math.max(3, String(combinations.length).length);
+  const combined = combinations.map((chosen, i): Run => ({
+    name: study.search
+      ? "t" + String(i + 1).padStart(digits, "0")
+      : chosen.map(([key, value]) => valueName(key, value)).join(" ") || study.name,
+    configuration: { ...common, ...Object.fromEntries(chosen) },
+  }));
+  const variants = [...listed, ...combined];
+  return study.search ? variants : variants.flatMap((run) => withSeeds(run, seeds));
+}
+
+/** A run for each of so many seeds, named after it where there are several. */
+export function withSeeds({ name, configuration }: Run, seeds: number): Run[] {
+  return Array.from({ length: seeds }, (_, i) => ({
+    name: seeds === 1 ? name : `${name}@${configuration.seed + i}`,
+    configuration: { ...configuration, seed: configuration.seed + i },
+  }));
+}
+
+/** The settings that are combined in these runs of a study: those with several values. */
+export function axesOf(study: Study, runs: readonly Run[]): (keyof RunConfiguration)[] {
+  const combined = combinedRuns(study, runs);
+  const several = (key: keyof RunConfiguration) =>
+    new Set(combined.map(({ configuration }) => JSON.stringify(configuration[key]))).size > 1;
+  const keys = Object.keys(DEFAULTS) as (keyof RunConfiguration)[];
+  if (study.search) return keys.filter((key) => key !== "seed" && several(key));
+  return (Object.keys(study.varied) as typeof keys).filter((key) => combined.length === 1 || several(key));
+}
+
+/** The runs that are no listed variants. */
+export function combinedRuns<T extends Pick<Run, "name">>(study: Study, runs: readonly T[]): T[] {
+  const listed = Object.keys(study.variants ?? {});
+  return runs.filter((run) => !listed.includes(variantOf(run)) && !isBest(study, run.name));
+}
+
+/** Whether a run is that of the best trial with all training images. */
+export function isBest(study: Study, name: string): boolean {
+  return study.search === true && /^best(@\d+)?$/.test(name);
+}
+
+/** `hinge`, `256-128`, `gamma=2`. */
+function valueName(key: keyof RunConfiguration, value: unknown): string {
+  const text = settingText(key, { ...DEFAULTS, [key]: value });
+  return typeof value === "number" ? `${key}=${text}` : text;
+}

@@ -1,0 +1,60 @@
+import type { TrainTest } from "@chainrule/data";
+import type { DatasetName } from "./configuration.ts";
+
+/** Images to train and to test on, and where they are from. */
+export interface StudyData extends TrainTest {
+  /** What they are called; never `auto`. */
+  readonly name: DatasetName;
+  /** Where they are from: a folder, the address of a mirror, or a few words. */
+  readonly source: string;
+  /** Whether they are the published ones; undefined for synthetic ones. */
+  readonly verified: boolean | undefined;
+  /** What identifies them: a SHA-256 in hexadecimal. */
+  readonly checksum: string;
+}
+
+/** What is known of the images of a study, without the images. */
+export interface DatasetFacts {
+  readonly name: string;
+  /** The SHA-256 that identifies them. */
+  readonly checksum: string;
+  /** Whether they are the published data; undefined for synthetic ones. */
+  readonly verified?: boolean;
+  /** How many there are to learn from, those held out included. */
+  readonly trainImages: number;
+  readonly testImages: number;
+  /** How many of the training images the trials of a search do not learn from but are compared on. */
+  readonly validationImages?: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly classes: number;
+}
+
+/** The facts about images of which so many are held out. */
+export function factsOf(
+  { name, checksum, verified, train, test }: StudyData,
+  validationImages?: number,
+): DatasetFacts {
+  const { rows, columns, classes } = train;
+  return {
+    name,
+    checksum,
+    verified,
+    trainImages: train.count,
+    testImages: test.count,
+    validationImages,
+    rows,
+    columns,
+    classes,
+  };
+}
+
+/** How many images runs learn from: in a search, its trials. */
+export function learnedFrom({ trainImages, validationImages = 0 }: DatasetFacts): number {
+  return trainImages - validationImages;
+}
+
+/** How many images they are compared on. */
+export function comparedOn({ testImages, validationImages }: DatasetFacts): number {
+  return validationImages ?? testImages;
+}

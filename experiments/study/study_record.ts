@@ -1,0 +1,46 @@
+/** What a study consists of, and what it leaves behind.
+ * @module
+ */
+import type { Run } from "./configuration.ts";
+import type { Halving } from "./halving.ts";
+import type { Results } from "./results.ts";
+import type { RunRecord } from "./run_record.ts";
+import type { Shard } from "./shard.ts";
+import type { DatasetFacts } from "./study_data.ts";
+import type { Study } from "./study.ts";
+
+export interface AskedStudy {
+  readonly study: Study;
+  readonly runs: readonly Run[];
+  /** How many seeds each variant, or the best of a search, is run with. */
+  readonly seeds: number;
+  /** How a search stops hopeless trials early; undefined for not at all. */
+  readonly halving?: Halving;
+}
+
+/** What a study has left behind: all that its tables, sentences, charts and pages are made of. */
+export interface StudyRecord extends AskedStudy, Results {}
+
+export interface StudyPlan extends AskedStudy {
+  /** What it is run on. */
+  readonly data: DatasetFacts;
+  readonly source: string;
+  /** The share of the epochs of all runs that will be trained: less than 1 if hopeless trials are stopped. */
+  readonly share: number;
+  /** Where results go; undefined for nowhere. */
+  readonly folder: string | undefined;
+  readonly jobs: number;
+  /** The part of the runs that is trained here; undefined for all. */
+  readonly shard: Shard | undefined;
+  /** What earlier invocations have left of the runs, by their names. */
+  readonly earlier: ReadonlyMap<string, RunRecord>;
+}
+
+export interface StudyResult extends StudyPlan, StudyRecord {
+  readonly conclusion: readonly string[];
+  readonly files: readonly string[];
+  /** Whether it was ended before its time. */
+  readonly interrupted: boolean;
+  /** The names of the runs that are not finished and not trained here. */
+  readonly elsewhere: readonly string[];
+}

@@ -1,0 +1,120 @@
+/** Disks that fail at any call. Run by `deno task test:system`. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { recordingIo, withFolder } from "../fixtures.ts";
+import { main } from "../main.ts";
+import { writeSmallImages } from "./small_images.ts";
+import { assertSameFiles, recordsIn, studyFiles } from "./study_files.ts";
+import { FaultyDisk } from "./faulty_disk.ts";
+
+/** What operating systems say, as Deno passes it on. */
+const FAULTS = [
+  () => new Error("No space left on device (os error 28)"),
+  () => new Deno.errors.PermissionDenied("Permission denied (os error 13)"),
+  () => new Error("Read-only file system (os error 30)"),
+  () => new Deno.errors.NotFound("No such file or directory (os error 2)"),
+  () => new Error("Input/output error (os error 5)"),
+];
+
+const STUDY = [
+  "loss",
+  "--loss",
+  "hinge,kl-div",
+  "--hidden",
+  "4",
+  "--batch-size",
+  "60",
+  "--epochs",
+  "2",
+  "--checkpoint-every",
+  "0",
+  "--jobs",
+  "1",
+  "--threads",
+  "1",
+  "--quiet",
+];
+
+/**
+ * The calls whose failure is no harm: for claims, which only save others time; to remove what nobody looks at; to have a folder
+ * written to the disk, which not every system can. And the calls that take what is not there for what never was.
+ */
+const HARMLESS = /\/claims\/|^remove \S+\.part$|^(open|sync) \S+\/$/, ABSENT = /^(readFile|remove|rename) /;
+
+/** What may be left after a fault, and is removed by whoever comes next. */
+const LEFT_OVER = /\.part$|^claims\/|checkpoint/;
+
+Deno.test("whichever call to the disk fails: one line, code 1, and what was finished stays", () =>
+  withFolder(async (folder) => {
+    await writeSmallImages(`${folder}/images`);
+    /** Gives the command, on a disk that fails at a call. */
+    const run = async (out: string, at = -1) => {
+      const io = recordingIo();
+      using disk = new FaultyDisk(out, at, FAULTS[Math.max(at, 0) % FAULTS.length]);
+      const code = await main([...STUDY, "--data-dir", `${folder}/images`, "--out", out], io);
+      return { code, error: io.errorText, calls: disk.calls };
+    };
+    const { calls } = await run(`${folder}/whole`);
+    const whole = await studyFiles(`${folder}/whole/loss`);
+
+    // All calls for runs and claims; of those for tables and plots, which are all written alike, every seventh.
+    const chosen = calls.flatMap((call, at) => /\/(runs|claims)\b/.test(call) || at % 7 === 0 ? [at] : []);
+    for (const at of chosen) {
+      const out = `${folder}/${at}`;
+      const { code, error, calls } = await run(out, at), failed = calls[at];
+      if (code === 0) {
+        // Of what is written about each second there may be less this time.
+        assert(failed === undefined || HARMLESS.test(failed) || ABSENT.test(failed), failed);
+        const found = Object.entries(await studyFiles(`${out}/loss`)).filter(([name]) =>
+          !LEFT_OVER.test(name)
+        );
+        assertSameFiles(Object.fromEntries(found), whole);
+      } else {
+        assertEquals(code, 1, failed);
+        const what = "(write|write to the folder|read|replace) \\S+: ";
+        const why = "(no space left on|permission denied|read-only|no such file|input/output error)";
+        assertMatch(error, new RegExp(`^Cannot ${what}${why}[^\\n]*\\n$`), failed);
+        const before = await recordsIn(`${out}/loss`);
+        assertEquals((await run(out)).code, 0);
+        const after = await recordsIn(`${out}/loss`);
+        for (const [name, record] of Object.entries(before)) assertEquals(after[name], record, failed);
+        assertSameFiles(await studyFiles(`${out}/loss`), whole);
+      }
+      await Deno.remove(out, { recursive: true }).catch(() => {});
+    }
+  }));
+
+Deno.test("a file where a folder should be, or a folder where a file should be: one line, code 1", () =>
+  withFolder(async (folder) => {
+    await writeSmallImages(`${folder}/images`);
+    const command = (out: string) => [...STUDY, "--data-dir", `${folder}/images`, "--out", out];
+    assertEquals(await main(command(`${folder}/whole`), recordingIo()), 0);
+    const whole = await studyFiles(`${folder}/whole/loss`);
+    const [run] = Object.keys(whole).filter((name) => name.endsWith("record.json")).map((name) =>
+      name.split("/")[1]
+    );
+    const cases = [
+      "",
+      "/loss",
+      "/loss/claims",
+      "/loss/runs",
+      `/loss/runs/${run}`,
+      "/loss/epochs.csv/x",
+      "/loss/conclusion.txt/x",
+      "/loss/claims/all.json/x",
+      `/loss/runs/${run}/record.json/x`,
+      `/loss/runs/${run}/run.json/x`,
+      `/loss/runs/${run}/checkpoint-before.safetensors/x`,
+    ];
+    for (const [i, place] of cases.entries()) {
+      const out = `${folder}/${i}`, path = out + place, io = recordingIo();
+      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      await Deno.writeTextFile(path, "mine");
+      assertEquals(await main(command(out), io), 1, place);
+      assertMatch(io.errorText, /^Cannot (write|write to the folder|read|replace) \S+: [^\n]+\n$/);
+      assertEquals(await Deno.readTextFile(path), "mine");
+      await Deno.remove(path);
+      if (place.endsWith("/x")) await Deno.remove(path.slice(0, -2));
+      assertEquals(await main(command(out), recordingIo()), 0, place);
+      assertSameFiles(await studyFiles(`${out}/loss`), whole);
+    }
+  }));

@@ -1,0 +1,70 @@
+/** Each study from its first run to its files. Run by `deno task test:system`. */
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/csv";
+import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
+import { RESULT_FILES } from "../runner/result_folder.ts";
+import { runStudy } from "../runner/run_study.ts";
+import { studies } from "../studies/mod.ts";
+import { runsOf } from "../study/study.ts";
+
+const data = fewDigits();
+const table = async (path: string) => parse(await Deno.readTextFile(path), { skipFirstRow: true });
+
+Deno.test("every study runs, and leaves the files that it should", () =>
+  withFolder(async (folder) => {
+    const more: Record<string, string[]> = {
+      matrix: ["heat_map.svg", "importance.csv", "importance.svg"],
+      focal: ["heat_map.svg", "importance.csv", "importance.svg"],
+      stability: [
+        "gradient_norms.svg",
+        "pre_activations.csv",
+        "pre_activations.svg",
+        "softmax.csv",
+        "softmax.svg",
+      ],
+      exponential: [
+        "functions.csv",
+        "functions.svg",
+        "gradient_norms.svg",
+        "pre_activations.csv",
+        "pre_activations.svg",
+      ],
+    };
+    for (const study of Object.values(studies)) {
+      if (study.search) continue;
+      const settings = { epochs: 1, batchSize: 20 };
+      const into = `${folder}/${study.name}`;
+      const { conclusion } = await runStudy(study, { runs: runsOf(study, { settings }), data, folder: into });
+      assertEquals(
+        await namesIn(into),
+        [...RESULT_FILES, ...more[study.name] ?? [], "claims", "runs"].sort(),
+      );
+      assertEquals(
+        await Deno.readTextFile(`${into}/conclusion.txt`),
+        conclusion.map((line) => line + "\n").join(""),
+      );
+      const { study: { question, variants } } = JSON.parse(await Deno.readTextFile(`${into}/config.json`));
+      assert(question.endsWith("?"));
+      assertEquals(
+        (await table(`${into}/summary.csv`)).map(({ variant }) => variant),
+        variants.map(({ name }: { name: string }) => name),
+      );
+      assert(variants.every(({ name }: { name: string }) => !name.includes("@")));
+      for (const name of await namesIn(into)) {
+        if (!name.endsWith(".svg")) continue;
+        const svg = await Deno.readTextFile(`${into}/${name}`);
+        assert(svg.endsWith("</svg>\n") && !/NaN|undefined|Infinity/.test(svg), `${study.name}/${name}`);
+      }
+    }
+    const places = await table(`${folder}/exponential/functions.csv`);
+    assertEquals(places.length, 12);
+    assert(
+      places.every(({ forward_ns, maximum_error }) => Number(forward_ns) > 0 && Number(maximum_error) > 0),
+    );
+    const broken = await table(`${folder}/stability/divergences.csv`);
+    const ended = (await table(`${folder}/stability/runs.csv`)).filter(({ status }) => status === "diverged");
+    assertEquals(broken.map(({ run }) => run), ended.map(({ run }) => run));
+    assert(broken.length > 0);
+    const pre = await table(`${folder}/stability/pre_activations.csv`);
+    assert(pre.some(({ maximum }) => !Number.isFinite(Number(maximum))), "the step that broke is there");
+  }));

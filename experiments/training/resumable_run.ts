@@ -1,0 +1,167 @@
+/** One run, from its configuration to its record, with pauses for the rest of the program.
+ * @module
+ */
+import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
+import type { Sequential } from "@chainrule/layers";
+import { setImmediate } from "node:timers";
+import type { Run } from "../study/configuration.ts";
+import { fromPlain, toPlain } from "../study/json.ts";
+import { type EpochProgress, type Outcome, prepare, train, type Training } from "./train.ts";
+import { append } from "../study/append.ts";
+import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
+
+export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
+  readonly watch?: boolean;
+  readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
+  readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
+  /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
+  readonly onCheckpoint?: (record: RunRecord, checkpoint: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a checkpoint holds besides parameters, the optimizer and the random numbers. */
+export interface RunState {
+  readonly id?: string;
+  readonly parameters: number;
+  readonly epochs: EpochMeasures[];
+  /** The steps that were recorded. */
+  readonly steps: StepMeasures[];
+  /** What was seen inside the network. */
+  readonly watched: WatchedStep[];
+  /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
+  readonly current?: Omit<EpochProgress, "order">;
+}
+
+/**
+ * How many milliseconds training goes on before timers, signals and files get their turn. A turn takes a few
+ * microseconds.
+ */
+const PAUSE_EVERY = 100;
+
+/**
+ * A run that can pause and go on later, also in another program: what it comes to is the same.
+ *
+ * @example
+ * ```ts
+ * import { syntheticDigits } from "@chainrule/data";
+ * import { DEFAULTS, ResumableRun } from "@chainrule/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = syntheticDigits({ train: 200, test: 50, seed: 1 });
+ * const run = { name: "a", configuration: { ...DEFAULTS, hidden: [8], epochs: 3 } };
+ * const losses = async (run: ResumableRun) =>
+ *   (await run.continue()).epochs.map(({ trainLoss }) => trainLoss);
+ *
+ * const first = new ResumableRun(run, data);
+ * await first.continue(1);
+ * const second = new ResumableRun(run, data);
+ * await second.resume(await first.checkpoint());
+ * assertEquals(await losses(second), await losses(first));
+ * ```
+ */
+export class ResumableRun {
+  readonly #training: Training;
+  readonly #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
+  readonly #options: ResumableRunOptions;
+  readonly #steps: StepMeasures[] = [];
+  #record: RunRecord;
+
+  /** A run that is ready to begin. */
+  constructor(
+    run: Run & { readonly id?: string },
+    data: Training["data"],
+    options: ResumableRunOptions = {},
+  ) {
+    const training = prepare(run.configuration, data, options);
+    this.#training = training;
+    this.#generator = train(training);
+    this.#options = options;
+    this.#record = {
+      run,
+      parameters: training.model.parameters().reduce((sum, { value }) => sum + value.size, 0),
+      epochs: training.epochs,
+      steps: this.#steps,
+      watched: training.watched,
+      status: "running",
+    };
+  }
+
+  /** What it has left behind so far. */
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  /** The network as it is now. */
+  get model(): Sequential {
+    return this.#training.model;
+  }
+
+  /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
+  checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    const { model, optimizer, random, epochs, watched, current } = this.#training;
+    const { run, parameters } = this.#record;
+    const order = new Random(0);
+    order.state = current?.order ?? random.state;
+    const { order: _, ...progress } = current ?? { order: undefined };
+    const state = {
+      id: (run as { id?: string }).id,
+      parameters,
+      epochs,
+      steps: this.#steps,
+      watched,
+      current: current && progress,
+    };
+    return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));
+  }
+
+  /**
+   * Goes to where a checkpoint was made. To be called before {@linkcode continue}.
+   *
+   * @throws {DataError} If the checkpoint is damaged. Then nothing has changed.
+   * @throws {ShapeError} If it is of another network. Then nothing has changed.
+   */
+  async resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+    const training = this.#training, { model, optimizer, random } = training;
+    const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
+    const { epochs, steps, watched, current } = fromPlain(extra) as RunState;
+    append(training.epochs, epochs);
+    append(training.watched, watched);
+    append(this.#steps, steps);
+    training.current = current && { ...current, order: random.state };
+  }
+
+  /** Goes on until so many epochs are complete, all of them unless given, or until it diverges or is interrupted. */
+  async continue(until: number = this.#record.run.configuration.epochs): Promise<RunRecord> {
+    const { onStep, onEpoch, onCheckpoint, signal } = this.#options;
+    const { logEvery, checkpointEvery } = { ...TRAINING_DEFAULTS, ...this.#options };
+    const { configuration } = this.#record.run, { epochs } = this.#training;
+    let paused = performance.now(), kept = paused;
+    while (epochs.length < until || epochs.length === configuration.epochs) {
+      const { done, value } = this.#generator.next();
+      if (done) {
+        return this.#record = value.status === "finished"
+          ? { ...this.#record, status: "finished" }
+          : { ...this.#record, status: "diverged", divergedAt: value };
+      }
+      if (value.type === "epoch") await onEpoch?.(this.#record, value);
+      else if (logEvery > 0 && value.iteration % logEvery === 0) this.#steps.push(value);
+      const complete = epochs.length === configuration.epochs;
+      const now = performance.now(), pausing = now - paused >= PAUSE_EVERY;
+      const due = checkpointEvery > 0
+        ? pausing && now - kept >= 1000 * checkpointEvery
+        : value.type === "epoch";
+      if (onCheckpoint && due && !complete) {
+        await onCheckpoint(this.#record, await this.checkpoint());
+        kept = performance.now();
+      }
+      if (pausing) {
+        if (value.type === "step") onStep?.(this.#record, value);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        paused = performance.now();
+      }
+      if (signal?.aborted && !complete) return this.#record = { ...this.#record, status: "interrupted" };
+    }
+    return this.#record;
+  }
+}
