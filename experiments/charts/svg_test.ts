@@ -124,22 +124,3 @@ Deno.test("texts are broken where they are too wide", () => {
   assertEquals(wrapped("aa bb cc", 10, 30), ["aa bb", "cc"]);
   assertEquals(wrapped("a-word-that-is-too-wide b", 10, 30), ["a-word-that-is-too-wide", "b"]);
 });
-
-Deno.test("a search of 1,300 trials with 100 epochs each is drawn", async () => {
-  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-  const varied = { learningRate: numbers(13), weightDecay: numbers(10), batchSize: numbers(10) };
-  const told = Object.fromEntries(
-    numbers(1300).map((i) => {
-      const held = numbers(100).map((epoch) => 0.9 - (i % 37) / 100 - 0.5 / epoch);
-      return [`t${String(i).padStart(4, "0")}`, { held, loss: held }];
-    }),
-  );
-  const study = studyOf({ varied, search: true });
-  const record = recordOf(study, told, { epochs: 100 });
-  assertEquals(record.records.length, 1300);
-  const drawn = await plots(record);
-  for (const svg of Object.values(drawn)) assert(svg.length < 3e6 && !/NaN|Infinity/.test(svg));
-  assert(
-    texts(drawn["training_loss.svg"]).some((text) => text.startsWith("In colour: the best 8 of 1300 trials")),
-  );
-});
