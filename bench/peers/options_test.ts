@@ -55,7 +55,10 @@ Deno.test("options: what is wrong is refused", () => {
     [["--rounds", "1.5"], 'Cannot use --rounds "1.5": want a whole number'],
     [["--hidden", "128,"], 'Cannot use --hidden "": want a whole number'],
     [["--seconds", "x"], 'Cannot use --seconds "x": want a number over 0'],
-    [["--peers", "numpy,scipy"], 'Cannot use --peers "scipy": want chainrule-native, numpy, '],
+    [
+      ["--peers", "numpy,scipy"],
+      'Cannot use --peers "scipy": want chainrule-native, chainrule-blas, numpy, ',
+    ],
     [["--dataset", "cifar"], 'Cannot use --dataset "cifar": want auto, mnist, synthetic'],
     [["--out"], "Cannot use --out without a value"],
     [["--rounds", "1", "--rounds", "2"], "Cannot use --rounds 2 times: want it once"],

@@ -66,6 +66,6 @@ export async function prepare(folder: string, dataset: Dataset, options: Options
   ]);
   return {
     ...{ folder, sizes, batch: batchSize, ...TRAINING, steps: dataset.count / batchSize, epochs, seconds },
-    ...{ seed: SEED, threads: 1, dtype: "float32", coreType: "", native: false, backend: "" },
+    ...{ seed: SEED, threads: 1, dtype: "float32", coreType: "", blas: "", native: false, backend: "" },
   };
 }
