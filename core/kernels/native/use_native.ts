@@ -21,7 +21,7 @@ export interface Native {
 let inUse: Library | undefined;
 
 /**
- * Has all float32 kernels done by a native library from now on, on the same tensors in the same memory: several times as fast, and the same
+ * Has all float32 kernels done by a native library from now on, on the same tensors in the same memory: up to 2.5 times as fast, and the same
  * results, byte for byte, on processors with fused multiply-adds. `startThreads` starts threads of the library then.
  *
  * `deno task native` in a checkout of the package compiles it for the machine at hand, with the C compiler that is there. It needs Deno on Linux
