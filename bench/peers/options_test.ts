@@ -20,16 +20,14 @@ Deno.test("options: there is a default for each", () => {
 
 Deno.test("options: lists and numbers are read", () => {
   const { hidden, seconds, peers, threads, out } = options(
-    ...[
-      "--hidden",
-      "512,256, 128",
-      "--seconds=0.5",
-      "--peers",
-      "numpy,tfjs-cpu",
-      "--threads=1,8",
-      "--out",
-      "a.csv",
-    ],
+    "--hidden",
+    "512,256, 128",
+    "--seconds=0.5",
+    "--peers",
+    "numpy,tfjs-cpu",
+    "--threads=1,8",
+    "--out",
+    "a.csv",
   );
   assertEquals(hidden, [512, 256, 128]);
   assertEquals(seconds, 0.5);

@@ -65,7 +65,19 @@ export async function prepare(folder: string, dataset: Dataset, options: Options
     Deno.writeFile(`${folder}/order.u32`, bytes(shuffledOrder(dataset.count, epochs, SEED))),
   ]);
   return {
-    ...{ folder, sizes, batch: batchSize, ...TRAINING, steps: dataset.count / batchSize, epochs, seconds },
-    ...{ seed: SEED, threads: 1, dtype: "float32", coreType: "", blas: "", native: false, backend: "" },
+    folder,
+    sizes,
+    batch: batchSize,
+    ...TRAINING,
+    steps: dataset.count / batchSize,
+    epochs,
+    seconds,
+    seed: SEED,
+    threads: 1,
+    dtype: "float32",
+    coreType: "",
+    blas: "",
+    native: false,
+    backend: "",
   };
 }

@@ -61,16 +61,21 @@ export function standingsTable(runs: readonly Run[], contestants: readonly Conte
 
 /** The columns of the CSV. */
 export const CSV_COLUMNS = [
-  ...["round", "library", "version", "threads", "network", "batch_size", "dataset", "images"],
-  ...[
-    "seconds_per_epoch",
-    "batches_timed",
-    "extrapolated",
-    "loss_first_epoch",
-    "about",
-    "processor",
-    "cores",
-  ],
+  "round",
+  "library",
+  "version",
+  "threads",
+  "network",
+  "batch_size",
+  "dataset",
+  "images",
+  "seconds_per_epoch",
+  "batches_timed",
+  "extrapolated",
+  "loss_first_epoch",
+  "about",
+  "processor",
+  "cores",
   "deno",
 ] as const;
 
