@@ -3,11 +3,9 @@
  */
 import { type Invocation, parseInvocation } from "./cli/experiment/invocation.ts";
 import { EXPERIMENT_GUIDE } from "./cli/experiment/options.ts";
+import { onSignals } from "./cli/experiment/signals.ts";
 import { type Io, processIo } from "./cli/io.ts";
 import { runCommand } from "./cli/run_command.ts";
-
-/** A signal that comes so many milliseconds after the first is the same one. */
-const SAME_SIGNAL = 500;
 
 /** The command: of the words after `deno task experiment` it makes the exit code, as the help has it. */
 export function main(words: readonly string[], io: Io): Promise<number> {
@@ -22,15 +20,13 @@ export function main(words: readonly string[], io: Io): Promise<number> {
 if (import.meta.main) {
   const controller = new AbortController();
   const signals = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
-  let first = Infinity;
+  const come = onSignals({
+    interrupt: (signal) => controller.abort(signal),
+    exit: (code) => Deno.exit(code),
+    now: () => performance.now(),
+  });
   const listeners = signals.map((signal) => {
-    const listener = () => {
-      // One signal may come twice, from the terminal or the cluster and passed on by `deno task`.
-      const again = performance.now() - first > SAME_SIGNAL;
-      if (signal === "SIGINT" && again) Deno.exit(130);
-      first = Math.min(first, performance.now());
-      controller.abort(signal);
-    };
+    const listener = () => come(signal);
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);
   });

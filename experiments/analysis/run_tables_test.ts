@@ -1,6 +1,7 @@
 import { parse } from "@std/csv";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { textOf } from "../study/cell_text.ts";
 import { DEFAULTS, type Run } from "../study/configuration.ts";
 import { summarize } from "./run_summary.ts";
 import { epochsCsv, iterationsCsv, runsCsv } from "./run_tables.ts";
@@ -124,7 +125,7 @@ Deno.test("every number is read back exactly, every name too", () => {
     };
     const [, row] = parse(epochsCsv([record]));
     assertEquals(row.slice(2).map(Number), [trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds]);
-    assertEquals(row[0], name.replaceAll("\r\n", "\n"));
+    assertEquals(textOf(row[0]), name.replaceAll("\r\n", "\n"));
     assertEquals(parse(iterationsCsv([record]))[1].slice(3).map(Number), [loss, accuracy]);
   }));
 });

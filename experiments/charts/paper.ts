@@ -43,6 +43,19 @@ export function resolved(text: string): string {
   });
 }
 
+/** The members of specifications that hold names and data, which stay as they are, whatever they look like. */
+const GIVEN = new Set(["values", "domain", "sort", "equal"]);
+
+/** A part of a specification in which texts are replaced. */
+function mapped(part: unknown, replace: (text: string) => string): unknown {
+  if (typeof part === "string") return replace(part);
+  if (Array.isArray(part)) return part.map((item) => mapped(item, replace));
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, GIVEN.has(key) ? value : mapped(value, replace)]),
+  );
+}
+
 /** The specification of a drawing on paper, so many pixels wide with all that belongs to it; without the data of curves. */
 export function onPaper({ spec }: Plot, width: number): Record<string, unknown> {
   const { config, ...shared } = theme(FONT, 13, "var(--ink)");
@@ -53,5 +66,6 @@ export function onPaper({ spec }: Plot, width: number): Record<string, unknown> 
     width,
     ...(typeof spec.height === "number" && { height: Math.round(HIGHER * spec.height) }),
   };
-  return JSON.parse(resolved(JSON.stringify(whole)).replaceAll("containerSize()[0]", String(width)));
+  const replace = (text: string) => resolved(text).replaceAll("containerSize()[0]", String(width));
+  return mapped(whole, replace) as Record<string, unknown>;
 }

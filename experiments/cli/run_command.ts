@@ -1,3 +1,4 @@
+import { plain } from "../study/format.ts";
 import { UsageError } from "../study/usage_error.ts";
 import { type Guide, helpOf } from "./help.ts";
 import type { Io } from "./io.ts";
@@ -40,8 +41,10 @@ export async function runCommand<Invocation>(
   }
 }
 
-/** A text from a file, or a name of one: it may not move the cursor. */
+/** The most letters of a message. */
+const LONGEST = 2000;
+
+/** A message with texts from files, or names of some, in one line that comes to an end. */
 export function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  return plain(text.length > LONGEST ? text.slice(0, LONGEST) + " …" : text);
 }

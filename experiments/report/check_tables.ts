@@ -2,7 +2,9 @@
  * @module
  */
 import { tablesOf } from "../analysis/tables.ts";
+import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
+import { readRegular } from "../storage/regular_file.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -19,7 +21,8 @@ export async function checkTables(
   for (const file of DERIVED.filter((file) => file in tables)) {
     const tell = (message: string) => warn({ file, message });
     try {
-      compareTables(await Deno.readTextFile(`${folder}/${file}`), tables[file], tell);
+      const bytes = await readRegular(`${folder}/${file}`, MOST.table);
+      compareTables(new TextDecoder().decode(bytes), tables[file], tell);
     } catch (error) {
       const missing = error instanceof Deno.errors.NotFound;
       tell(

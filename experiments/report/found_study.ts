@@ -11,6 +11,8 @@ import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
 export interface FoundStudy extends StudyFolder {
+  /** What links and elements are called after it: no other study of a report is called so. */
+  readonly id: string;
   /** Its folder, from that of the results: `loss`, `published/loss`. */
   readonly folder: string;
   /** What was wrong with its files. */
@@ -23,14 +25,14 @@ export interface FoundStudy extends StudyFolder {
   readonly asPublished: boolean;
 }
 
-export function foundStudy(found: StudyFolder, folder: string, warnings: Warning[]): FoundStudy {
+export function foundStudy(found: StudyFolder, folder: string, id: string, warnings: Warning[]): FoundStudy {
   const { study, runs } = found.record;
   const { variants = [], best: [best] = [] } = Object.groupBy(
     summariesOf(found.record),
     ({ variant }) => isBest(study, variant) ? "best" : "variants",
   );
   const asPublished = found.configuration !== undefined && runs.length > 0 && runs.every(isAsPublished);
-  return { ...found, folder, warnings, variants, best, asPublished };
+  return { ...found, id, folder, warnings, variants, best, asPublished };
 }
 
 /** The variants of which there is anything, in the order of their runs. */
@@ -51,9 +53,14 @@ function isAsPublished({ configuration: { learningRate, weightDecay } }: Run): b
   return learningRate === PRESETS.published.learningRate && weightDecay === PRESETS.published.weightDecay;
 }
 
-/** What links and elements are called after a study. */
-export function idOf({ folder }: FoundStudy): string {
-  return "study-" + folder.replace(/[^\w-]/g, "-");
+/** The id of a study, by its folder. Folders whose names look alike are counted: `study-a-b`, `study-a-b-2`. */
+export function idOf(folder: string, taken: Set<string>): string {
+  const name = "study-" + folder.replace(/[^\w-]/g, "-");
+  let id = name;
+  for (let i = 2; taken.has(id) || taken.has(`${id}-title`); i++) id = `${name}-${i}`;
+  // Its heading has an id, too.
+  taken.add(id).add(`${id}-title`);
+  return id;
 }
 
 /** What a study is called in lists: its name, and what tells it from others of the same name. */

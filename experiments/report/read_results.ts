@@ -5,9 +5,10 @@ import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";
 import { append } from "../study/append.ts";
+import { plain } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import { checkTables } from "./check_tables.ts";
-import { type FoundStudy, foundStudy } from "./found_study.ts";
+import { type FoundStudy, foundStudy, idOf } from "./found_study.ts";
 
 /** What a folder of results holds. */
 export interface FoundResults {
@@ -38,9 +39,9 @@ export async function readResults(
   folder: string,
   tell: (warning: Warning) => void = () => {},
 ): Promise<FoundResults> {
-  const warnings: Warning[] = [], found: FoundStudy[] = [];
+  const warnings: Warning[] = [], found: FoundStudy[] = [], ids = new Set<string>();
   const visit = async (name: string, depth: number) => {
-    const path = name === "" ? folder : `${folder}/${name}`, shown = name || baseName(folder);
+    const path = name === "" ? folder : `${folder}/${name}`, shown = plain(name || baseName(folder));
     const here: Warning[] = [];
     const warn = (file: string, message: string) => {
       here.push({ file, message });
@@ -49,22 +50,25 @@ export async function readResults(
     const inside = ({ file, message }: Warning) => warn(`${shown}/${file}`, message);
     const contents = await list(path).catch((error) => {
       if (name === "") throw error;
-      warn(name, error.message);
+      warn(shown, error.message);
     });
-    const { files, folders } = contents ?? { files: [], folders: [] };
+    const { files, folders, links } = contents ?? { files: [], folders: [], links: [] };
+    for (const link of links) {
+      warn(name ? `${shown}/${link}` : link, "it is a link to another folder and was left out");
+    }
     const study = await readStudyFolder(path, { studies: known, warn: inside });
     const foreign = files.filter((file) => !KNOWN.has(file) && !/\.(svg|part|md)$/i.test(file))
       .filter((file) => study || file.endsWith(".csv"));
     for (const file of foreign) {
-      warn(study || name ? `${shown}/${file}` : file, "it is no file of a study and was left out");
+      warn(plain(study || name ? `${shown}/${file}` : file), "it is no file of a study and was left out");
     }
     if (study) {
       if (here.length === 0) await checkTables(path, study.record, inside);
-      found.push(foundStudy(study, shown, here));
+      found.push(foundStudy(study, shown, idOf(shown, ids), here));
       return;
     }
     if (contents && name !== "" && folders.length === 0 && foreign.length === 0) {
-      warn(name, "there are no results in it");
+      warn(shown, "there are no results in it");
     }
     append(warnings, here);
     if (depth === 0) return;
@@ -84,18 +88,20 @@ function baseName(path: string): string {
   return path.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1) || ".";
 }
 
-/** The names of the files and folders in a folder, sorted; hidden ones apart. */
-async function list(path: string): Promise<{ files: string[]; folders: string[] }> {
-  const files: string[] = [], folders: string[] = [];
+/** The names of the files and folders in a folder, and of links to folders, sorted; hidden ones apart. */
+async function list(path: string): Promise<{ files: string[]; folders: string[]; links: string[] }> {
+  const files: string[] = [], folders: string[] = [], links: string[] = [];
   try {
-    for await (const { name } of Deno.readDir(path)) {
-      const found = await Deno.stat(`${path}/${name}`).catch(() => undefined);
-      if (!name.startsWith(".")) (found?.isDirectory ? folders : files).push(name);
+    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
+      const elsewhere = isSymlink && await Deno.stat(`${path}/${name}`).catch(() => undefined);
+      if (!name.startsWith(".")) {
+        (elsewhere && elsewhere.isDirectory ? links : isDirectory ? folders : files).push(name);
+      }
     }
   } catch (error) {
     throw new NoResultsError(`Cannot report on ${path}: ${reasonOf(error as Error)}`, { cause: error });
   }
-  return { files: files.sort(), folders: folders.sort() };
+  return { files: files.sort(), folders: folders.sort(), links: links.sort() };
 }
 
 function reasonOf(error: Error): string {

@@ -37,7 +37,7 @@ export async function writeReport(
     [`${target}/report.html`]: await pageHtml(report),
     [`${target}/report.md`]: reportMarkdown(report),
   };
-  await makeFolder(target);
+  await makeFolder(target, { follow: true });
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };
 }

@@ -1,8 +1,16 @@
 import { conclusionOf } from "../analysis/conclusion.ts";
 import { tablesOf } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";
+import { MOST } from "../storage/file_limits.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
-import { listFolder, OutputError, readFile, removeParts, writeFile } from "../storage/write_file.ts";
+import {
+  checkFolder,
+  listFolder,
+  OutputError,
+  readFile,
+  removeParts,
+  writeFile,
+} from "../storage/write_file.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
@@ -27,6 +35,7 @@ export async function redrawStudy(
   folder: string,
   { studies, warn }: RedrawOptions,
 ): Promise<{ files: string[]; conclusion: string[]; record: StudyRecord }> {
+  await checkFolder(folder);
   const before = await listFolder(folder);
   const claim = before.includes("config.json")
     ? await HeldClaim.take(`${folder}/claims`, "merge")
@@ -66,7 +75,7 @@ export async function redrawStudy(
 
 /** Makes sure that a table is not replaced by one with fewer rows. */
 async function refuseLess(folder: string, name: string, text: string): Promise<void> {
-  const bytes = await readFile(`${folder}/${name}`);
+  const bytes = await readFile(`${folder}/${name}`, MOST.table);
   if (!bytes) return;
   const rows = (table: string) => table.split("\n").length;
   const [old, anew] = [rows(new TextDecoder().decode(bytes)), rows(text)];

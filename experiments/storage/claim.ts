@@ -1,12 +1,20 @@
 import * as v from "valibot";
-import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } from "./write_file.ts";
+import { MOST } from "./file_limits.ts";
+import { jsonIn } from "./parse_json.ts";
+import { checkRegular, IrregularError, openRegular } from "./regular_file.ts";
+import { fits, text } from "./schemas.ts";
+import {
+  cannot,
+  checkFolder,
+  listFolder,
+  makeFolder,
+  OutputError,
+  readFile,
+  removeParts,
+} from "./write_file.ts";
 
 /** What a program says about itself while it works: where it is, the number of its process, and which runs it is training. */
-const CLAIM = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ host: v.string(), pid: v.pipe(v.number(), v.integer()), runs: v.array(v.string()) }),
-);
+const CLAIM = v.object({ host: text, pid: v.pipe(v.number(), v.integer()), runs: v.array(text) });
 
 export interface FoundClaim extends v.InferOutput<typeof CLAIM> {
   /** `all`, `shard-2-of-8` or `best`. */
@@ -115,11 +123,11 @@ export class HeldClaim {
  */
 async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   try {
-    const file = await Deno.open(path, { read: true, write: true, create: true });
+    const file = await openOwn(path);
     try {
       const locked = await file.tryLock(true).catch(() => true); // not every file system can
       // Who had it may have removed it between the opening and the locking: then this is the lock of nothing.
-      if (locked && (await file.stat()).ino === (await Deno.stat(path)).ino) return file;
+      if (locked && (await file.stat()).ino === (await Deno.lstat(path)).ino) return file;
       file.close();
     } catch (error) {
       file.close();
@@ -130,16 +138,30 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   }
 }
 
+/** Opens a file to write it in its place, which is made unless it is there. What has another name elsewhere is not ours. */
+async function openOwn(path: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path, { read: true, write: true, createNew: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  const found = await Deno.lstat(path);
+  checkRegular(found);
+  if ((found.nlink ?? 1) > 1) throw new IrregularError("it is a hard link to another file");
+  return await openRegular(path, { read: true, write: true });
+}
+
 /** The claims in a folder of programs that are still there. */
 export async function claimsIn(folder: string): Promise<FoundClaim[]> {
+  await checkFolder(folder);
   const found: FoundClaim[] = [];
   for (const file of await listFolder(folder)) {
     const name = file.match(/^([\w-]+)\.json$/)?.[1];
     if (name === undefined) continue;
-    const path = `${folder}/${file}`, bytes = await readFile(path);
+    const path = `${folder}/${file}`, bytes = await readFile(path, MOST.note);
     if (!bytes) continue;
     // One that is damaged, or was only just begun, says nothing yet.
-    const { success, output } = v.safeParse(CLAIM, new TextDecoder().decode(bytes));
+    const { success, output } = fits(CLAIM, jsonIn(bytes));
     const alive = await isAlive(path, success ? output.host : undefined);
     if (alive) found.push({ ...success ? output : { host: "an unknown machine", pid: 0, runs: [] }, name });
   }
@@ -160,7 +182,7 @@ export function conflict(name: string, other: string): boolean {
 async function isAlive(path: string, host: string | undefined): Promise<boolean> {
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(path);
+    file = await openRegular(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false; // it has just ended
     return await age(path) < STALE; // it is somebody else's

@@ -1,19 +1,26 @@
 import { DataError, readCheckpoint } from "@chainrule/core";
-import type { RunState } from "../training/resumable_run.ts";
+import * as v from "valibot";
 import { fromPlain } from "../study/json.ts";
+import { MOST } from "./file_limits.ts";
+import { canBeOf, SEALED_RECORD, SEALED_STATE } from "./record_schema.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
-import { makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
-import { hasEnded, type RunRecord } from "../study/run_record.ts";
+import {
+  checkFolder,
+  makeFolder,
+  moveFile,
+  readFile,
+  removeFile,
+  removeParts,
+  writeFile,
+} from "./write_file.ts";
+import type { RunRecord } from "../study/run_record.ts";
 import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
 
 const RECORD = "record.json",
   RUN = "run.json",
   LAST = "checkpoint.safetensors",
   BEFORE = "checkpoint-before.safetensors";
-
-/** A record as it lies in a file. The name of the run is not in it: the same run may have other names elsewhere. */
-type StoredRecord = Omit<RunRecord, "run" | "rung"> & { readonly id: string };
 
 /** A folder for each run, called by its id. Files are whole or not there; damaged ones are noticed and passed over. */
 export class FolderStore implements RunStore {
@@ -35,6 +42,7 @@ export class FolderStore implements RunStore {
   }
 
   async read(run: IdentifiedRun): Promise<StoredRun | undefined> {
+    await this.#checkFolders(run);
     const record = await this.#readRecord(run);
     if (record) return { record };
     for (const name of [LAST, BEFORE]) {
@@ -51,8 +59,8 @@ export class FolderStore implements RunStore {
 
   async saveRecord(run: IdentifiedRun, { run: _, rung: _r, ...record }: RunRecord): Promise<void> {
     const folder = await this.#open(run);
-    const stored: StoredRecord = { id: run.id, ...record };
-    await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
+    // The name of the run is not in it: the same run may have other names elsewhere.
+    await writeFile(`${folder}/${RECORD}`, await sealedJson({ id: run.id, ...record }));
     await this.tidy(run);
   }
 
@@ -62,6 +70,7 @@ export class FolderStore implements RunStore {
 
   async remove(run: IdentifiedRun): Promise<void> {
     const folder = this.folderOf(run);
+    await this.#checkFolders(run);
     this.#opened.delete(folder);
     await removeFile(folder, { recursive: true });
   }
@@ -70,6 +79,7 @@ export class FolderStore implements RunStore {
   async #open(run: IdentifiedRun): Promise<string> {
     const folder = this.folderOf(run);
     if (!this.#opened.has(folder)) {
+      await checkFolder(this.#path);
       await makeFolder(folder);
       await removeParts(folder);
       await writeFile(`${folder}/${RUN}`, JSON.stringify({ id: run.id, ...run.identity }, null, 2) + "\n");
@@ -80,26 +90,31 @@ export class FolderStore implements RunStore {
 
   async #readRecord(run: IdentifiedRun): Promise<RunRecord | undefined> {
     const path = `${this.folderOf(run)}/${RECORD}`;
-    const bytes = await readFile(path);
+    const bytes = await readFile(path, MOST.record);
     if (!bytes) return undefined;
-    const stored = await openSealedJson(bytes) as StoredRecord | undefined;
-    if (stored?.id !== run.id || !hasEnded(stored)) return void this.#reportDamage(path, run);
+    const stored = await ifSound(() => openSealedJson(bytes));
+    if (!v.is(SEALED_RECORD, stored) || stored.id !== run.id || !canBeOf(run.configuration, stored)) {
+      return void this.#reportDamage(path, run);
+    }
     const { id: _, ...record } = stored;
     return { run, ...record };
   }
 
   async #readCheckpoint(run: IdentifiedRun, path: string): Promise<StoredRun | undefined> {
-    const checkpoint = await readFile(path);
+    const checkpoint = await readFile(path, MOST.tensors);
     if (!checkpoint) return undefined;
-    let state: RunState | undefined;
-    try {
-      state = fromPlain(await readCheckpoint(checkpoint) ?? {}) as RunState;
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
+    const state = await ifSound(async () => fromPlain(await readCheckpoint(checkpoint) ?? {}));
+    if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
+      return void this.#reportDamage(path, run);
     }
-    if (state?.id !== run.id) return void this.#reportDamage(path, run);
     const { parameters, epochs, steps, watched } = state;
     return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
+  }
+
+  /** Makes sure that what is read or removed lies here. */
+  async #checkFolders(run: IdentifiedRun): Promise<void> {
+    await checkFolder(this.#path);
+    await checkFolder(this.folderOf(run));
   }
 
   #reportDamage(path: string, { name }: IdentifiedRun): void {
@@ -108,5 +123,16 @@ export class FolderStore implements RunStore {
     this.#warn(
       `${path} is damaged or of another run: ${name} goes on from what was kept before it, or starts again`,
     );
+  }
+}
+
+/** What somebody makes of a file, or undefined if the file is damaged, or made so that nothing can be made of it. */
+async function ifSound(make: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof SyntaxError || error instanceof RangeError)) {
+      throw error;
+    }
   }
 }

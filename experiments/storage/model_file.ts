@@ -1,7 +1,8 @@
 import { DataError, decodeSafetensors, type Parameter } from "@chainrule/core";
 import { save } from "@chainrule/layers";
 import type { IdentifiedRun } from "./run_identity.ts";
-import { makeFolder, readFile, writeFile } from "./write_file.ts";
+import { MOST } from "./file_limits.ts";
+import { checkFolder, makeFolder, readFile, writeFile } from "./write_file.ts";
 
 /** The parameters of a network as safetensors, with what was trained in the metadata. */
 export function encodeModel(
@@ -35,7 +36,8 @@ export async function writeModel(
 
 /** Whether the network of this very run is there, and whole. */
 export async function hasModel(folder: string, run: IdentifiedRun): Promise<boolean> {
-  const bytes = await readFile(modelPath(folder, run));
+  await checkFolder(`${folder}/models`);
+  const bytes = await readFile(modelPath(folder, run), MOST.tensors);
   if (!bytes) return false;
   try {
     return decodeSafetensors(bytes).metadata.id === run.id;

@@ -1,11 +1,15 @@
 import * as v from "valibot";
 import { DATASETS, type Run } from "../study/configuration.ts";
+import { quote } from "../study/format.ts";
 import type { Halving } from "../study/halving.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import { few } from "./read_csv.ts";
+import { parseJson } from "./parse_json.ts";
 import {
+  anyText,
   complaint,
   count,
+  fits,
   halving,
   object,
   objectOf,
@@ -24,16 +28,16 @@ function lenient<T>(schema: v.GenericSchema<unknown, T>) {
 /** What `config.json` says of the study and of how it was run. */
 const HEAD = v.object({
   /** The command that was given; absent if there was none. */
-  command: lenient(v.string()),
+  command: lenient(anyText),
   study: v.object({
     name: text,
-    title: lenient(v.string()),
-    question: lenient(v.string()),
-    description: lenient(v.string()),
+    title: lenient(anyText),
+    question: lenient(anyText),
+    description: lenient(anyText),
     /** What varies, by the names of columns; empty where variants are listed one by one. */
-    axes: lenient(v.array(v.string())),
+    axes: lenient(v.array(anyText)),
     /** What is compared, and the values that each has on the axes. */
-    variants: lenient(v.array(v.object({ name: v.string(), values: texts }))),
+    variants: lenient(v.array(v.object({ name: text, values: texts }))),
     /** The seeds of each variant; in a search, of the best. */
     seeds: lenient(v.array(count)),
     /** What the columns `test_…` are of: in a search, those of trials are of images held out of the training set. */
@@ -47,7 +51,7 @@ const HEAD = v.object({
 
 const DATASET = objectOf({
   name: oneOf(DATASETS),
-  checksum: v.string("a text"),
+  checksum: anyText,
   verified: lenient(v.boolean()),
   trainImages: count,
   testImages: count,
@@ -76,14 +80,14 @@ export interface ConfigurationFile extends v.InferOutput<typeof HEAD> {
  * @throws {SyntaxError} If it is no JSON.
  */
 export function readConfiguration(source: string, warn: (message: string) => void): ConfigurationFile {
-  const json: unknown = JSON.parse(source);
+  const json = parseJson(source);
   if (!v.is(object, json)) throw new TypeError("want an object");
   // Once it was only the name.
   const study = typeof json.study === "string" ? { name: json.study } : json.study;
-  const head = v.safeParse(HEAD, { ...json, study });
+  const head = fits(HEAD, { ...json, study });
   if (!head.success) throw new TypeError("it has no study");
   const part = <T>(name: string, schema: v.GenericSchema<unknown, T>): T | undefined => {
-    const { success, output, issues } = v.safeParse(schema, json[name]);
+    const { success, output, issues } = fits(schema, json[name]);
     if (success) return output;
     warn(`its member ${name} was left out: ${complaint(name, issues)}`);
   };
@@ -98,10 +102,10 @@ export function readConfiguration(source: string, warn: (message: string) => voi
 function readRuns(list: readonly unknown[], warn: (message: string) => void): Run[] {
   const names = new Set<string>(), bad = few(warn, "runs were left out");
   const runs = list.flatMap((one, i) => {
-    const { success, output, issues } = v.safeParse(RUN, one);
+    const { success, output, issues } = fits(RUN, one);
     if (success && !names.has(output.name)) return names.add(output.name), [output];
     const why = success
-      ? `runs[${i}].name is ${JSON.stringify(output.name)}, as that of another run`
+      ? `runs[${i}].name is ${quote(output.name)}, as that of another run`
       : complaint(`runs[${i}]`, issues);
     bad.tell(`a run was left out: ${why}`);
     return [];

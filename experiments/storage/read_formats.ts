@@ -3,10 +3,12 @@
  */
 import * as v from "valibot";
 import * as known from "../study/configuration.ts";
+import { textOf } from "../study/cell_text.ts";
 import { numeric, optional, type RowOf } from "./read_table.ts";
 import * as is from "./schemas.ts";
 
-const { oneOf, text } = is;
+const { oneOf } = is;
+const text = v.pipe(v.string(), v.transform(textOf), is.text);
 const any = numeric(is.number), finite = numeric(is.finite), fraction = numeric(is.fraction);
 const positive = numeric(is.positive), count = numeric(is.count), ordinal = numeric(is.ordinal);
 
@@ -14,6 +16,7 @@ const hidden = v.pipe(
   v.string(),
   v.regex(/^(none|[1-9]\d*(-[1-9]\d*)*)$/, "widths such as 256-128, or none"),
   v.transform((cell) => cell === "none" ? [] : cell.split("-").map(Number)),
+  is.widths,
 );
 
 // Names are told apart though some have a hyphen in them.

@@ -1,14 +1,17 @@
-import * as v from "valibot";
+import { plain } from "../study/format.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
+import { MOST } from "./file_limits.ts";
+import { parseJson } from "./parse_json.ts";
+import { readRegular } from "./regular_file.ts";
 import { type ConfigurationFile, readConfiguration } from "./read_configuration.ts";
 import { readData, readStudy } from "./read_facts.ts";
 import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
 import { readRecords } from "./read_records.ts";
 import { readTable } from "./read_table.ts";
-import { texts } from "./schemas.ts";
-import { listFolder, readFile, reasonOf } from "./write_file.ts";
+import { fits, texts } from "./schemas.ts";
+import { listFolder, reasonOf } from "./write_file.ts";
 
 /** What a study's folder holds, as far as it could be read. */
 export interface StudyFolder {
@@ -47,7 +50,7 @@ export async function readStudyFolder(
   const read = async <T>(file: string, parse: (text: string, warn: (message: string) => void) => T) => {
     if (!names.includes(file)) return undefined;
     try {
-      const text = new TextDecoder().decode(await readFile(`${folder}/${file}`));
+      const text = new TextDecoder().decode(await readRegular(`${folder}/${file}`, mostOf(file)));
       return parse(text, (message) => warn({ file, message }));
     } catch (error) {
       const reason = error instanceof SyntaxError ? "it is no whole JSON" : reasonOf(error);
@@ -72,7 +75,7 @@ export async function readStudyFolder(
   if (!configuration && !machine && !conclusion && Object.values(found).every((table) => !table)) {
     return undefined;
   }
-  const name = configuration?.study.name ?? folder.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1)!;
+  const name = configuration?.study.name ?? plain(folder.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1)!);
   const known = Object.hasOwn(studies, name) ? studies[name] : undefined;
   const study = readStudy(name, { known, configuration, tables: found });
   const expected: readonly (TableFile | "config.json" | "machine.json")[] = [
@@ -104,9 +107,14 @@ export async function readStudyFolder(
   return { record, configuration, machine: machine ?? {}, conclusion: conclusion ?? [], known: !!known };
 }
 
+/** How many bytes a file of a study may have. */
+function mostOf(file: string): number {
+  return file === "config.json" ? MOST.runs : file.endsWith(".csv") ? MOST.table : MOST.note;
+}
+
 /** `machine.json`: its texts and numbers, as text. */
 function readMachine(source: string): Record<string, string> {
-  const { success, output, issues } = v.safeParse(texts, JSON.parse(source));
+  const { success, output, issues } = fits(texts, parseJson(source));
   if (success) return output;
   throw new TypeError(`want ${issues[0].message}`);
 }
@@ -114,5 +122,5 @@ function readMachine(source: string): Record<string, string> {
 /** The lines of a text, unless its bytes are none. */
 function plainText(text: string): string[] {
   if (text.includes("\uFFFD") || text.includes("\0")) throw new TypeError("it is no text");
-  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+  return text.split("\n").map((line) => plain(line.trim())).filter(Boolean);
 }

@@ -3,7 +3,7 @@
  */
 import * as v from "valibot";
 import * as known from "../study/configuration.ts";
-import { quote } from "../study/format.ts";
+import { plain, quote } from "../study/format.ts";
 
 function numberThat(wanted: string, fits: (value: number) => boolean) {
   return v.custom<number>((value) => typeof value === "number" && fits(value), wanted);
@@ -22,7 +22,21 @@ export const ordinal = numberThat(
   "a whole number from 1",
   (value) => value >= 1 && Number.isSafeInteger(value),
 );
-export const text = v.pipe(v.string("a text"), v.nonEmpty("a text"));
+
+/** The most letters of a text, and of a name: those of the longest networks have some hundreds. */
+const LONGEST = 100_000, LONGEST_NAME = 2000;
+
+/** What is written by anybody, as it may be shown anywhere. */
+export const anyText = v.pipe(
+  v.string("a text"),
+  v.maxLength(LONGEST, `a text of at most ${LONGEST} letters`),
+  v.transform(plain),
+);
+export const text = v.pipe(
+  anyText,
+  v.nonEmpty("a text"),
+  v.maxLength(LONGEST_NAME, `a text of at most ${LONGEST_NAME} letters`),
+);
 
 export function oneOf<const T extends string>(names: readonly T[]) {
   return v.picklist(
@@ -53,9 +67,12 @@ export const texts = v.pipe(
   object,
   v.transform((members): Record<string, string> => {
     const simple = Object.entries(members).filter(([, value]) => /string|number|boolean/.test(typeof value));
-    return Object.fromEntries(simple.map(([key, value]) => [key, String(value)]));
+    return Object.fromEntries(simple.map(([key, value]) => [plain(key), plain(String(value))]));
   }),
 );
+
+/** The widths of hidden layers. */
+export const widths = v.pipe(v.array(ordinal, "a list of widths"), v.maxLength(1000, "at most 1000 widths"));
 
 /** What decides a run. A setting that is newer than the results had its default then. */
 export const runConfiguration = v.pipe(
@@ -64,7 +81,7 @@ export const runConfiguration = v.pipe(
   v.object({
     dataset: oneOf(known.DATASETS),
     scale: oneOf(known.SCALES),
-    hidden: v.array(ordinal, "a list of widths"),
+    hidden: widths,
     activation: v.pipe(
       v.array(oneOf(known.ACTIVATIONS), "a list of activations"),
       v.nonEmpty("a list of activations"),
@@ -88,6 +105,14 @@ export const runConfiguration = v.pipe(
   }),
 ) satisfies v.GenericSchema<Record<string, unknown>, known.RunConfiguration>;
 
+/** Whether something is as a schema wants it. At the first fault it is over: there may be millions. */
+export function fits<T>(
+  schema: v.GenericSchema<unknown, T>,
+  value: unknown,
+): v.SafeParseResult<typeof schema> {
+  return v.safeParse(schema, value, { abortEarly: true });
+}
+
 /** What is found where something else is wanted: `runs[0].name is missing, want a text`. */
 export function complaint(place: string, [issue]: readonly v.BaseIssue<unknown>[]): string {
   const { path, input, message } = issue;
@@ -96,6 +121,6 @@ export function complaint(place: string, [issue]: readonly v.BaseIssue<unknown>[
     ? "missing"
     : typeof input === "string"
     ? quote(input)
-    : JSON.stringify(input).slice(0, 40);
+    : plain(JSON.stringify(input).slice(0, 40));
   return `${place}${where} is ${found}, want ${message}`;
 }

@@ -1,6 +1,7 @@
 /** Files that are whole or not there.
  * @module
  */
+import { checkNoLink, openRegular, readRegular } from "./regular_file.ts";
 
 /** Results can't be written or read: no space, no permission, something in the way. */
 export class OutputError extends Error {
@@ -41,13 +42,15 @@ export async function writeFile(path: string, contents: string | Uint8Array): Pr
 /**
  * Makes a folder, and those above it, unless it is there, and makes sure that files can be written to it.
  *
+ * @param follow Whether it may be a link: one that a user has named, not one that lies in a folder of results.
  * @throws {OutputError} If not.
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, { follow = false } = {}): Promise<void> {
   const probe = partOf(`${folder}/`);
   try {
+    if (!follow) await checkNoLink(folder);
     await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeTextFile(probe, "");
+    await Deno.writeTextFile(probe, "", { createNew: true });
   } catch (error) {
     throw cannot(`write to the folder ${folder}`, error);
   } finally {
@@ -74,9 +77,25 @@ export async function moveFile(from: string, to: string): Promise<void> {
   await ifThere(`write ${to}`, Deno.rename(from, to));
 }
 
-/** The contents of a file, if it is there. */
-export function readFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return ifThere(`read ${path}`, Deno.readFile(path));
+/**
+ * The contents of a file, if it is there.
+ *
+ * @param most How many bytes it may have.
+ * @throws {OutputError} If it can't be read, is no regular file, or has more.
+ */
+export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return ifThere(`read ${path}`, readRegular(path, most));
+}
+
+/**
+ * Makes sure that a folder within the folder of a study is not elsewhere. It need not be there.
+ *
+ * @throws {OutputError} If it is a link.
+ */
+export function checkFolder(folder: string): Promise<void> {
+  return checkNoLink(folder).catch((error) => {
+    throw cannot(`use the folder ${folder}`, error);
+  });
 }
 
 /** The names of what is in a folder, sorted; nothing if there is no folder. */
@@ -87,6 +106,7 @@ export async function listFolder(folder: string): Promise<string[]> {
 
 /** Removes what programs that were killed left half written in a folder. What others are writing there stays. */
 export async function removeParts(folder: string): Promise<void> {
+  await checkFolder(folder);
   for (const name of await listFolder(folder)) {
     if (PART.test(name)) await removeLeftOver(`${folder}/${name}`).catch(() => {});
   }
@@ -94,7 +114,7 @@ export async function removeParts(folder: string): Promise<void> {
 
 /** Removes a file unless somebody is writing it: the lock of a program that is gone is given up by the operating system. */
 async function removeLeftOver(path: string): Promise<void> {
-  using file = await Deno.open(path);
+  using file = await openRegular(path);
   const { mtime } = await file.stat();
   // Not every file system has locks: there the age decides.
   const free = await file.tryLock(false).catch(() => mtime !== null && Date.now() - mtime.getTime() > STALE);

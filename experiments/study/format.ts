@@ -101,5 +101,17 @@ export function formatSeconds(value: number): string {
 
 /** A text as an error shows it: in quotes, on one line, not endless. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? text.slice(0, 40) + "…" : text);
+  const shown = JSON.stringify(text.length > 40 ? text.slice(0, 40) + "…" : text);
+  return shown.replace(UNSEEN, (sign) => "\\u" + sign.charCodeAt(0).toString(16).padStart(4, "0"));
+}
+
+/**
+ * What is not seen but does something: moves the cursor of a terminal or changes its title, ends a line, turns the direction of
+ * letters, makes one name look like another; half letters, and what XML can't hold.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu;
+
+/** A text of somebody else, a name of one of their files or what stands in it, as it may be shown anywhere. */
+export function plain(text: string): string {
+  return text.replace(UNSEEN, "?");
 }

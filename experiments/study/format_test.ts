@@ -6,7 +6,9 @@ import {
   formatCount,
   formatMeasure,
   formatSetting,
+  plain,
   plural,
+  quote,
   wrap,
 } from "./format.ts";
 
@@ -45,4 +47,17 @@ Deno.test("wrapped lines have the same words and fit", () => {
       },
     ),
   );
+});
+
+Deno.test("a text of somebody else does nothing where it is shown", () => {
+  const title = "\x1b]0;other title\x07", bidi = "a\u202etxt.exe", line = "a\u2028b\rc\nd", half = "a\ud800b";
+  assertEquals(plain(title), "?]0;other title?");
+  assertEquals(plain(bidi), "a?txt.exe");
+  assertEquals(plain(line), "a?b?c?d");
+  assertEquals(plain(half), "a?b");
+  assertEquals(plain("a\u200bb\ufeff\u009b\uffff"), "a?b???");
+  for (const text of ["784-128-10", "± 0.05 %", "Größe ☺ 数 🙂", "back\\slash"]) {
+    assertEquals(plain(text), text);
+  }
+  assertEquals(quote("a\u2028\u202e\x1b"), '"a\\u2028\\u202e\\u001b"');
 });

@@ -68,7 +68,7 @@ export interface WatchedStep {
   /** The step within the run, from 1. */
   readonly iteration: number;
   /** The norm of all gradients together, before clipping; undefined if the step did not get there. */
-  readonly gradientNorm: number | undefined;
+  readonly gradientNorm?: number;
   /** The outputs of the linear layers, in order. */
   readonly layers: readonly LayerMeasures[];
 }

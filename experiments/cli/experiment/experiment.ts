@@ -2,6 +2,7 @@ import { useBlas } from "@chainrule/core/blas";
 import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
+import { oneLine } from "../run_command.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
 import { redraw } from "./redraw.ts";
@@ -46,7 +47,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
 
 /** A warning that can't be overlooked. */
 function warning(message: string, color: boolean, columns = 110): string {
-  const lines = message.split("\n").flatMap((line) => wrap(line, columns - 10));
+  const lines = message.split("\n").flatMap((line) => wrap(oneLine(line), columns - 10));
   const text = lines.map((line, i) => (i === 0 ? "WARNING: " : "         ") + line).join("\n");
   return (color ? `\x1b[1;33m${text}\x1b[0m` : text) + "\n\n";
 }

@@ -1,4 +1,6 @@
-import { quote } from "../../study/format.ts";
+import { MOST } from "../../storage/file_limits.ts";
+import { parseJson } from "../../storage/parse_json.ts";
+import { formatCount, plain, quote } from "../../study/format.ts";
 import type { Varied } from "../../study/study.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { type Option, optionName } from "../option.ts";
@@ -11,15 +13,9 @@ export const FIXED_IN_GRIDS: readonly string[] = ["epochs", "seed", "dataset"];
 
 /** Reads a grid from a file of JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`. */
 export function readGrid(path: string): Varied {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    const reason = error instanceof Deno.errors.NotFound ? "there is no such file" : "it can't be read";
-    throw new UsageError(`Cannot use --grid ${quote(path)}: ${reason}`);
-  }
+  const text = textOf(path);
   return inContext(`Cannot use the grid ${quote(path)}`, () => {
-    const grid = parseJson(text);
+    const grid = read(text);
     if (typeof grid !== "object" || grid === null || Array.isArray(grid)) {
       throw new UsageError("want an object with option names and arrays of values");
     }
@@ -29,9 +25,24 @@ export function readGrid(path: string): Varied {
   });
 }
 
-function parseJson(text: string): unknown {
+/** What a file says that the user has named: it may be a link, but not one to what has no end. */
+function textOf(path: string): string {
+  let reason: string;
   try {
-    return JSON.parse(text);
+    const { isFile, size } = Deno.statSync(path);
+    if (isFile && size <= MOST.grid) return Deno.readTextFileSync(path);
+    reason = isFile
+      ? `it has ${formatCount(size)} bytes, want at most ${formatCount(MOST.grid)}`
+      : "it can't be read: it is no file";
+  } catch (error) {
+    reason = error instanceof Deno.errors.NotFound ? "there is no such file" : "it can't be read";
+  }
+  throw new UsageError(`Cannot use --grid ${quote(path)}: ${reason}`);
+}
+
+function read(text: string): unknown {
+  try {
+    return parseJson(text);
   } catch (error) {
     const reason = (error as Error).message.replace(/\s+/g, " ").slice(0, 100);
     throw new UsageError(`it is no JSON (${reason})`);
@@ -75,5 +86,5 @@ function readValue({ value: sample, parse, parseOne }: Option, value: unknown): 
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.length > 40 ? text.slice(0, 40) + "…" : text;
+  return plain(text.length > 40 ? text.slice(0, 40) + "…" : text);
 }

@@ -6,7 +6,7 @@
 export const AGAIN = 75;
 
 /** 128 and the number of the signal, as shells have it; of SIGTERM, which clusters send, what says "again". */
-export function interruptedCode({ reason }: AbortSignal): number {
+export function interruptedCode({ reason }: Pick<AbortSignal, "reason">): number {
   return reason === "SIGTERM" ? AGAIN : 130;
 }
 

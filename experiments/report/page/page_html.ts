@@ -6,7 +6,7 @@ import { compiled } from "../../charts/compile.ts";
 import licences from "../assets/licences.txt" with { type: "text" };
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
-import { idOf, labelOf } from "../found_study.ts";
+import { labelOf } from "../found_study.ts";
 import { type Content, Html, html, scriptCode, scriptJson } from "../html.ts";
 import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
@@ -20,7 +20,7 @@ export async function pageHtml(report: Report): Promise<string> {
   const slots: Record<string, Content> = {
     title,
     style: html`<style>${new Html(style)}</style>`,
-    contents: studies.map(({ study }) => html`<li><a href="#${idOf(study)}">${labelOf(study)}</a></li>`),
+    contents: studies.map(({ study }) => html`<li><a href="#${study.id}">${labelOf(study)}</a></li>`),
     lead,
     warnings: warningsHtml(warnings),
     overview: tableHtml(overview),
@@ -46,7 +46,7 @@ function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
         }));
         const description = [title, name, note].filter(Boolean).join(". ");
         const drawing = { spec: compiled({ ...spec, description }), curves: curves && { ...curves, series } };
-        return [plotId(idOf(study), i, k), drawing];
+        return [plotId(study.id, i, k), drawing];
       })
     )
   );

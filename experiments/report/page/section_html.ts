@@ -2,7 +2,6 @@
  * @module
  */
 import type { Warning } from "../../study/warning.ts";
-import { idOf } from "../found_study.ts";
 import { type Html, html } from "../html.ts";
 import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
@@ -15,9 +14,9 @@ const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
 export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
-  const { folder, asPublished, configuration, warnings } = study;
+  const { id, folder, asPublished, configuration, warnings } = study;
   const { name, title, question, description } = study.record.study;
-  const lead = question || description && `This study ${description.replace(/\.$/, "")}.`, id = idOf(study);
+  const lead = question || description && `This study ${description.replace(/\.$/, "")}.`;
   const [main, ...others] = tables;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">

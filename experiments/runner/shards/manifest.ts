@@ -3,8 +3,10 @@
  */
 import * as v from "valibot";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
-import { count, halving, object, objectOf, ordinal, text } from "../../storage/schemas.ts";
-import { OutputError, readFile, writeFile } from "../../storage/write_file.ts";
+import { MOST } from "../../storage/file_limits.ts";
+import { jsonIn } from "../../storage/parse_json.ts";
+import { count, fits, halving, object, objectOf, ordinal, text } from "../../storage/schemas.ts";
+import { checkFolder, OutputError, readFile, writeFile } from "../../storage/write_file.ts";
 import type { Division } from "./shard.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import { UsageError } from "../../study/usage_error.ts";
@@ -62,10 +64,10 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
 /** The manifest in the folder of a study, if there is one. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const bytes = await readFile(pathIn(folder));
+  await checkFolder(folder);
+  const bytes = await readFile(pathIn(folder), MOST.runs);
   if (!bytes) return undefined;
-  const text = new TextDecoder().decode(bytes);
-  const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), MANIFEST), text);
+  const { success, output } = fits(MANIFEST, jsonIn(bytes));
   if (success) return output;
   throw new OutputError(`Cannot read ${pathIn(folder)}: it is damaged; write it anew with --plan`);
 }

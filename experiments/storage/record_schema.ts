@@ -1,0 +1,79 @@
+/** What programs keep of a run, as it must be to be believed. All of it is sealed: what is otherwise was written by nobody's run.
+ * @module
+ */
+import * as v from "valibot";
+import type { RunConfiguration } from "../study/configuration.ts";
+import type { RunRecord } from "../study/run_record.ts";
+import { count, finite, fraction, number, object, ordinal, positive } from "./schemas.ts";
+
+/** A name that the code gives to a place in a network: `gradient of weight`. */
+const place = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,100}$/));
+
+const EPOCH = v.object({
+  type: v.literal("epoch"),
+  epoch: ordinal,
+  trainLoss: finite,
+  trainAccuracy: fraction,
+  heldOutLoss: finite,
+  heldOutAccuracy: fraction,
+  seconds: positive,
+});
+
+const STEP = v.object({
+  type: v.literal("step"),
+  epoch: ordinal,
+  iteration: ordinal,
+  images: ordinal,
+  loss: number,
+  accuracy: fraction,
+});
+
+const LAYER = v.object({
+  layer: place,
+  mean: number,
+  maximum: number,
+  lowest: number,
+  highest: number,
+  rowRange: number,
+});
+
+const WATCHED = v.object({
+  epoch: ordinal,
+  iteration: ordinal,
+  gradientNorm: v.optional(number),
+  layers: v.array(LAYER),
+});
+
+/** What has been measured so far. */
+const MEASURED = {
+  parameters: count,
+  epochs: v.array(EPOCH),
+  steps: v.array(STEP),
+};
+
+/** `record.json`: a run that has ended. */
+export const SEALED_RECORD = v.object({
+  id: v.string(),
+  ...MEASURED,
+  watched: v.optional(v.array(WATCHED)),
+  status: v.picklist(["finished", "diverged", "stopped"]),
+  divergedAt: v.optional(v.object({ layer: place, what: place, epoch: ordinal, iteration: ordinal })),
+});
+
+/** What a checkpoint holds besides tensors: a run that is going on. */
+export const SEALED_STATE = v.object({
+  id: v.string(),
+  ...MEASURED,
+  watched: v.array(WATCHED),
+  current: v.optional(v.pipe(object, v.looseObject({ steps: count, seconds: positive }))),
+});
+
+/** Whether what was measured can be of a run with that configuration: its epochs are there one by one, and no more than it has. */
+export function canBeOf(
+  { epochs: most }: RunConfiguration,
+  { epochs, steps, status }: Pick<RunRecord, "epochs" | "steps"> & Partial<Pick<RunRecord, "status">>,
+): boolean {
+  return epochs.every(({ epoch }, i) => epoch === i + 1) &&
+    (status === "finished" ? epochs.length === most : epochs.length <= most) &&
+    steps.every(({ iteration }, i) => i === 0 || iteration > steps[i - 1].iteration);
+}

@@ -1,0 +1,87 @@
+/** Files in folders of others: nothing is read or written through a link, and only what is a regular file, of a size that was
+ * looked at before.
+ * @module
+ */
+import { formatCount } from "../study/format.ts";
+
+/** What is there is no file that may be read or written: a link, a pipe, a device, a folder, or one of too many bytes. */
+export class IrregularError extends Error {
+  override readonly name = "IrregularError";
+}
+
+/** Files are replaced by renaming, which may happen while one is opened: so often it is tried again. */
+const TRIES = 10;
+
+/**
+ * Opens a file that is there, if it is a regular one. Deno opens whatever a name leads to, and waits for a pipe until somebody
+ * writes to it: so it is looked at before, and afterwards whether what was opened is what was looked at.
+ *
+ * @param follow Whether it may be a link: one that a user has named, not one that lies in a folder of results.
+ * @throws {IrregularError} If it is something else.
+ * @throws {Deno.errors.NotFound} If it is not there.
+ */
+export async function openRegular(
+  path: string,
+  options: Deno.OpenOptions = { read: true },
+  { follow = false } = {},
+): Promise<Deno.FsFile> {
+  for (let i = 0; i < TRIES; i++) {
+    const seen = await (follow ? Deno.stat : Deno.lstat)(path);
+    checkRegular(seen);
+    const file = await Deno.open(path, options), opened = await file.stat();
+    if (opened.dev === seen.dev && opened.ino === seen.ino) return file;
+    file.close();
+  }
+  throw new IrregularError("it was replaced while it was opened");
+}
+
+/**
+ * Makes sure that a file is a regular one.
+ *
+ * @throws {IrregularError} If not.
+ */
+export function checkRegular({ isFile, isSymlink, isDirectory }: Deno.FileInfo): void {
+  if (isFile) return;
+  throw new IrregularError(
+    isSymlink ? "it is a symbolic link" : isDirectory ? "it is a folder" : "it is no regular file",
+  );
+}
+
+/**
+ * The contents of a file that is there.
+ *
+ * @param most How many bytes it may have.
+ * @throws {IrregularError} If it has more, or is no regular file.
+ * @throws {Deno.errors.NotFound} If it is not there.
+ */
+export async function readRegular(
+  path: string,
+  most: number,
+  options: { readonly follow?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  using file = await openRegular(path, { read: true }, options);
+  const { size } = await file.stat();
+  if (size > most) {
+    throw new IrregularError(`it has ${formatCount(size)} bytes, want at most ${formatCount(most)}`);
+  }
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = await file.read(bytes.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
+}
+
+/**
+ * Makes sure that a folder within the folder of a study is no link to one elsewhere. It need not be there.
+ *
+ * @throws {IrregularError} If it is a link.
+ */
+export async function checkNoLink(folder: string): Promise<void> {
+  const seen = await Deno.lstat(folder.replace(/\/+$/, "")).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  if (seen?.isSymlink) throw new IrregularError("it is a symbolic link");
+}
