@@ -1,6 +1,6 @@
 /**
- * Images to learn from: a parser of IDX files, a loader of MNIST and Fashion-MNIST, digits drawn by code, and
- * batches of tensors.
+ * Images to learn from: loaders of MNIST, what has its form and files of your own, digits drawn by code, random
+ * distortions, and batches of tensors.
  *
  * @example One epoch in shuffled batches.
  * ```ts
@@ -26,7 +26,10 @@ export * from "./batches.ts";
 export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";
 export type { LoadProgress } from "./mnist/download.ts";
-export { loadMnist, type LoadMnistOptions, type Mnist } from "./mnist/load_mnist.ts";
+export * from "./mnist/load_idx.ts";
+export { loadMnist, type LoadMnistOptions, type MnistName } from "./mnist/load_mnist.ts";
+export type { Mnist } from "./mnist/mnist.ts";
+export * from "./mnist/own_name.ts";
 export * from "./make_dataset.ts";
 export * from "./parse_csv.ts";
 export { type IdxArray, type IdxData, parseIdx } from "./parse_idx.ts";

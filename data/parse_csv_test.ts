@@ -16,6 +16,11 @@ Deno.test("parseCsv() reads many lines, of any ending", () => {
       assertEquals(images.length, count * pixels);
     }
   }
+  const plain = numbers.map((row) => row.join(",")).join("\n"), quoted = plain.replaceAll(/\b7\b/g, '"7"');
+  for (const text of [plain, quoted, `${header}\n${quoted}`]) {
+    const { images, labels, rows } = parseCsv(text);
+    assertEquals([labels.length, rows, ...images], [count, 2, ...numbers.flatMap(([, ...image]) => image)]);
+  }
   const wide = parseCsv("label,a,b,c,d,e,f\n1,1,2,3,4,5,6", { rows: 2, classes: 26 });
   assertEquals([wide.rows, wide.columns, wide.classes], [2, 3, 26]);
 });
@@ -34,6 +39,12 @@ Deno.test("parseCsv() says what is wrong, and where", () => {
     [`${header}\n1,2\n-1,2`, 'line 3 has "-1" as label, want a whole number from 0 to 255'],
     [`${header}\n1,`, 'line 2 has "" as pixel0'],
     [`${header}\n1,0.5`, 'line 2 has "0.5" as pixel0'],
+    [`${header}\n1,2"2`, "line 2 or one after it is no CSV"],
+    ['"label,pixel0\n1,2', "line 1 or one after it is no CSV"],
+    ["1,2,3,4,5\n1,2,3,4", "line 2 has 4 entries, want 5"],
+    ["1,2\n1,2\n1,2,3", "line 3 has 3 entries, want 2"],
+    ["1,2\n1,2\n1,999", 'line 3 has "999" as column 2, want a whole number from 0 to 255'],
+    ["256,2", 'line 1 has "256" as column 1'],
     [`${header}\n1,x`, 'line 2 has "x" as pixel0'],
   ];
   for (const [text, message, rows] of cases) {

@@ -4,7 +4,7 @@
 import { DataError } from "@chainrule/core";
 import { gunzip, isGzip } from "./gunzip.ts";
 import { type IdxArray, parseHeader, parseIdx } from "../parse_idx.ts";
-import type { Publication, PublishedFile } from "./publications.ts";
+import { type Digests, isPublished, type PublishedFile } from "./publications.ts";
 
 /** The contents of a file, and whether they are the published ones. */
 export interface DecodedFile {
@@ -14,11 +14,9 @@ export interface DecodedFile {
   readonly shape: readonly number[];
   /** The values, in ordinary memory. */
   readonly data: Uint8Array;
-  /** The SHA-256 of the decompressed file, in hexadecimal. */
-  readonly sha256: string;
-  /** That of the file as it was read, if it is compressed. */
-  readonly gzipSha256: string | undefined;
-  /** Whether the published digest is that of this file. */
+  /** What identifies it. */
+  readonly digests: Digests & { readonly contents: string };
+  /** Whether a published digest is that of this file. */
   readonly verified: boolean;
 }
 
@@ -41,25 +39,26 @@ export async function decodeFile(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
   file: PublishedFile,
-  digested: Publication["digested"],
 ): Promise<DecodedFile> {
   const compressed = isGzip(bytes);
   const sizeOf = (header: Uint8Array) => checkHeader(header, name, file);
   const contents = compressed ? await gunzip(bytes, name, HEADER_BYTES, sizeOf) : bytes;
   sizeOf(contents);
-  const { shape, data: values } = parseIdx(contents, name), data = asBytes(values, name, file);
-  const sha256 = await digest(contents);
-  const gzipSha256 = compressed ? await digest(bytes) : undefined;
-  const comparable = digested === "contents" ? sha256 : gzipSha256;
-  return { name, shape, data, sha256, gzipSha256, verified: comparable === file.sha256 };
+  const { shape, data: values } = parseIdx(contents, name);
+  const data = asBytes(firstColumn(values, shape, file), name, file);
+  const digests = {
+    contents: await digest(contents),
+    ...compressed && { gzip: await digest(bytes), git: await gitName(bytes) },
+  };
+  return { name, shape, data, digests, verified: isPublished(digests, file) };
 }
 
 /**
  * Refuses a header of other data than wanted, before the data is read, and returns the length of the whole
  * file.
  */
-function checkHeader(header: Uint8Array, name: string, { kind }: PublishedFile): number {
-  const { shape, total } = parseHeader(header, name, kind === "images" ? 3 : 1);
+function checkHeader(header: Uint8Array, name: string, { kind, format }: PublishedFile): number {
+  const { shape, total } = parseHeader(header, name, Number(format[3]));
   const [count, ...size] = shape;
   if (count > MOST_IMAGES || total > MOST_BYTES || size.some((pixels) => pixels > MOST_PIXELS)) {
     throw new DataError(
@@ -68,6 +67,12 @@ function checkHeader(header: Uint8Array, name: string, { kind }: PublishedFile):
     );
   }
   return total;
+}
+
+/** What classes are the first of, where a label has other numbers beside it. */
+function firstColumn(values: IdxArray, shape: readonly number[], { kind }: PublishedFile): IdxArray {
+  if (kind === "images" || shape.length === 1) return values;
+  return Int32Array.from({ length: shape[0] }, (_, i) => values[i * shape[1]]);
 }
 
 /** Pixels are bytes; labels may be of any type whose numbers are. */
@@ -83,8 +88,14 @@ function asBytes(values: IdxArray, name: string, { kind }: PublishedFile): Uint8
   );
 }
 
-/** The SHA-256 of bytes, in hexadecimal. */
-export async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+/** The SHA-256, or another digest, of bytes, in hexadecimal. */
+export async function digest(bytes: Uint8Array<ArrayBuffer>, algorithm = "SHA-256"): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What git calls a file: `git hash-object`. */
+export async function gitName(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
+  return await digest(new Uint8Array(await new Blob([header, bytes]).arrayBuffer()), "SHA-1");
 }

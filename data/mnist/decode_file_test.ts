@@ -1,6 +1,6 @@
 import { DataError } from "@chainrule/core";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { decodeFile } from "./decode_file.ts";
+import { decodeFile, gitName } from "./decode_file.ts";
 import { gzip, idx, publishSmall, SMALL } from "../testdata/files.ts";
 
 const { files: [images, labels] } = await publishSmall();
@@ -8,7 +8,7 @@ const compressed = await gzip(SMALL[0]);
 
 function refused(bytes: Uint8Array<ArrayBuffer>, reason: string, file = images): Promise<unknown> {
   return assertRejects(
-    () => decodeFile(bytes, "a.gz", file, "contents"),
+    () => decodeFile(bytes, "a.gz", file),
     DataError,
     `Cannot read a.gz: ${reason}`,
   );
@@ -16,19 +16,19 @@ function refused(bytes: Uint8Array<ArrayBuffer>, reason: string, file = images):
 
 Deno.test("decodeFile() reads the same from plain and compressed bytes", async () => {
   for (const bytes of [SMALL[0], compressed]) {
-    const { shape, data, sha256, verified } = await decodeFile(bytes, "a", images, "contents");
+    const { shape, data, digests, verified } = await decodeFile(bytes, "a", images);
     assertEquals(shape, [6, 5, 4]);
     assertEquals(data, SMALL[0].subarray(16));
-    assertEquals(sha256, images.sha256);
+    assertEquals(digests.contents, images.digests.contents);
     assert(verified);
   }
 });
 
 Deno.test("decodeFile() verifies compressed files where their digests are known", async () => {
   const { files: [published] } = await publishSmall("gzip");
-  assert((await decodeFile(compressed, "a", published, "gzip")).verified);
-  assert(!(await decodeFile(SMALL[0], "a", published, "gzip")).verified);
-  assert(!(await decodeFile(await gzip(idx([1, 5, 4], Array(20))), "a", published, "gzip")).verified);
+  assert((await decodeFile(compressed, "a", published)).verified);
+  assert(!(await decodeFile(SMALL[0], "a", published)).verified);
+  assert(!(await decodeFile(await gzip(idx([1, 5, 4], Array(20))), "a", published)).verified);
 });
 
 Deno.test("decodeFile() refuses every truncation of a compressed file", async () => {
@@ -42,7 +42,7 @@ Deno.test("decodeFile() never reads wrong data from a compressed file with a wro
       const changed = compressed.slice();
       changed[at] ^= flip;
       try {
-        const { data } = await decodeFile(changed, "a.gz", images, "contents");
+        const { data } = await decodeFile(changed, "a.gz", images);
         assertEquals(data, SMALL[0].subarray(16));
         harmless++;
       } catch (error) {
@@ -96,11 +96,25 @@ Deno.test("decodeFile() reads labels of every type, if they are bytes, and pixel
     numbers.forEach((number, i) => view.setInt32(4 * i, number));
     return idx([numbers.length], new Uint8Array(view.buffer), 0x0c);
   };
-  const { data } = await decodeFile(int32(0, 46, 255), "a", labels, "contents");
+  const { data } = await decodeFile(int32(0, 46, 255), "a", labels);
   assertEquals(data, Uint8Array.of(0, 46, 255));
   await refused(int32(1, -1), "label 1 is -1, want a whole number from 0 to 255", labels);
   await refused(int32(256), "label 0 is 256, want a whole number from 0 to 255", labels);
   await refused(idx([1, 2, 2], [1, 2, 3, 4], 9), "its pixels are Int8Array, want bytes");
+});
+
+Deno.test("decodeFile() takes the first of several numbers of a label, as QMNIST has them", async () => {
+  const extended = { ...labels, format: "idx2-int" as const };
+  const view = new DataView(new ArrayBuffer(24));
+  [7, 4, 2578, 9, 0, -1].forEach((number, i) => view.setInt32(4 * i, number));
+  const { data } = await decodeFile(idx([2, 3], new Uint8Array(view.buffer), 0x0c), "a", extended);
+  assertEquals(data, Uint8Array.of(7, 9));
+  await refused(SMALL[1], "it has 1 dimensions, want 2", extended);
+});
+
+Deno.test("gitName() is what git calls a file", async () => {
+  // printf hello | git hash-object --stdin
+  assertEquals(await gitName(new TextEncoder().encode("hello")), "b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0");
 });
 
 function concat(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -121,7 +135,7 @@ Deno.test("decodeFile() reads compressed files of several members, and with zero
   for (const zeros of [0, 1, 7, 512]) {
     for (const members of [[compressed], parts]) {
       const file = concat(...members, new Uint8Array(zeros));
-      const { data, verified } = await decodeFile(file, "a.gz", images, "contents");
+      const { data, verified } = await decodeFile(file, "a.gz", images);
       assertEquals(data, whole.subarray(16));
       assert(verified);
     }

@@ -5,7 +5,7 @@ import { DataError } from "@chainrule/core";
 import { chunksOf } from "./chunks.ts";
 import { type DecodedFile, decodeFile } from "./decode_file.ts";
 import { isGranted } from "./environment.ts";
-import { downloadName, type Publication, type PublishedFile } from "./publications.ts";
+import { downloadName, type PublishedFile } from "./publications.ts";
 
 /** What is being done, while data is loaded. */
 export interface LoadProgress {
@@ -41,7 +41,6 @@ export interface Download {
  */
 export async function download(
   file: PublishedFile,
-  { digested }: Publication,
   mirrors: readonly string[],
   timeouts: Timeouts,
   onProgress: (progress: LoadProgress) => void,
@@ -57,7 +56,7 @@ export async function download(
           (total === undefined ? " MB" : ` of ${megabytes(total)} MB`);
         onProgress({ kind: "download", message, file: name, received, total });
       });
-      const decoded = await decodeFile(bytes, name, file, digested);
+      const decoded = await decodeFile(bytes, name, file);
       if (!decoded.verified) throw new DataError("the file is not the published one (its SHA-256 differs)");
       return { name, bytes, decoded, mirror };
     } catch (error) {

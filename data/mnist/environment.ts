@@ -10,7 +10,7 @@ export type Permission =
 
 /** What is used of a file system, in Deno's words. */
 export interface FileSystem {
-  stat(path: string): Promise<{ readonly size: number }>;
+  stat(path: string): Promise<{ readonly size: number; readonly isFile: boolean }>;
   readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
   writeFile(path: string, bytes: Uint8Array, options: { createNew: true }): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -33,7 +33,8 @@ interface ProcessGlobal {
 }
 
 /** What is used of `node:fs/promises`. */
-export interface NodeFiles extends Omit<FileSystem, "writeFile" | "remove"> {
+export interface NodeFiles extends Omit<FileSystem, "stat" | "writeFile" | "remove"> {
+  stat(path: string): Promise<{ readonly size: number; isFile(): boolean }>;
   writeFile(path: string, bytes: Uint8Array, options: { flag: "wx" }): Promise<void>;
   unlink(path: string): Promise<void>;
 }
@@ -64,7 +65,11 @@ export function fileSystem(): FileSystem | undefined {
 /** The file system of Node.js, in Deno's words. */
 export function inWordsOfDeno({ stat, readFile, writeFile, rename, unlink, mkdir }: NodeFiles): FileSystem {
   const createNew = (path: string, bytes: Uint8Array) => writeFile(path, bytes, { flag: "wx" });
-  return { stat, readFile, writeFile: createNew, rename, remove: unlink, mkdir };
+  const look = async (path: string) => {
+    const found = await stat(path);
+    return { size: found.size, isFile: found.isFile() };
+  };
+  return { stat: look, readFile, writeFile: createNew, rename, remove: unlink, mkdir };
 }
 
 /** The operating system, as `Deno.build.os` names it. */

@@ -4,7 +4,7 @@
 import { DataError } from "@chainrule/core";
 import { type DecodedFile, decodeFile, MOST_BYTES } from "./decode_file.ts";
 import type { FileSystem } from "./environment.ts";
-import { fileNames, type Publication, type PublishedFile } from "./publications.ts";
+import { fileNames, type PublishedFile } from "./publications.ts";
 
 /**
  * Reads the first file of a folder that has one of the names. Undefined where there is none.
@@ -15,19 +15,28 @@ export async function readFrom(
   system: FileSystem,
   folder: string,
   file: PublishedFile,
-  { digested }: Publication,
   names: readonly string[] = fileNames(file),
 ): Promise<DecodedFile | undefined> {
   for (const name of names) {
     const path = `${folder}/${name}`;
     const bytes = await readBounded(system, path);
-    if (bytes) return await decodeFile(bytes, path, file, digested);
+    if (bytes) return await decodeFile(bytes, path, file);
   }
 }
 
-async function readBounded(system: FileSystem, path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/**
+ * The bytes of a file, if it is there. What has no end, such as a pipe or a device, and what is too long is refused before it is
+ * read.
+ *
+ * @throws {DataError} If it can't be read.
+ */
+export async function readBounded(
+  system: FileSystem,
+  path: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const { size } = await system.stat(path);
+    const { size, isFile } = await system.stat(path);
+    if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
     if (size > MOST_BYTES) {
       throw new DataError(`Cannot read ${path}: it has ${size} bytes, want at most 1 GiB`);
     }

@@ -17,14 +17,14 @@ for (const [name, system] of Object.entries(systems)) {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/a/b`, compressed = await gzip(SMALL[0]);
     assertEquals(await exists(system, path), false);
-    assertEquals(await readFrom(system, path, publication.files[0], publication), undefined);
+    assertEquals(await readFrom(system, path, publication.files[0]), undefined);
     await storeFile(system, path, `${NAMES[0]}.gz`, compressed);
     await storeFile(system, path, `${NAMES[0]}.gz`, compressed); // in the place of the other
     await storeFile(system, path, NAMES[1], SMALL[1]);
     assertEquals(await list(path), [`${NAMES[0]}.gz`, NAMES[1]]);
     assertEquals(await exists(system, path), true);
     for (const i of [0, 1]) {
-      const decoded = await readFrom(system, path, publication.files[i], publication);
+      const decoded = await readFrom(system, path, publication.files[i]);
       assertEquals([decoded?.verified, decoded?.data], [true, SMALL[i].slice(i === 0 ? 16 : 8)]);
       assertEquals(decoded?.data.buffer.byteLength, SMALL[i].length, "a buffer of its own");
     }
@@ -32,10 +32,10 @@ for (const [name, system] of Object.entries(systems)) {
 
   Deno.test(`folder, by way of ${name}: what can't be read or stored is told, and leaves nothing`, async () => {
     await using folder = await temporaryFolder();
-    const { path } = folder, read = () => readFrom(system, path, publication.files[0], publication);
+    const { path } = folder, read = () => readFrom(system, path, publication.files[0]);
     await Deno.mkdir(`${path}/${NAMES[0]}`);
     const error = await assertRejects(read, DataError);
-    assertStringIncludes(error.message, `Cannot read ${path}/${NAMES[0]}: `);
+    assertStringIncludes(error.message, `Cannot read ${path}/${NAMES[0]}: it is no regular file`);
     await assertRejects(() => storeFile(system, path, NAMES[0], SMALL[0]));
     assertEquals(await list(path), [NAMES[0]]);
   });

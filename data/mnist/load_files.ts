@@ -3,11 +3,18 @@
  */
 import { DataError } from "@chainrule/core";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
-import { type DecodedFile, decodeFile } from "./decode_file.ts";
+import { type DecodedFile, decodeFile, digest } from "./decode_file.ts";
 import { download, type LoadProgress, type Timeouts } from "./download.ts";
 import { type FileSystem, isGranted } from "./environment.ts";
-import { exists, readFrom, storeFile } from "./folder.ts";
-import { downloadName, fileNames, type Publication, type PublishedFile } from "./publications.ts";
+import { exists, readBounded, readFrom, storeFile } from "./folder.ts";
+import {
+  type Archive,
+  downloadName,
+  fileNames,
+  type Publication,
+  type PublishedFile,
+} from "./publications.ts";
+import { unzip } from "./unzip.ts";
 
 /** Where files may come from. */
 export interface Sources {
@@ -48,7 +55,7 @@ export function loadFiles(sources: Sources): Promise<LoadedFiles> {
 }
 
 async function fromBytes(bytes: readonly Uint8Array[], { publication }: Sources): Promise<LoadedFiles> {
-  const { name, files, digested } = publication;
+  const { name, files } = publication;
   if (bytes.length !== files.length) {
     throw new RangeError(
       `Cannot load ${name}: found ${bytes.length} files, want ${files.map(({ stem }) => stem).join(", ")}`,
@@ -56,7 +63,7 @@ async function fromBytes(bytes: readonly Uint8Array[], { publication }: Sources)
   }
   // Copies: what was given still belongs to whoever gave it.
   const decoded = files.map((file, i) =>
-    decodeFile(new Uint8Array(bytes[i]), `the bytes of ${file.stem}`, file, digested)
+    decodeFile(new Uint8Array(bytes[i]), `the bytes of ${file.stem}`, file)
   );
   return { files: await settle(decoded), source: "bytes" };
 }
@@ -68,11 +75,16 @@ async function fromFolder(folder: string, sources: Sources): Promise<LoadedFiles
       `Cannot load ${publication.name}: ${folder} is a folder and there is no file system here, want files or mirrors`,
     );
   }
-  const found = await settle(publication.files.map((file) => readFrom(system, folder, file, publication)));
+  const { archive } = publication, path = `${folder}/${archive?.name}`;
+  const archived = archive && await readBounded(system, path);
+  if (archived) return { files: await fromArchive(archived, path, archive, publication), source: folder };
+  const found = await settle(publication.files.map((file) => readFrom(system, folder, file)));
   const files = found.filter((file) => file !== undefined);
   if (files.length === found.length) return { files, source: folder };
-  const torchvision = `${folder}/${publication.torchvision}`;
-  if (files.length === 0 && await exists(system, torchvision)) return await fromFolder(torchvision, sources);
+  const torchvision = publication.torchvision && `${folder}/${publication.torchvision}`;
+  if (torchvision && files.length === 0 && await exists(system, torchvision)) {
+    return await fromFolder(torchvision, sources);
+  }
   const missing = publication.files.filter((_, i) => found[i] === undefined);
   const names = missing.map((file) => fileNames(file).slice(0, 2).join(" or ")).join(", ");
   const state = await exists(system, folder)
@@ -81,9 +93,28 @@ async function fromFolder(folder: string, sources: Sources): Promise<LoadedFiles
   throw new DataError(`Cannot load ${publication.name}: ${state}`);
 }
 
+/** What was published in an archive is known by the digest of that. */
+async function fromArchive(
+  bytes: Uint8Array<ArrayBuffer>,
+  path: string,
+  { sha256 }: Archive,
+  { files }: Publication,
+): Promise<DecodedFile[]> {
+  if (await digest(bytes) !== sha256) {
+    throw new DataError(`Cannot read ${path}: it is not the published file (its SHA-256 differs)`);
+  }
+  const unzipped = await unzip(bytes, path, files.map(downloadName));
+  bytes.buffer.transfer(0); // given back now, for it may be large
+  const decoded = files.map((file, i) => decodeFile(unzipped[i], `${downloadName(file)} in ${path}`, file));
+  return (await settle(decoded)).map((file) => ({ ...file, verified: true }));
+}
+
 async function fromCache(sources: Sources): Promise<LoadedFiles> {
   const { publication, cache, timeouts, onProgress } = sources;
-  const states: string[] = [];
+  const states: string[] = [], { archive } = publication;
+  if (archive) {
+    throw unavailable(sources, states, `get ${archive.url} and name the folder that it is in`);
+  }
   const files = await settle(publication.files.map((file) => readCached(file, sources, states)));
   let mirrors = sources.mirrors;
   let source = cache ?? "";
@@ -95,7 +126,6 @@ async function fromCache(sources: Sources): Promise<LoadedFiles> {
     try {
       const { name, bytes, decoded, mirror } = await download(
         file,
-        publication,
         mirrors,
         timeouts,
         onProgress,
@@ -115,14 +145,14 @@ async function fromCache(sources: Sources): Promise<LoadedFiles> {
 /** A file of the cache, if it is there and whole. What is wrong otherwise is added to `states`. */
 async function readCached(
   file: PublishedFile,
-  { publication, cache, system }: Sources,
+  { cache, system }: Sources,
   states: string[],
 ): Promise<DecodedFile | undefined> {
   if (system === undefined || cache === undefined || !isGranted({ name: "read", path: cache })) {
     return undefined;
   }
   try {
-    const decoded = await readFrom(system, cache, file, publication, [downloadName(file)]);
+    const decoded = await readFrom(system, cache, file, [downloadName(file)]);
     if (decoded === undefined || decoded.verified) return decoded;
     states.push(`${decoded.name} is damaged: its SHA-256 is not the published one`);
   } catch (error) {

@@ -1,13 +1,18 @@
-/** MNIST and Fashion-MNIST.
+/** MNIST and the datasets of its form, by name.
  * @module
  */
-import { DataError, reserveBytes } from "@chainrule/core";
-import type { Dataset, TrainTest } from "../dataset.ts";
-import { type DecodedFile, digest } from "./decode_file.ts";
+import { DataError } from "@chainrule/core";
+import { assemble } from "./assemble.ts";
+import type { DecodedFile } from "./decode_file.ts";
 import { type LoadProgress, TIMEOUTS } from "./download.ts";
 import { cacheFolder, fileSystem, readVariable } from "./environment.ts";
 import { loadFiles, type Sources } from "./load_files.ts";
-import { PUBLICATIONS, type PublishedFile } from "./publications.ts";
+import type { Mnist } from "./mnist.ts";
+import { ownName } from "./own_name.ts";
+import { isPublished, type Publication, PUBLICATIONS, type PublishedFile } from "./publications.ts";
+
+/** A dataset that was published, by its name. */
+export type MnistName = keyof typeof PUBLICATIONS;
 
 /** Where {@linkcode loadMnist} finds the data. */
 export interface LoadMnistOptions {
@@ -17,9 +22,9 @@ export interface LoadMnistOptions {
    */
   files?: readonly Uint8Array[];
   /**
-   * The folder that holds the four files, or the one that torchvision was given (with `MNIST/raw` or `FashionMNIST/raw` in it). If it
-   * is given, or the environment variable `MNIST_DIR` (for
-   * Fashion-MNIST `FASHION_MNIST_DIR`) is set, nothing else is looked at.
+   * The folder that holds the four files, of EMNIST best `gzip.zip`; or the one that torchvision was given (with `MNIST/raw`,
+   * `FashionMNIST/raw` and so on in it). If it is given, or the environment variable of the dataset is set (`MNIST_DIR`,
+   * `FASHION_MNIST_DIR`, `KMNIST_DIR`, `QMNIST_DIR`, `EMNIST_DIR`), nothing else is looked at.
    */
   dir?: string;
   /** Whether to download what is neither there nor in the cache: true. */
@@ -30,34 +35,31 @@ export interface LoadMnistOptions {
    */
   mirrors?: readonly string[];
   /**
-   * Which data: `"mnist"`, handwritten digits, unless given. Fashion-MNIST has the same form and is harder.
+   * Which data: `"mnist"`, handwritten digits, unless given. `"fashion-mnist"` (clothes) and `"kmnist"` (hiragana) have the same
+   * form and are harder; `"qmnist"` has 60,000 test images, of which the first 10,000 are those of MNIST; the parts of EMNIST are
+   * `"emnist-balanced"` and `"emnist-bymerge"` (47 classes), `"emnist-byclass"` (62), `"emnist-letters"` (26, from 0 for a),
+   * `"emnist-digits"` and `"emnist-mnist"` (10).
    */
-  dataset?: "mnist" | "fashion-mnist";
+  dataset?: MnistName;
+  /** How many classes files of your own have in a named folder: as many as the dataset they were asked for as, unless given. */
+  classes?: number;
   /** Told of each part of a download, and of a cache that can't be written. Silent unless given. */
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** MNIST or Fashion-MNIST: 60,000 images to train on, 10,000 to test on, 28 × 28 pixels, ten classes. */
-export interface Mnist extends TrainTest {
-  /** Whether every file is the published one, by its SHA-256. */
-  readonly verified: boolean;
-  /**
-   * What identifies the data: the SHA-256, in hexadecimal, of four lines with the SHA-256 of each
-   * decompressed file (train images, train labels, test images, test labels).
-   */
-  readonly checksum: string;
-  /** Where the data came from: a folder, the address of a mirror, or `bytes`. */
-  readonly source: string;
-}
-
 /**
- * Loads MNIST, from the first of: the bytes `files`; the folder `dir`; the one that the environment variable `MNIST_DIR` names;
- * the cache (`$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`; in it
+ * Loads MNIST, or another dataset of its form, from the first of: the bytes `files`; the folder `dir`; the one that the environment
+ * variable `MNIST_DIR` names; the cache (`$XDG_CACHE_HOME` or `~/.cache`, on macOS `~/Library/Caches`, on Windows `%LOCALAPPDATA%`; in it
  * `chainrule/mnist`); a download into the cache.
  *
  * The files are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
  * `t10k-labels-idx1-ubyte`, as they are or compressed (`.gz`). What is downloaded or cached must be the
- * published data, by its SHA-256; in a folder of yours may be any data of this form (`verified` tells).
+ * published data, by its SHA-256; in a folder of yours may be any data of this form: `verified` tells, and the datasets then are
+ * called after the folder (`train.name`).
+ *
+ * QMNIST and EMNIST put other words before these names. EMNIST is not downloaded: 562 MB, in one file, `gzip.zip`, the only one that
+ * somebody has published a digest of. What was unpacked of it is read as well, but can't be `verified`. Its images stand upright
+ * here, though the files have them on their side, and labels of `emnist-letters` count from 0.
  *
  * An environment variable that may not be read counts as unset, and a network that may not be used as none:
  * only for a folder that you name does Deno ask for permission. A network that does not answer is given up
@@ -85,15 +87,18 @@ export interface Mnist extends TrainTest {
  * ```
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> {
-  const { files, dir, download = true, dataset = "mnist", onProgress = () => {} } = options;
+  const { files, dir, download = true, dataset = "mnist", classes, onProgress = () => {} } = options;
   if (!Object.hasOwn(PUBLICATIONS, dataset)) {
-    const names = Object.keys(PUBLICATIONS).join(" or ");
-    throw new RangeError(`Cannot load a dataset: found the name ${dataset}, want ${names}`);
+    const names = Object.keys(PUBLICATIONS), others = names.slice(0, -1).join(", ");
+    throw new RangeError(
+      `Cannot load a dataset: found the name ${dataset}, want ${others} or ${names.at(-1)}`,
+    );
   }
   if (dir === "") throw new RangeError(`Cannot load ${dataset}: dir is empty, want the path of a folder`);
-  const publication = PUBLICATIONS[dataset];
+  const publication: Publication = PUBLICATIONS[dataset];
   return await loadFrom({
     publication,
+    classes,
     bytes: files,
     system: fileSystem(),
     folder: dir ?? readVariable(publication.variable),
@@ -106,68 +111,29 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> 
 }
 
 /** `loadMnist` with every source given, so that tests can give others. */
-export async function loadFrom(sources: Sources): Promise<Mnist> {
-  const { files, source } = await loadFiles(sources);
-  const { name } = sources.publication;
-  files.forEach((file, i) => refuseOther(file, sources.publication.files[i], sources));
-  const [trainImages, trainLabels, testImages, testLabels] = files;
-  const size = (images: DecodedFile) => images.shape.slice(1).join(" × ");
-  if (size(trainImages) !== size(testImages)) {
-    throw new DataError(
-      `Cannot load ${name}: ${testImages.name} has images of ${size(testImages)} pixels, ` +
-        `want ${size(trainImages)} as in ${trainImages.name}`,
-    );
-  }
-  return {
-    train: assemble(name, trainImages, trainLabels),
-    test: assemble(name, testImages, testLabels),
-    verified: files.every(({ verified }) => verified),
-    checksum: await checksum(files),
-    source,
-  };
+export async function loadFrom(
+  { classes, ...sources }: Sources & Pick<LoadMnistOptions, "classes">,
+): Promise<Mnist> {
+  const loaded = await loadFiles(sources), { publication, bytes, folder = "" } = sources;
+  loaded.files.forEach((file, i) => refuseOther(file, publication.files[i], sources));
+  const verified = loaded.files.every((file) => file.verified);
+  const own = { name: ownName(bytes ? "" : folder), classes: classes ?? publication.classes };
+  return await assemble(loaded, verified ? publication : { ...publication, ...own }, verified);
 }
 
 /** Refuses a file that was published as another: of another dataset, or the test images in the place of those to train on. */
 function refuseOther(
-  { name, sha256, gzipSha256 }: DecodedFile,
+  { name, digests }: DecodedFile,
   { stem }: PublishedFile,
   { publication, known = Object.values(PUBLICATIONS) }: Sources,
 ): void {
   for (const other of known) {
     for (const file of other.files) {
-      if (file.sha256 !== (other.digested === "contents" ? sha256 : gzipSha256)) continue;
+      if (!isPublished(digests, file)) continue;
       if (other.name === publication.name && file.stem === stem) return;
       throw new DataError(
         `Cannot load ${publication.name}: ${name} is ${file.stem} of ${other.name}, want ${stem} of ${publication.name}`,
       );
     }
   }
-}
-
-function assemble(name: string, images: DecodedFile, labels: DecodedFile): Dataset {
-  const [count, rows, columns] = images.shape;
-  const classes = 10;
-  if (labels.shape[0] !== count) {
-    throw new DataError(
-      `Cannot load ${name}: ${labels.name} has ${
-        labels.shape[0]
-      } labels, want one for each of the ${count} images ` +
-        `of ${images.name}`,
-    );
-  }
-  const wrong = labels.data.findIndex((label) => label >= classes);
-  if (wrong >= 0) {
-    throw new DataError(
-      `Cannot read ${labels.name}: label ${wrong} is ${labels.data[wrong]}, want at most ${classes - 1}`,
-    );
-  }
-  const pixels = reserveBytes(images.data.length);
-  pixels.set(images.data);
-  // The copy is given back now: the collector would keep it for as long as nothing else is made.
-  if (images.data.buffer instanceof ArrayBuffer) images.data.buffer.transfer(0);
-  return { name, images: pixels, labels: labels.data, count, rows, columns, classes };
-}
-
-function checksum(files: readonly DecodedFile[]): Promise<string> {
-  return digest(new TextEncoder().encode(files.map(({ sha256 }) => `${sha256}\n`).join("")));
 }

@@ -13,8 +13,9 @@ import { DataUnavailableError } from "./data_unavailable_error.ts";
 import { fileSystem } from "./environment.ts";
 import type { Sources } from "./load_files.ts";
 import type { LoadProgress } from "./download.ts";
-import { loadFrom, loadMnist, type Mnist } from "./load_mnist.ts";
-
+import { loadFrom, loadMnist } from "./load_mnist.ts";
+import type { Mnist } from "./mnist.ts";
+import { ownName } from "./own_name.ts";
 import {
   gzip,
   idx,
@@ -31,7 +32,7 @@ import {
 const publication = await publishSmall();
 const TIMEOUTS = { headers: 200, stall: 200 };
 
-function load(sources: Partial<Sources>): Promise<Mnist> {
+function load(sources: Partial<Parameters<typeof loadFrom>[0]>): Promise<Mnist> {
   const { mirrors = [], onProgress = () => {} } = sources;
   const system = fileSystem();
   return loadFrom({
@@ -109,6 +110,17 @@ Deno.test("loadMnist() reads a folder of torchvision", async () => {
   await refused(load({ folder: folder.path }), `Cannot load small: ${raw} has no ${NAMES[2]}`);
 });
 
+Deno.test("loadMnist() reads the .gz of a folder of torchvision where only that can be told from others", async () => {
+  await using folder = await temporaryFolder();
+  for (const kind of ["gzip", "git"] as const) {
+    const path = `${folder.path}/${kind}`, publication = await publishSmall(kind);
+    await write(path);
+    assert(!(await load({ folder: path, publication })).verified);
+    await write(path, await Promise.all(SMALL.map(gzip)), NAMES.map((name) => `${name}.gz`));
+    assertSmall(await load({ folder: path, publication }));
+  }
+});
+
 Deno.test("loadMnist() takes other data from a folder and says that it is other data", async () => {
   await using folder = await temporaryFolder();
   await write(folder.path);
@@ -118,6 +130,18 @@ Deno.test("loadMnist() takes other data from a folder and says that it is other 
   assert(!other.verified);
   assertNotEquals(other.checksum, checksum);
   assertEquals(other.test.labels[2], 8);
+  assertEquals([other.train.name, other.test.name], [ownName(folder.path), ownName(folder.path)]);
+});
+
+Deno.test("loadMnist() calls data by the name of what was published only if it is that", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/MNIST/`;
+  await write(path, [...SMALL.slice(0, 3), idx([3], [5, 6, 11])]);
+  await refused(load({ folder: path }), "label 2 is 11, want at most 9");
+  const { train, verified } = await load({ folder: path, classes: 12 });
+  assertEquals([train.name, train.classes, verified], ["MNIST (own files)", 12, false]);
+  const given = await load({ bytes: SMALL.with(3, idx([3], [0, 0, 0])) });
+  assertEquals(given.test.name, "own files");
 });
 
 Deno.test("loadMnist() takes the bytes of files, plain and compressed, and leaves them as they are", async () => {
@@ -149,7 +173,8 @@ Deno.test("loadMnist() takes the bytes of files, plain and compressed, and leave
     loadMnist({ files: [...SMALL].reverse() }),
     "the bytes of train-images: it has 1 dimensions, want 3",
   );
-  assertEquals((await loadMnist({ files: SMALL })).verified, false);
+  const own = await loadMnist({ files: SMALL });
+  assertEquals([own.verified, own.train.name], [false, "own files"]);
 });
 
 Deno.test("loadMnist() where there is no file system: mirrors are asked, folders are refused", async () => {
@@ -200,7 +225,7 @@ Deno.test("loadMnist() names what a folder lacks, and looks nowhere else", async
   );
   await refused(load({ folder: `${cache}/${NAMES[0]}` }), "Cannot read "); // a file, not a folder
   await Deno.mkdir(`${empty}/${NAMES[2]}`); // a folder, not a file
-  await refused(load({ folder: empty }), `Cannot read ${empty}/${NAMES[2]}: `);
+  await refused(load({ folder: empty }), `Cannot read ${empty}/${NAMES[2]}: it is no regular file`);
   assertEquals(mirror.requests, []);
 });
 
@@ -227,10 +252,10 @@ Deno.test("loadMnist() refuses files that do not belong together, naming them", 
 Deno.test("loadMnist() refuses the published files of another dataset, and those of another place", async () => {
   await using folder = await temporaryFolder();
   const other = { ...publication, name: "other" };
-  for (const digested of ["contents", "gzip"] as const) {
+  for (const digested of ["contents", "gzip", "git"] as const) {
     const known = [await publishSmall(digested)];
-    const contents = digested === "gzip" ? await Promise.all(SMALL.map((bytes) => gzip(bytes))) : SMALL;
-    const names = digested === "gzip" ? NAMES.map((name) => `${name}.gz`) : NAMES;
+    const contents = digested === "contents" ? SMALL : await Promise.all(SMALL.map((bytes) => gzip(bytes)));
+    const names = digested === "contents" ? NAMES : NAMES.map((name) => `${name}.gz`);
     const path = `${folder.path}/${digested}`;
     await write(path, [...contents], names);
     await refused(
@@ -447,7 +472,7 @@ Deno.test("loadMnist() looks into the folder that the environment names", async 
   try {
     Deno.env.set(variable, folder.path);
     const { train, verified, source } = await loadMnist({ dataset: "fashion-mnist", download: false });
-    assertEquals([train.name, train.count, verified, source], ["fashion-mnist", 6, false, folder.path]);
+    assertEquals([train.name, train.count, verified, source], [ownName(folder.path), 6, false, folder.path]);
     Deno.env.set(variable, `${folder.path}/none`);
     await refused(loadMnist({ dataset: "fashion-mnist" }), `the folder ${folder.path}/none does not exist`);
     const named = await loadMnist({ dataset: "fashion-mnist", dir: folder.path });
@@ -462,7 +487,7 @@ Deno.test("loadMnist() refuses an unknown dataset and an empty path", async () =
   await assertRejects(
     () => loadMnist({ dataset: "cifar" as "mnist" }),
     RangeError,
-    "Cannot load a dataset: found the name cifar, want mnist or fashion-mnist",
+    "Cannot load a dataset: found the name cifar, want mnist, fashion-mnist, kmnist, qmnist, emnist-balanced,",
   );
   await assertRejects(() => loadMnist({ dir: "" }), RangeError, "Cannot load mnist: dir is empty");
 });

@@ -1,8 +1,8 @@
 /** Small datasets, temporary folders and misbehaving mirrors for tests.
  * @module
  */
-import { digest } from "../mnist/decode_file.ts";
-import type { Publication } from "../mnist/publications.ts";
+import { digest, gitName } from "../mnist/decode_file.ts";
+import type { Digests, Publication } from "../mnist/publications.ts";
 
 /** An IDX file of unsigned bytes, or of the bytes of another type. */
 export function idx(shape: readonly number[], data: ArrayLike<number>, type = 8): Uint8Array<ArrayBuffer> {
@@ -20,6 +20,51 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** A ZIP file with files by their paths. */
+export async function zip(
+  files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
+  deflated = false,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [], list: Uint8Array<ArrayBuffer>[] = [];
+  let at = 0;
+  for (const [path, bytes] of Object.entries(files)) {
+    const name = new TextEncoder().encode(path);
+    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stored = deflated ? new Uint8Array(await new Response(stream).arrayBuffer()) : bytes;
+    const record = (signature: number, length: number, numbers: readonly [at: number, value: number, bytes: 2 | 4][]) => {
+      const view = new DataView(new ArrayBuffer(length));
+      view.setUint32(0, signature, true);
+      for (const [at, value, bytes] of numbers) {
+        if (bytes === 2) view.setUint16(at, value, true);
+        else view.setUint32(at, value, true);
+      }
+      return new Uint8Array(view.buffer);
+    };
+    const method = deflated ? 8 : 0;
+    const local = record(0x04034b50, 30, [[8, method, 2], [18, stored.length, 4], [22, bytes.length, 4], [26, name.length, 2]]);
+    list.push(
+      record(0x02014b50, 46, [
+        [10, method, 2],
+        [20, stored.length, 4],
+        [24, bytes.length, 4],
+        [28, name.length, 2],
+        [42, at, 4],
+      ]),
+      name,
+    );
+    parts.push(local, name, stored);
+    at += local.length + name.length + stored.length;
+  }
+  const listed = new Uint8Array(await new Blob(list).arrayBuffer());
+  const end = new DataView(new ArrayBuffer(22)), count = Object.keys(files).length;
+  end.setUint32(0, 0x06054b50, true);
+  end.setUint16(8, count, true);
+  end.setUint16(10, count, true);
+  end.setUint32(12, listed.length, true);
+  end.setUint32(16, at, true);
+  return new Uint8Array(await new Blob([...parts, listed, end.buffer]).arrayBuffer());
+}
+
 /** The names that the four files are downloaded under: train images and labels, test images and labels. */
 export const NAMES = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
   .map((stem) => `${stem}-ubyte`);
@@ -35,20 +80,25 @@ export const SMALL: readonly Uint8Array<ArrayBuffer>[] = [
 ];
 
 /** The small dataset as if it had been published. */
-export async function publishSmall(digested: Publication["digested"] = "contents"): Promise<Publication> {
+export async function publishSmall(kind: keyof Digests = "contents"): Promise<Publication> {
   const stems = ["train-images", "train-labels", "t10k-images", "t10k-labels"];
   const files = await Promise.all(SMALL.map(async (bytes, i) => ({
     stem: stems[i],
     kind: i % 2 === 0 ? "images" as const : "labels" as const,
+    format: i % 2 === 0 ? "idx3-ubyte" as const : "idx1-ubyte" as const,
     size: bytes.length,
-    sha256: await digest(digested === "contents" ? bytes : await gzip(bytes)),
+    digests: {
+      [kind]: kind === "git"
+        ? await gitName(await gzip(bytes))
+        : await digest(kind === "contents" ? bytes : await gzip(bytes)),
+    },
   })));
   return {
     name: "small",
+    classes: 10,
     variable: "SMALL_DIR",
     torchvision: "Small/raw",
     mirrors: [],
-    digested,
     files: files as unknown as Publication["files"],
   };
 }
