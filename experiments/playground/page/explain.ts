@@ -94,6 +94,12 @@ export class Explainer {
     return (activation?.forward(sum) ?? sum).data;
   }
 
+  /** The gradient of the largest logit with respect to the pixels' numbers. */
+  logitGradient(pixels: ArrayLike<number>): Float64Array {
+    const logits = this.#model.forward(this.#input(pixels)), { data } = logits;
+    return copy(this.#model.backward(oneHot(largestAt(data)), { inputGradient: true }));
+  }
+
   explain(pixels: ArrayLike<number>, label: number): Explanation {
     const input = this.#input(pixels), { layers } = this.#model;
     const outputs: Float64Array[] = [];
@@ -174,4 +180,11 @@ export function equalDigits(a: number, b: number): number {
   if (a === b) return 15;
   const size = Math.max(Math.abs(a), Math.abs(b));
   return Math.max(0, Math.min(15, Math.floor(-Math.log10(Math.abs(a - b) / size))));
+}
+
+/** Where the largest number is: the first of several, 0 where none is a number. */
+export function largestAt(numbers: ArrayLike<number>): number {
+  let at = 0;
+  for (let i = 1; i < numbers.length; i++) if (numbers[i] > numbers[at] || Number.isNaN(numbers[at])) at = i;
+  return at;
 }
