@@ -1,10 +1,10 @@
 /** From names to modules: the network, loss and optimizer that a configuration asks for.
  * @module
  */
-import type { Layer, Loss, Parameter, Random } from "@chainrule/core";
+import type { DType, Layer, Loss, Parameter, Random } from "@chainrule/core";
 import * as layers from "@chainrule/layers";
 import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
-import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
+import { Adam, AdamW, type Optimizer, type Schedule, Sgd } from "@chainrule/optim";
 import type {
   ActivationName,
   InitName,
@@ -52,9 +52,14 @@ const initializers: Record<InitName, (configuration: RunConfiguration) => layers
   "he": layers.he,
 };
 
+/** What an optimizer is made of; its learning rate may be a schedule. */
+type OptimizerSettings =
+  & Pick<RunConfiguration, "momentum" | "weightDecay">
+  & { readonly learningRate: number | Schedule };
+
 const optimizers: Record<
   OptimizerName,
-  (parameters: Parameter[], configuration: RunConfiguration) => Optimizer
+  (parameters: Parameter[], settings: OptimizerSettings) => Optimizer
 > = {
   "sgd": (parameters, { learningRate, momentum, weightDecay }) =>
     new Sgd(parameters, { learningRate, momentum, weightDecay }),
@@ -68,20 +73,21 @@ const optimizers: Record<
  *
  * @param random Where the first weights come from.
  * @param watch Whether each linear layer has a {@linkcode Probe} behind it.
+ * @param dtype The precision: float32 unless given.
  */
 export function makeModel(
   configuration: RunConfiguration,
   inputs: number,
   classes: number,
   random: Random,
-  { watch = false } = {},
+  { watch = false, dtype }: { watch?: boolean; dtype?: DType } = {},
 ): layers.Sequential {
   const { hidden, activation } = configuration;
   const init = initializers[configuration.init](configuration);
   const modules: Layer[] = [];
   let width = inputs;
   const linear = (units: number, number: number) => {
-    modules.push(new layers.Linear(width, units, { init, random }));
+    modules.push(new layers.Linear(width, units, { init, random, dtype }));
     if (watch) modules.push(new Probe(`linear ${number}`));
     width = units;
   };
@@ -97,6 +103,11 @@ export function makeLoss(configuration: RunConfiguration): Loss {
   return losses[configuration.loss](configuration);
 }
 
-export function makeOptimizer(configuration: RunConfiguration, parameters: Parameter[]): Optimizer {
-  return optimizers[configuration.optimizer](parameters, configuration);
+/** @param learningRate That of the configuration unless given. */
+export function makeOptimizer(
+  configuration: RunConfiguration,
+  parameters: Parameter[],
+  learningRate: number | Schedule = configuration.learningRate,
+): Optimizer {
+  return optimizers[configuration.optimizer](parameters, { ...configuration, learningRate });
 }

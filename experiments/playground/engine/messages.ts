@@ -1,0 +1,54 @@
+/** What the page and the worker that trains say to each other.
+ * @module
+ */
+import type { EpochMeasures } from "../../study/run_record.ts";
+import type { Outcome } from "../../training/train.ts";
+import type { Points } from "./curve.ts";
+import type { Inside } from "./inside.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the page asks for. */
+export type Wish =
+  /** Networks with these settings: those that are there are kept where the settings are of the same network. */
+  | { readonly type: "networks"; readonly settings: readonly Settings[]; readonly fresh: boolean }
+  | { readonly type: "run" }
+  | { readonly type: "pause" }
+  | { readonly type: "step" }
+  | { readonly type: "seek"; readonly iteration: number }
+  /** The four files of MNIST, as {@linkcode loadMnist} takes them. */
+  | { readonly type: "mnist"; readonly files: readonly Uint8Array[] }
+  | { readonly type: "save"; readonly network: number }
+  | { readonly type: "load"; readonly network: number; readonly bytes: Uint8Array };
+
+/** How a network stands. */
+export interface Standing {
+  readonly settings: Settings;
+  readonly iteration: number;
+  readonly stepsPerEpoch: number;
+  /** Epochs a second while it was learning last. */
+  readonly speed: number;
+  readonly curve: Points;
+  readonly epochs: readonly EpochMeasures[];
+  readonly outcome: Outcome | undefined;
+  readonly inside: Inside;
+  /** The parameters, in order. */
+  readonly weights: readonly Float32Array<ArrayBuffer>[];
+}
+
+/** Some images for the page to show. */
+export interface Sample {
+  readonly name: "synthetic" | "mnist";
+  readonly images: Uint8Array<ArrayBuffer>;
+  readonly labels: Uint8Array<ArrayBuffer>;
+  /** How many images there are to train on, and to test on. */
+  readonly train: number;
+  readonly test: number;
+}
+
+/** What the worker says. */
+export type News =
+  | { readonly type: "standing"; readonly running: boolean; readonly networks: readonly Standing[] }
+  | { readonly type: "sample"; readonly sample: Sample }
+  | { readonly type: "saved"; readonly network: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** Something could not be done. */
+  | { readonly type: "refused"; readonly message: string };

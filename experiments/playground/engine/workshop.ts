@@ -1,0 +1,157 @@
+/** Where networks learn: does what the page wishes, and tells it how they stand.
+ * @module
+ */
+import { loadMnist, syntheticDigits, type TrainTest } from "@chainrule/data";
+import { Learner } from "./learner.ts";
+import type { News, Sample, Standing, Wish } from "./messages.ts";
+import { sameStructure, type Settings } from "./settings.ts";
+
+/** Milliseconds of learning between two looks at what was wished, and between two reports. */
+const SLICE = 25, REPORT = 80;
+
+/** So many test images are shown. */
+const SHOWN = 1000;
+
+/** Lets messages in, without the four milliseconds that timers take. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}
+
+export class Workshop {
+  readonly #tell: (news: News) => void;
+  readonly #datasets = new Map<string, TrainTest>();
+  #networks: Learner[] = [];
+  #running = false;
+  /** Images a second, lately. */
+  #speed = 0;
+  /** Wishes are done one after the other. */
+  #done: Promise<void> = Promise.resolve();
+
+  constructor(tell: (news: News) => void) {
+    this.#tell = tell;
+  }
+
+  /** Does what is wished; what can't be done is told. */
+  wish(wish: Wish): Promise<void> {
+    return this.#done = this.#done.then(() => this.#do(wish)).catch((error) => {
+      this.#running = false;
+      this.#tell({ type: "refused", message: error instanceof Error ? error.message : String(error) });
+      this.#report();
+    });
+  }
+
+  async #do(wish: Wish): Promise<void> {
+    switch (wish.type) {
+      case "networks":
+        this.#open(wish.settings, wish.fresh);
+        break;
+      case "run":
+        if (!this.#running) {
+          this.#running = true;
+          this.#run();
+        }
+        break;
+      case "pause":
+        this.#running = false;
+        break;
+      case "step":
+        this.#running = false;
+        for (const network of this.#networks) network.step();
+        break;
+      case "seek":
+        this.#running = false;
+        for (const network of this.#networks) network.seek(wish.iteration);
+        break;
+      case "mnist":
+        this.#datasets.set("mnist", await loadMnist({ files: wish.files }));
+        this.#show("mnist");
+        return;
+      case "save":
+        this.#tell({ type: "saved", network: wish.network, bytes: this.#networks[wish.network].save() });
+        return;
+      case "load":
+        this.#networks[wish.network].load(wish.bytes);
+        break;
+    }
+    this.#report();
+  }
+
+  #open(all: readonly Settings[], fresh: boolean): void {
+    const known = this.#networks;
+    this.#networks = all.map((settings, i) => {
+      const network = fresh ? undefined : known[i];
+      if (network === undefined || !sameStructure(network.settings, settings)) {
+        return new Learner(settings, this.#data(settings.dataset));
+      }
+      if (JSON.stringify(network.settings) !== JSON.stringify(settings)) network.change(settings);
+      return network;
+    });
+  }
+
+  #data(name: string): TrainTest {
+    let data = this.#datasets.get(name);
+    if (data === undefined) {
+      if (name !== "synthetic") throw new Error("MNIST is not here yet: give its four files to the page");
+      this.#datasets.set(name, data = syntheticDigits());
+      this.#show(name);
+    }
+    return data;
+  }
+
+  #show(name: Sample["name"]): void {
+    const { train, test } = this.#datasets.get(name)!, count = Math.min(SHOWN, test.count);
+    const images = test.images.slice(0, count * test.rows * test.columns),
+      labels = test.labels.slice(0, count);
+    // Copies, for memory that threads share can't be posted where a page is not isolated.
+    const sample = { images: new Uint8Array(images), labels: new Uint8Array(labels) };
+    this.#tell({ type: "sample", sample: { name, ...sample, train: train.count, test: test.count } });
+  }
+
+  async #run(): Promise<void> {
+    let reported = performance.now();
+    while (this.#running) {
+      const began = performance.now();
+      let images = 0, now = began;
+      while (now - began < SLICE) {
+        // In turns, so that both see the same batches.
+        let learned = 0;
+        for (const network of this.#networks) learned = Math.max(learned, network.step());
+        if (learned === 0) {
+          this.#running = false;
+          break;
+        }
+        images += learned;
+        now = performance.now();
+      }
+      const speed = 1000 * images / (performance.now() - began);
+      if (images > 0) this.#speed = this.#speed === 0 ? speed : 0.9 * this.#speed + 0.1 * speed;
+      if (now - reported > REPORT || !this.#running) {
+        this.#report();
+        reported = performance.now();
+      }
+      await turn();
+    }
+  }
+
+  #report(): void {
+    const networks = this.#networks.map((network): Standing => ({
+      settings: network.settings,
+      iteration: network.iteration,
+      stepsPerEpoch: network.stepsPerEpoch,
+      speed: this.#speed / this.#data(network.settings.dataset).train.count,
+      curve: network.curve,
+      epochs: network.epochs,
+      outcome: network.outcome,
+      inside: network.look(),
+      weights: network.weights(),
+    }));
+    this.#tell({ type: "standing", running: this.#running, networks });
+  }
+}

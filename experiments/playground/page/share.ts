@@ -1,0 +1,129 @@
+/// <reference lib="dom" />
+/** Settings as an address and as a command, weights as files.
+ * @module
+ */
+import { formatCount } from "../../study/format.ts";
+import { sha256 } from "../../study/sha256.ts";
+import type { Wish } from "../engine/messages.ts";
+import { activationsOf, fromAddress, type Settings, toAddress } from "../engine/settings.ts";
+import { find, offer, onClick } from "./dom.ts";
+import type { Store } from "./store.ts";
+
+/** The part of an address that holds the settings of all networks. */
+export function toQuery(settings: readonly Settings[]): string {
+  const words = new URLSearchParams(toAddress(settings[0]));
+  if (settings[1]) words.set("second", toAddress(settings[1]));
+  const text = words.toString();
+  return text && `?${text}`;
+}
+
+export function fromQuery(query: string): Settings[] {
+  const second = new URLSearchParams(query).get("second");
+  return [fromAddress(query), ...(second === null ? [] : [fromAddress(second)])];
+}
+
+/** The command that trains the same in Deno. */
+export function toCommand(settings: Settings): string {
+  const { dataset, hidden, loss, optimizer, init, softmax } = settings;
+  const options: Record<string, string | number | false> = {
+    "dataset": dataset,
+    "hidden": hidden.join(",") || "none",
+    "activation": hidden.length > 0 && [...new Set(activationsOf(settings))].join(",") && listOf(settings),
+    "loss": loss,
+    "margin": loss === "hinge" && settings.margin,
+    "gamma": loss === "focal" && settings.gamma,
+    "alpha": loss === "focal" && settings.alpha,
+    "softmax": softmax !== "shifted" && softmax,
+    "init": init,
+    "init-std": init === "normal" && settings.initStd,
+    "optimizer": optimizer,
+    "learning-rate": settings.learningRate,
+    "momentum": optimizer === "sgd" && settings.momentum,
+    "weight-decay": settings.weightDecay,
+    "clip-norm": settings.clipNorm !== 0 && settings.clipNorm,
+    "scale": settings.scale,
+    "batch-size": settings.batchSize,
+    "epochs": settings.epochs,
+    "seed": settings.seed,
+  };
+  const words = Object.entries(options).filter(([, value]) => value !== false).map(([name, value]) =>
+    `--${name} ${value}`
+  );
+  return `deno task experiment train ${words.join(" ")} --save-models`;
+}
+
+function listOf(settings: Settings): string {
+  const names = activationsOf(settings);
+  return names.every((name) => name === names[0]) ? names[0] : names.join(",");
+}
+
+/** The bytes of all numbers of a network, in order. */
+export function bytesOf(weights: readonly Float32Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(weights.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of weights) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return bytes;
+}
+
+/** The curves of all networks, a row for each epoch. */
+export function curvesCsv({ networks }: Pick<Store, "networks">): string {
+  const rows = networks.flatMap(({ epochs }, i) =>
+    epochs.map(({ epoch, trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds }) =>
+      [i + 1, epoch, trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds].join()
+    )
+  );
+  return ["network,epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds", ...rows, ""].join("\n");
+}
+
+export function startShare(store: Store, wish: (wish: Wish) => void): void {
+  const link = find<HTMLInputElement>("#link"),
+    command = find<HTMLInputElement>("#command"),
+    said = find("#shared");
+  /** The network that is meant: the one that answers, if it learns here. */
+  const which = () => store.subject === "1" ? 1 : 0;
+  const copy = (field: HTMLInputElement) => async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = "Copied.";
+    } catch {
+      document.execCommand("copy");
+    }
+  };
+  onClick("#copy-link", copy(link));
+  onClick("#copy-command", copy(command));
+  onClick("#save-weights", () => wish({ type: "save", network: which() }));
+  onClick("#save-curves", () => offer("curves.csv", curvesCsv(store), "text/csv"));
+  const file = find<HTMLInputElement>("#load-weights");
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? [];
+    if (!chosen) return;
+    said.textContent = `${chosen.name} becomes the weights of the ${["first", "second"][which()]} network.`;
+    wish({ type: "load", network: which(), bytes: new Uint8Array(await chosen.arrayBuffer()) });
+    file.value = "";
+  });
+  store.on(["settings"], () => {
+    const query = toQuery(store.settings),
+      only = store.settings.some(({ dropout, schedule }) => dropout > 0 || schedule !== "constant");
+    link.value = location.href.replace(/[?#].*$/, "") + query;
+    command.value = toCommand(store.settings[which()] ?? store.settings[0]);
+    said.textContent = only
+      ? "Dropout and schedules are of this page alone: the command trains without them."
+      : "";
+    try {
+      history.replaceState(null, "", location.pathname + query + location.hash);
+    } catch { /* some browsers let no page from disk change its address */ }
+  });
+  let hashed = 0;
+  store.on(["networks"], async () => {
+    const standing = store.networks[which()], now = performance.now();
+    if (!standing || !globalThis.crypto?.subtle || store.running && now - hashed < 1000) return;
+    hashed = now;
+    const hash = await sha256(bytesOf(standing.weights));
+    find("#hash").textContent = hash;
+    find("#hash-of").textContent = `after step ${formatCount(standing.iteration)}`;
+  });
+}
