@@ -3,17 +3,25 @@ import type { RunState } from "../training/resumable_run.ts";
 import { fromPlain } from "../study/json.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
+import { readSteps, writeSteps } from "./step_file.ts";
 import { makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
-import { hasEnded, type RunRecord } from "../study/run_record.ts";
+import { StepLog } from "../study/step_log.ts";
+import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
+import { hasEnded, type RunRecord, type StepMeasures, type Steps } from "../study/run_record.ts";
 import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
 
 const RECORD = "record.json",
   RUN = "run.json",
+  STEPS = "steps.f64",
   LAST = "checkpoint.safetensors",
   BEFORE = "checkpoint-before.safetensors";
 
 /** A record as it lies in a file. The name of the run is not in it: the same run may have other names elsewhere. */
-type StoredRecord = Omit<RunRecord, "run" | "rung"> & { readonly id: string };
+interface StoredRecord extends Omit<RunRecord, "run" | "rung" | "steps"> {
+  readonly id: string;
+  /** What is in the file beside it; earlier versions had all of them here. */
+  readonly steps: StepsSeal | readonly StepMeasures[];
+}
 
 /** A folder for each run, called by its id. Files are whole or not there; damaged ones are noticed and passed over. */
 export class FolderStore implements RunStore {
@@ -22,6 +30,8 @@ export class FolderStore implements RunStore {
   /** Files that were found damaged. */
   readonly #damaged = new Set<string>();
   readonly #opened = new Set<string>();
+  /** How many steps of a run are on the disk. */
+  readonly #steps = new Map<string, number>();
 
   /** A store in a folder, which is made when there is something to put in it. */
   constructor(path: string, warn: (message: string) => void = () => {}) {
@@ -43,15 +53,17 @@ export class FolderStore implements RunStore {
     }
   }
 
-  async saveCheckpoint(run: IdentifiedRun, { checkpoint }: PausedRun): Promise<void> {
+  async saveCheckpoint(run: IdentifiedRun, { record, checkpoint }: PausedRun): Promise<void> {
     const folder = await this.#open(run), last = `${folder}/${LAST}`;
+    await this.#writeSteps(folder, record.steps);
     if (!this.#damaged.delete(last)) await moveFile(last, `${folder}/${BEFORE}`);
     await writeFile(last, checkpoint);
   }
 
   async saveRecord(run: IdentifiedRun, { run: _, rung: _r, ...record }: RunRecord): Promise<void> {
     const folder = await this.#open(run);
-    const stored: StoredRecord = { id: run.id, ...record };
+    const steps = await this.#writeSteps(folder, record.steps);
+    const stored: StoredRecord = { id: run.id, ...record, steps: new StepSealer().of(steps) };
     await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
     await this.tidy(run);
   }
@@ -63,6 +75,7 @@ export class FolderStore implements RunStore {
   async remove(run: IdentifiedRun): Promise<void> {
     const folder = this.folderOf(run);
     this.#opened.delete(folder);
+    this.#steps.delete(folder);
     await removeFile(folder, { recursive: true });
   }
 
@@ -78,14 +91,30 @@ export class FolderStore implements RunStore {
     return folder;
   }
 
+  /** Writes the steps that are not on the disk yet: before whatever says that they are there. */
+  async #writeSteps(folder: string, steps: Steps): Promise<StepLog> {
+    const log = StepLog.of(steps);
+    await writeSteps(`${folder}/${STEPS}`, log, Math.min(this.#steps.get(folder) ?? 0, log.length));
+    this.#steps.set(folder, log.length);
+    return log;
+  }
+
+  /** The steps that a checkpoint or a record tells of; undefined if they are not there. */
+  async #readSteps(run: IdentifiedRun, steps: StoredRecord["steps"]): Promise<StepLog | undefined> {
+    if (Array.isArray(steps)) return StepLog.of(steps);
+    const folder = this.folderOf(run), log = await readSteps(`${folder}/${STEPS}`, steps as StepsSeal);
+    if (log) this.#steps.set(folder, log.length);
+    return log;
+  }
+
   async #readRecord(run: IdentifiedRun): Promise<RunRecord | undefined> {
     const path = `${this.folderOf(run)}/${RECORD}`;
     const bytes = await readFile(path);
     if (!bytes) return undefined;
     const stored = await openSealedJson(bytes) as StoredRecord | undefined;
     if (stored?.id !== run.id || !hasEnded(stored)) return void this.#reportDamage(path, run);
-    const { id: _, ...record } = stored;
-    return { run, ...record };
+    const { id: _, ...record } = stored, steps = await this.#readSteps(run, stored.steps);
+    return steps ? { run, ...record, steps } : void this.#reportDamage(`${this.folderOf(run)}/${STEPS}`, run);
   }
 
   async #readCheckpoint(run: IdentifiedRun, path: string): Promise<StoredRun | undefined> {
@@ -98,7 +127,8 @@ export class FolderStore implements RunStore {
       if (!(error instanceof DataError)) throw error;
     }
     if (state?.id !== run.id) return void this.#reportDamage(path, run);
-    const { parameters, epochs, steps, watched } = state;
+    const { parameters, epochs, watched } = state, steps = await this.#readSteps(run, state.steps);
+    if (!steps) return void this.#reportDamage(path, run);
     return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
   }
 

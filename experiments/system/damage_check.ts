@@ -17,6 +17,7 @@ import { identify } from "../storage/run_identity.ts";
 import type { StoredRun } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import type { RunRecord } from "../study/run_record.ts";
+import { StepLog } from "../study/step_log.ts";
 import { UsageError } from "../study/usage_error.ts";
 
 /**
@@ -53,7 +54,10 @@ const whole = new ResumableRun(run, data, { logEvery: 2 });
 const kept: Required<StoredRun>[] = [];
 for (const epochs of [1, 2]) {
   const record = await whole.continue(epochs);
-  kept.push({ record: structuredClone(record), checkpoint: await whole.checkpoint() });
+  kept.push({
+    record: { ...structuredClone(record), steps: StepLog.of([...record.steps]) },
+    checkpoint: await whole.checkpoint(),
+  });
 }
 const record = await whole.continue();
 
@@ -65,7 +69,7 @@ function withoutSeconds(record: RunRecord): RunRecord {
 async function finished(standing: StoredRun | undefined): Promise<RunRecord> {
   if (standing && !standing.checkpoint) return standing.record;
   const performance = new ResumableRun(run, data, { logEvery: 2 });
-  if (standing?.checkpoint) await performance.resume(standing.checkpoint);
+  if (standing?.checkpoint) await performance.resume(standing.checkpoint, standing.record.steps);
   return await performance.continue();
 }
 
