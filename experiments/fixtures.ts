@@ -5,9 +5,12 @@ import { saveCheckpoint } from "@chainrule/core";
 import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
 import type { Io } from "./cli/io.ts";
+import type { PausedRun } from "./storage/run_store.ts";
 import type { Run } from "./study/configuration.ts";
 import { toPlain } from "./study/json.ts";
-import type { EpochMeasures, StepMeasures } from "./study/run_record.ts";
+import type { EpochMeasures } from "./study/run_record.ts";
+import { StepLog } from "./study/step_log.ts";
+import { StepSealer } from "./study/step_seal.ts";
 import type { StudyData } from "./study/study_data.ts";
 import type { RunState } from "./training/resumable_run.ts";
 import { prepare } from "./training/train.ts";
@@ -63,13 +66,14 @@ export async function namesIn(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-/** A checkpoint of a run after its first epoch, in which so many steps were logged. */
-export function checkpointWithSteps(
-  { configuration }: Run,
+/** A run after its first epoch, in which so many steps were logged. */
+export async function pausedWithSteps(
+  run: Run & { readonly id?: string },
   data: StudyData,
-  steps: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const step: StepMeasures = { type: "step", epoch: 1, iteration: 1, images: 40, loss: 1, accuracy: 0.5 };
+  count: number,
+): Promise<PausedRun> {
+  const steps = new StepLog(), of = { type: "step", epoch: 1, images: 40 } as const;
+  for (let i = 1; i <= count; i++) steps.push({ ...of, iteration: i, loss: 1 / i, accuracy: 0.5 });
   const epoch: EpochMeasures = {
     type: "epoch",
     epoch: 1,
@@ -80,10 +84,13 @@ export function checkpointWithSteps(
     seconds: 1,
   };
   const state: RunState = {
+    id: run.id,
     parameters: 1,
     epochs: [epoch],
-    steps: Array.from({ length: steps }, (_, i) => ({ ...step, iteration: i + 1 })),
+    steps: new StepSealer().of(steps),
     watched: [],
   };
-  return saveCheckpoint(prepare(configuration, data), toPlain(state));
+  const checkpoint = await saveCheckpoint(prepare(run.configuration, data), toPlain(state));
+  const record = { run, parameters: 1, epochs: [epoch], steps, watched: [], status: "running" } as const;
+  return { record, checkpoint };
 }

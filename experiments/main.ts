@@ -30,8 +30,8 @@ if (import.meta.main) {
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);
   });
-  const code = await main(Deno.args, processIo(controller.signal));
+  const io = processIo(controller.signal), code = await main(Deno.args, io);
   for (const remove of listeners) remove();
   // A download that was interrupted would keep the process going.
-  Deno.exit(code);
+  await io.exit(code);
 }

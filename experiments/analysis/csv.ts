@@ -17,15 +17,28 @@ export function settings<T extends { readonly run: Run }>(...keys: (keyof RunCon
   );
 }
 
-/** A CSV. Numbers have all their digits, undefined is an empty cell, no text is a formula, lines end with `\n`. */
-export function csv<T>(columns: Columns<T>, rows: readonly T[]): string {
+/** So many rows are a piece. */
+const ROWS = 1000;
+
+/** A CSV in pieces. Numbers have all their digits, undefined is an empty cell, no text is a formula, lines end with `\n`. */
+export function* csvPieces<T>(columns: Columns<T>, rows: Iterable<T>): Generator<string> {
   const cells = Object.values(columns);
-  const lines = rows.map((row) =>
-    cells.map((cell) => {
+  let lines: unknown[][] = [Object.keys(columns)];
+  // stringify ends lines as Windows does, which tools that cut lines apart at commas would take for data.
+  const text = () => stringify(lines).replaceAll("\r\n", "\n");
+  for (const row of rows) {
+    lines.push(cells.map((cell) => {
       const value = cell(row);
       return typeof value === "string" ? cellOf(value) : value;
-    })
-  );
-  // stringify ends lines as Windows does, which tools that cut lines apart at commas would take for data.
-  return stringify([Object.keys(columns), ...lines]).replaceAll("\r\n", "\n");
+    }));
+    if (lines.length < ROWS) continue;
+    yield text();
+    lines = [];
+  }
+  if (lines.length > 0) yield text();
+}
+
+/** A CSV that a string can hold. */
+export function csv<T>(columns: Columns<T>, rows: Iterable<T>): string {
+  return [...csvPieces(columns, rows)].join("");
 }

@@ -2,12 +2,12 @@
  * @module
  */
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import { csv, members, settings } from "./csv.ts";
+import { csv, csvPieces, members, settings } from "./csv.ts";
 import { type RunSummary, summarize } from "./run_summary.ts";
 
 /** What something of runs is, each with the name of its run. */
-function ofRuns<T>(records: readonly RunRecord[], of: (record: RunRecord) => readonly T[]) {
-  return records.flatMap((record) => of(record).map((one) => ({ name: record.run.name, ...one })));
+function* ofRuns<T>(records: readonly RunRecord[], of: (record: RunRecord) => Iterable<T>) {
+  for (const record of records) for (const one of of(record)) yield { name: record.run.name, ...one };
 }
 
 const run = ({ name }: { readonly name: string }) => name;
@@ -23,9 +23,9 @@ export function epochsCsv(records: readonly RunRecord[]): string {
   }, ofRuns(records, ({ epochs }) => epochs));
 }
 
-/** `iterations.csv`: a row for each logged step. */
-export function iterationsCsv(records: readonly RunRecord[]): string {
-  return csv({
+/** `iterations.csv`: a row for each logged step, which are too many for a string. */
+export function iterationsPieces(records: readonly RunRecord[]): Generator<string> {
+  return csvPieces({
     run,
     ...members("epoch", "iteration"),
     batch_loss: ({ loss }) => loss,

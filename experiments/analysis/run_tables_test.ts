@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { textOf } from "../study/cell_text.ts";
 import { DEFAULTS, type Run } from "../study/configuration.ts";
 import { summarize } from "./run_summary.ts";
-import { epochsCsv, iterationsCsv, runsCsv } from "./run_tables.ts";
+import { epochsCsv, iterationsPieces, runsCsv } from "./run_tables.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../study/run_record.ts";
+
+const iterationsCsv = (records: RunRecord[]) => [...iterationsPieces(records)].join("");
 
 const run: Run = { name: "kl-div", configuration: { ...DEFAULTS, dataset: "mnist", loss: "kl-div" } };
 
@@ -139,4 +141,12 @@ Deno.test("a run without epochs has no sums", () => {
     epochsTo97: undefined,
     trainSeconds: 0,
   });
+});
+
+Deno.test("steps become a table piece by piece", () => {
+  const [step] = record.steps,
+    steps = Array.from({ length: 2500 }, (_, i) => ({ ...step, iteration: i + 1 }));
+  const pieces = [...iterationsPieces([{ ...record, steps }, record])];
+  assertEquals(pieces.map((text) => text.split("\n").length - 1), [1000, 1000, 502]);
+  assertEquals(pieces.join("").split("\n")[2500], "kl-div,1,2500,2.5,0.25");
 });

@@ -2,18 +2,21 @@ import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
 import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
-import { divergencesCsv, epochsCsv, iterationsCsv, preActivationsCsv, runsCsv } from "./run_tables.ts";
+import { divergencesCsv, epochsCsv, iterationsPieces, preActivationsCsv, runsCsv } from "./run_tables.ts";
 import { summarizeVariants, summaryCsv } from "./summary.ts";
 import { trialsCsv } from "./trials.ts";
 
+/** A table as text, in pieces where it may be longer than a string. */
+export type Table = string | Iterable<string>;
+
 /** The tables of a study by the names of their files: those of every study, and those that it has something for. */
-export function tablesOf({ study, records, data, extra }: StudyRecord): Record<string, string> {
+export function tableFiles({ study, records, data, extra }: StudyRecord): Record<string, Table> {
   const importance = studyImportance(study, records, data.classes);
   const variants = summarizeVariants(records);
   return {
     "epochs.csv": epochsCsv(records),
     "runs.csv": runsCsv(records),
-    "iterations.csv": iterationsCsv(records),
+    "iterations.csv": iterationsPieces(records),
     "summary.csv": summaryCsv(variants),
     "comparisons.csv": comparisonsCsv(compare(variants)),
     "divergences.csv": divergencesCsv(records),
@@ -23,4 +26,12 @@ export function tablesOf({ study, records, data, extra }: StudyRecord): Record<s
     ...(extra.softmax && { "softmax.csv": softmaxCsv(extra.softmax) }),
     ...(extra.functions && { "functions.csv": functionsCsv(extra.functions, records) }),
   };
+}
+
+/** The same as texts, for studies with a few million logged steps at most. */
+export function tablesOf(record: StudyRecord): Record<string, string> {
+  const tables = Object.entries(tableFiles(record));
+  return Object.fromEntries(
+    tables.map(([name, table]) => [name, typeof table === "string" ? table : [...table].join("")]),
+  );
 }

@@ -1,3 +1,5 @@
+import { Output, OUTPUT_LOST } from "./output.ts";
+
 /** Where a command writes, and what interrupts it. A test brings its own. */
 export interface Io {
   /** Writes results. */
@@ -17,19 +19,20 @@ export interface Io {
 }
 
 /** The streams of this process. */
-export function processIo(interrupt: AbortSignal): Io {
-  const encoder = new TextEncoder();
-  const write = (stream: typeof Deno.stdout, text: string) => {
-    const bytes = encoder.encode(text);
-    try {
-      for (let start = 0; start < bytes.length;) start += stream.writeSync(bytes.subarray(start));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // nobody reads on: files are still written
-    }
-  };
+export interface ProcessIo extends Io {
+  /** Ends the process: with this code, or the one for output that was lost where it would be 0. */
+  exit(code: number): Promise<never>;
+}
+
+export function processIo(interrupt: AbortSignal): ProcessIo {
+  const [out, error] = [Deno.stdout, Deno.stderr].map((stream) => new Output(stream));
   return {
-    out: (text) => write(Deno.stdout, text),
-    error: (text) => write(Deno.stderr, text),
+    exit: async (code) => {
+      const arrived = await Promise.all([out.end(), error.end()]);
+      Deno.exit(code || (arrived.every(Boolean) ? 0 : OUTPUT_LOST));
+    },
+    out: (text) => out.write(text),
+    error: (text) => error.write(text),
     columns: () => width(Deno.stderr),
     outColumns: () => width(Deno.stdout),
     color: Deno.stderr.isTerminal() && !Deno.noColor,

@@ -1,4 +1,5 @@
 import type { RunRecord } from "../study/run_record.ts";
+import { StepLog } from "../study/step_log.ts";
 
 /** What a record was when so many epochs were complete; undefined if the run has not come so far. */
 export function asOf(record: RunRecord, until: number): RunRecord | undefined {
@@ -11,7 +12,7 @@ export function asOf(record: RunRecord, until: number): RunRecord | undefined {
     ...left,
     status: "running",
     epochs: epochs.slice(0, until),
-    steps: record.steps.filter(within),
+    steps: StepLog.of(Iterator.from(record.steps).filter(within)),
     watched: record.watched?.filter(within),
   };
 }

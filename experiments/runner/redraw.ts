@@ -1,5 +1,5 @@
 import { conclusionOf } from "../analysis/conclusion.ts";
-import { tablesOf } from "../analysis/tables.ts";
+import { type Table, tableFiles } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
@@ -51,15 +51,15 @@ export async function redrawStudy(
       const reasons = damaged.map(({ file, message }) => `${file}: ${message}`).join("; ");
       throw new OutputError(`Cannot redraw ${folder}: ${reasons}`);
     }
-    const { record } = found, tables = tablesOf(record);
-    for (const [name, text] of Object.entries(tables)) await refuseLess(folder, name, text);
+    const { record } = found, tables = tableFiles(record);
+    for (const [name, table] of Object.entries(tables)) await refuseLess(folder, name, table);
     // What a study that is not known adds itself can't be said anew.
     const conclusion = found.known || found.conclusion.length === 0
       ? await conclusionOf(record)
       : [...found.conclusion];
     const { plots } = await import("../charts/svg.ts");
     const files = {
-      ...tables,
+      ...tableFiles(record),
       "conclusion.txt": conclusion.map((line) => line + "\n").join(""),
       ...await plots(record),
     };
@@ -74,14 +74,21 @@ export async function redrawStudy(
 }
 
 /** Makes sure that a table is not replaced by one with fewer rows. */
-async function refuseLess(folder: string, name: string, text: string): Promise<void> {
+async function refuseLess(folder: string, name: string, table: Table): Promise<void> {
   const bytes = await readFile(`${folder}/${name}`, MOST.table);
   if (!bytes) return;
-  const rows = (table: string) => table.split("\n").length;
-  const [old, anew] = [rows(new TextDecoder().decode(bytes)), rows(text)];
+  const encoder = new TextEncoder(), old = lines(bytes) - 1;
+  let anew = -1;
+  for (const text of typeof table === "string" ? [table] : table) anew += lines(encoder.encode(text));
   if (anew < old) {
     throw new OutputError(
-      `Cannot redraw ${folder}: ${name} has ${old - 2} rows, and only ${anew - 2} could be made anew`,
+      `Cannot redraw ${folder}: ${name} has ${old} rows, and only ${anew} could be made anew`,
     );
   }
+}
+
+function lines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
 }

@@ -1,4 +1,4 @@
-import { tablesOf } from "../analysis/tables.ts";
+import { type Table, tableFiles } from "../analysis/tables.ts";
 import { machineJson } from "../storage/machine.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
 import type { StudyRecord } from "../study/study_record.ts";
@@ -75,7 +75,7 @@ export class ResultFolder {
       for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
       await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
-    await this.#write(tablesOf(record));
+    await this.#write(tableFiles(record));
   }
 
   /**
@@ -90,8 +90,8 @@ export class ResultFolder {
     await this.#write(await plots(record));
   }
 
-  /** Writes files: their text by their names. */
-  async #write(files: Readonly<Record<string, string>>): Promise<void> {
+  /** Writes files: what they hold by their names. */
+  async #write(files: Readonly<Record<string, Table>>): Promise<void> {
     for (const [name, text] of Object.entries(files)) {
       await writeFile(`${this.path}/${name}`, text);
       this.#written.add(name);

@@ -8,6 +8,7 @@ import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { OutputError } from "../storage/write_file.ts";
+import type { RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
 const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
@@ -110,6 +111,34 @@ Deno.test("an interrupt ends the run after the step and keeps what is complete",
     const found = await read(folder);
     assertEquals((found["epochs.csv"] as string[][]).length, 4);
     assertEquals((found["runs.csv"] as string[][]).length, 1);
+  }));
+
+Deno.test("what was written of runs that wait for their turn stays in the tables while others go on", () =>
+  withFolder(async (folder) => {
+    const settings = { epochs: 200, hidden: [4], batchSize: 60 };
+    const runs = runsOf(studies.loss, { settings, varied: { loss: ["hinge", "focal"] } });
+    /** The epochs in the table when the study was interrupted, after one more epoch of so many runs. */
+    const epochsAfter = async (jobs: number, wanted: number) => {
+      const interrupt = new AbortController(), begun = new Set<string>();
+      const epoch = ({ run }: RunRecord) => {
+        if (begun.add(run.name).size === wanted) interrupt.abort("SIGINT");
+      };
+      await runStudy(studies.loss, {
+        runs,
+        data,
+        folder,
+        jobs,
+        signal: interrupt.signal,
+        reporter: { epoch },
+      });
+      const rows = withoutSeconds(await Deno.readTextFile(`${folder}/epochs.csv`)).slice(1);
+      return new Map(Map.groupBy(rows, ([run]) => run).entries().map(([run, rows]) => [run, rows.length]));
+    };
+    const both = await epochsAfter(2, 2), later = await epochsAfter(1, 1);
+    assertEquals([...later.keys()].sort(), ["focal", "hinge"]);
+    for (const [run, epochs] of both) {
+      assert(later.get(run)! >= epochs, `${run}: ${later.get(run)} of ${epochs}`);
+    }
   }));
 
 Deno.test("an interrupt that comes by a timer is noticed while a run goes on", async () => {

@@ -76,7 +76,11 @@ export class StudyExecution {
     const earlier = new Map<string, RunRecord>();
     for (const [position, run] of this.#options.runs.entries()) {
       const stored = this.#isMine(position) ? await this.#options.store.read(run) : undefined;
-      if (stored) earlier.set(run.name, { ...stored.record, run });
+      if (!stored) continue;
+      const record = { ...stored.record, run };
+      earlier.set(run.name, record);
+      // Until its turn comes it is in the tables as it was: what was written before is not replaced by less.
+      this.#records.set(run.name, hasEnded(record) ? record : { ...record, status: "interrupted" });
     }
     return earlier;
   }

@@ -46,6 +46,7 @@ export async function trainRun(run: IdentifiedRun, options: TrainRunOptions): Pr
       signal,
       until,
       checkpoint: stored?.checkpoint,
+      steps: stored?.record.steps,
       onStep: (record, step) => reporter.step?.(record, step),
       onEpoch: async (record, epoch) => {
         reporter.epoch?.(record, epoch);

@@ -2,9 +2,10 @@ import { DataError, readCheckpoint } from "@chainrule/core";
 import * as v from "valibot";
 import { fromPlain } from "../study/json.ts";
 import { MOST } from "./file_limits.ts";
-import { canBeOf, SEALED_RECORD, SEALED_STATE } from "./record_schema.ts";
+import { canBeOf, SEALED_RECORD, SEALED_STATE, type SealedSteps } from "./record_schema.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
+import { readSteps, writeSteps } from "./step_file.ts";
 import {
   checkFolder,
   makeFolder,
@@ -14,11 +15,14 @@ import {
   removeParts,
   writeFile,
 } from "./write_file.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import { StepLog } from "../study/step_log.ts";
+import { StepSealer } from "../study/step_seal.ts";
+import type { RunRecord, Steps } from "../study/run_record.ts";
 import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
 
 const RECORD = "record.json",
   RUN = "run.json",
+  STEPS = "steps.f64",
   LAST = "checkpoint.safetensors",
   BEFORE = "checkpoint-before.safetensors";
 
@@ -29,6 +33,8 @@ export class FolderStore implements RunStore {
   /** Files that were found damaged. */
   readonly #damaged = new Set<string>();
   readonly #opened = new Set<string>();
+  /** How many steps of a run are on the disk. */
+  readonly #steps = new Map<string, number>();
 
   /** A store in a folder, which is made when there is something to put in it. */
   constructor(path: string, warn: (message: string) => void = () => {}) {
@@ -51,16 +57,19 @@ export class FolderStore implements RunStore {
     }
   }
 
-  async saveCheckpoint(run: IdentifiedRun, { checkpoint }: PausedRun): Promise<void> {
+  async saveCheckpoint(run: IdentifiedRun, { record, checkpoint }: PausedRun): Promise<void> {
     const folder = await this.#open(run), last = `${folder}/${LAST}`;
+    await this.#writeSteps(folder, record.steps);
     if (!this.#damaged.delete(last)) await moveFile(last, `${folder}/${BEFORE}`);
     await writeFile(last, checkpoint);
   }
 
   async saveRecord(run: IdentifiedRun, { run: _, rung: _r, ...record }: RunRecord): Promise<void> {
     const folder = await this.#open(run);
+    const steps = await this.#writeSteps(folder, record.steps);
     // The name of the run is not in it: the same run may have other names elsewhere.
-    await writeFile(`${folder}/${RECORD}`, await sealedJson({ id: run.id, ...record }));
+    const stored = { id: run.id, ...record, steps: new StepSealer().of(steps) };
+    await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
     await this.tidy(run);
   }
 
@@ -72,6 +81,7 @@ export class FolderStore implements RunStore {
     const folder = this.folderOf(run);
     await this.#checkFolders(run);
     this.#opened.delete(folder);
+    this.#steps.delete(folder);
     await removeFile(folder, { recursive: true });
   }
 
@@ -88,6 +98,23 @@ export class FolderStore implements RunStore {
     return folder;
   }
 
+  /** Writes the steps that are not on the disk yet: before whatever says that they are there. */
+  async #writeSteps(folder: string, steps: Steps): Promise<StepLog> {
+    const log = StepLog.of(steps);
+    await writeSteps(`${folder}/${STEPS}`, log, Math.min(this.#steps.get(folder) ?? 0, log.length));
+    this.#steps.set(folder, log.length);
+    return log;
+  }
+
+  /** The steps that a checkpoint or a record tells of; undefined if they are not there. */
+  async #readSteps(run: IdentifiedRun, steps: SealedSteps): Promise<StepLog | undefined> {
+    if (Array.isArray(steps)) return StepLog.of(steps);
+    const folder = this.folderOf(run), path = `${folder}/${STEPS}`, log = await readSteps(path, steps);
+    if (log) this.#steps.set(folder, log.length);
+    else this.#reportDamage(path, run);
+    return log;
+  }
+
   async #readRecord(run: IdentifiedRun): Promise<RunRecord | undefined> {
     const path = `${this.folderOf(run)}/${RECORD}`;
     const bytes = await readFile(path, MOST.record);
@@ -96,8 +123,8 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_RECORD, stored) || stored.id !== run.id || !canBeOf(run.configuration, stored)) {
       return void this.#reportDamage(path, run);
     }
-    const { id: _, ...record } = stored;
-    return { run, ...record };
+    const { id: _, ...record } = stored, steps = await this.#readSteps(run, stored.steps);
+    return steps && { run, ...record, steps };
   }
 
   async #readCheckpoint(run: IdentifiedRun, path: string): Promise<StoredRun | undefined> {
@@ -107,7 +134,8 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
       return void this.#reportDamage(path, run);
     }
-    const { parameters, epochs, steps, watched } = state;
+    const { parameters, epochs, watched } = state, steps = await this.#readSteps(run, state.steps);
+    if (!steps) return undefined;
     return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
   }
 

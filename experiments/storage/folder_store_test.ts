@@ -1,12 +1,13 @@
-import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { DEFAULTS } from "../study/configuration.ts";
-import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
+import { fewDigits, namesIn, pausedWithSteps, withFolder } from "../fixtures.ts";
 import { ResumableRun } from "../training/resumable_run.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import { identify } from "./run_identity.ts";
 import type { RunStore, StoredRun } from "./run_store.ts";
 import { FolderStore } from "./folder_store.ts";
+import { OutputError } from "./write_file.ts";
 import { MemoryStore } from "./memory_store.ts";
 
 const data = fewDigits();
@@ -74,16 +75,91 @@ Deno.test("the folder of a run says what it is and holds nothing that is not nee
     await Deno.mkdir(inside, { recursive: true });
     await Deno.writeTextFile(`${inside}/record.json.01234567.part`, "half");
     await store.saveCheckpoint(run, await standingAfter(1));
-    assertEquals(await namesIn(inside), ["checkpoint.safetensors", "run.json"]);
+    assertEquals(await namesIn(inside), ["checkpoint.safetensors", "run.json", "steps.f64"]);
     await store.saveCheckpoint(run, await standingAfter(2));
     assertEquals(await namesIn(inside), [
       "checkpoint-before.safetensors",
       "checkpoint.safetensors",
       "run.json",
+      "steps.f64",
     ]);
     await store.saveRecord(run, (await standingAfter(3)).record);
-    assertEquals(await namesIn(inside), ["record.json", "run.json"]);
+    assertEquals(await namesIn(inside), ["record.json", "run.json", "steps.f64"]);
     assertEquals(JSON.parse(await Deno.readTextFile(`${inside}/run.json`)).configuration.hidden, [4]);
+  }));
+
+Deno.test("a run with 300,000 logged steps goes on, and its record is read", () =>
+  withFolder(async (folder) => {
+    const paused = await pausedWithSteps(run, data, 300_000), store = new FolderStore(folder);
+    await store.saveCheckpoint(run, paused);
+    const found = (await new FolderStore(folder).read(run))!;
+    assertEquals([found.record.steps.length, found.record.steps.at(299_999)?.loss], [300_000, 1 / 300_000]);
+    assertEquals(found.checkpoint, paused.checkpoint);
+    await store.saveRecord(run, { ...paused.record, status: "stopped" });
+    assertEquals([...(await new FolderStore(folder).read(run))!.record.steps].length, 300_000);
+  }));
+
+Deno.test("steps are added to those on the disk; what a checkpoint tells of is there whatever comes after it", () =>
+  withFolder(async (folder) => {
+    const [first, second] = [await standingAfter(1), await standingAfter(2)];
+    const store = new FolderStore(folder), path = `${folder}/${run.id}/steps.f64`;
+    await store.saveCheckpoint(run, first);
+    const begun = await Deno.readFile(path);
+    await store.saveCheckpoint(run, second);
+    const whole = await Deno.readFile(path);
+    assertEquals(whole.length, 40 * second.record.steps.length);
+    assertEquals(whole.subarray(0, begun.length), begun);
+    // A program that was killed wrote on; then the checkpoint before is used, and the same steps come again.
+    await Deno.writeFile(path, crypto.getRandomValues(new Uint8Array(77)), { append: true });
+    await Deno.truncate(`${folder}/${run.id}/checkpoint.safetensors`, 100);
+    const later = new FolderStore(folder);
+    assertEquals((await later.read(run))?.record.steps, first.record.steps);
+    await later.saveCheckpoint(run, second);
+    assertEquals((await new FolderStore(folder).read(run))?.record.steps, second.record.steps);
+    // Whoever removes the file takes nothing away that is known.
+    await Deno.remove(path);
+    await later.saveCheckpoint(run, second);
+    const { record } = await standingAfter(3);
+    await later.saveRecord(run, record);
+    assertEquals((await new FolderStore(folder).read(run))?.record, record);
+  }));
+
+Deno.test("steps that are not those of the checkpoint or record are noticed and named", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/${run.id}/steps.f64`, store = new FolderStore(folder);
+    await store.saveCheckpoint(run, await standingAfter(1));
+    const checkpointed = await Deno.readFile(path);
+    for (const ended of [false, true]) {
+      if (ended) await store.saveRecord(run, (await standingAfter(3)).record);
+      const intact = ended ? await Deno.readFile(path) : checkpointed;
+      for (
+        const damaged of [
+          intact.slice(0, -1),
+          intact.map((byte, i) => i === 9 ? byte ^ 1 : byte),
+          undefined,
+        ]
+      ) {
+        await Deno.remove(path);
+        if (damaged) await Deno.writeFile(path, damaged);
+        else await Deno.symlink("/dev/zero", path);
+        const warnings: string[] = [];
+        const read = new FolderStore(folder, (message) => void warnings.push(message)).read(run);
+        if (damaged) assertEquals([await read, warnings.length], [undefined, 1]);
+        else await assertRejects(() => read, OutputError, "it is no regular file");
+      }
+      await Deno.remove(path);
+      await Deno.writeFile(path, intact);
+      assert(await store.read(run));
+    }
+  }));
+
+Deno.test("records and checkpoints of earlier versions, with all steps in them, are read", () =>
+  withFolder(async (folder) => {
+    const { record } = await standingAfter(3), { run: _, ...stored } = record;
+    await Deno.mkdir(`${folder}/${run.id}`);
+    const text = await sealedJson({ id: run.id, ...stored, steps: [...record.steps] });
+    await Deno.writeTextFile(`${folder}/${run.id}/record.json`, text);
+    assertEquals((await new FolderStore(folder).read(run))?.record, record);
   }));
 
 Deno.test("a damaged checkpoint is named, and the one before it is used and kept", () =>

@@ -44,11 +44,22 @@ const WATCHED = v.object({
   layers: v.array(LAYER),
 });
 
+/** What lies in a file beside it; earlier versions had all of them here. */
+const STEPS = v.union([
+  v.object({ count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  v.pipe(
+    v.array(STEP),
+    v.check((steps) => steps.every((step, i) => i === 0 || step.iteration > steps[i - 1].iteration)),
+  ),
+]);
+
+export type SealedSteps = v.InferOutput<typeof STEPS>;
+
 /** What has been measured so far. */
 const MEASURED = {
   parameters: count,
   epochs: v.array(EPOCH),
-  steps: v.array(STEP),
+  steps: STEPS,
 };
 
 /** `record.json`: a run that has ended. */
@@ -71,9 +82,8 @@ export const SEALED_STATE = v.object({
 /** Whether what was measured can be of a run with that configuration: its epochs are there one by one, and no more than it has. */
 export function canBeOf(
   { epochs: most }: RunConfiguration,
-  { epochs, steps, status }: Pick<RunRecord, "epochs" | "steps"> & Partial<Pick<RunRecord, "status">>,
+  { epochs, status }: Pick<RunRecord, "epochs"> & Partial<Pick<RunRecord, "status">>,
 ): boolean {
   return epochs.every(({ epoch }, i) => epoch === i + 1) &&
-    (status === "finished" ? epochs.length === most : epochs.length <= most) &&
-    steps.every(({ iteration }, i) => i === 0 || iteration > steps[i - 1].iteration);
+    (status === "finished" ? epochs.length === most : epochs.length <= most);
 }

@@ -8,6 +8,9 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 }
 
+/** What a file is to hold: also a text in pieces, which together may be longer than a string can be. */
+export type Contents = string | Uint8Array | Iterable<string>;
+
 /** What files are called that are being written. */
 const PART = /\.[0-9a-f]{8}\.part$/;
 
@@ -20,19 +23,19 @@ const STALE = 60_000;
  *
  * @throws {OutputError} If that fails. Then the old file is as it was.
  */
-export async function writeFile(path: string, contents: string | Uint8Array): Promise<void> {
+export async function writeFile(path: string, contents: Contents): Promise<void> {
   let part = "";
   try {
     let file: Deno.FsFile | undefined;
     while (!file) file = await openLocked(part = partOf(path));
     try {
-      await writeAll(file, typeof contents === "string" ? new TextEncoder().encode(contents) : contents);
+      for (const bytes of bytesOf(contents)) await writeAll(file, bytes);
       await file.sync();
       await Deno.rename(part, path); // as long as it is locked
     } finally {
       file.close();
     }
-    await syncFolder(path.replace(/[^/]*$/, "") || ".");
+    await syncFolder(path);
   } catch (error) {
     await Deno.remove(part).catch(() => {});
     throw cannot(`write ${path}`, error);
@@ -59,7 +62,7 @@ export async function makeFolder(folder: string, { follow = false } = {}): Promi
 }
 
 /** What is to be done with a file, or nothing if it is not there. */
-async function ifThere<T>(action: string, work: Promise<T>): Promise<T | undefined> {
+export async function ifThere<T>(action: string, work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
@@ -146,13 +149,20 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   file.close();
 }
 
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+/** Writes all bytes: a write may take only some of them. */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length;) start += await file.write(bytes.subarray(start));
 }
 
-/** Waits until a renaming in a folder is on the disk, where folders can be opened and the file system can. */
-async function syncFolder(folder: string): Promise<void> {
-  const file = await Deno.open(folder).catch(() => undefined);
+function* bytesOf(contents: Contents): Generator<Uint8Array> {
+  if (contents instanceof Uint8Array) return yield contents;
+  const encoder = new TextEncoder();
+  for (const text of typeof contents === "string" ? [contents] : contents) yield encoder.encode(text);
+}
+
+/** Waits until the name of a file is on the disk, where folders can be opened and the file system can. */
+export async function syncFolder(path: string): Promise<void> {
+  const file = await Deno.open(path.replace(/[^/]*$/, "") || ".").catch(() => undefined);
   await file?.sync().catch(() => {});
   file?.close();
 }

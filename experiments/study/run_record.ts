@@ -16,6 +16,12 @@ export interface StepMeasures {
   readonly accuracy: number;
 }
 
+/** Steps in order: a list, or what takes less memory, see `step_log.ts`. */
+export interface Steps extends Iterable<StepMeasures> {
+  readonly length: number;
+  at(index: number): StepMeasures | undefined;
+}
+
 export interface EpochMeasures {
   readonly type: "epoch";
   /** The epoch, from 1. */
@@ -77,7 +83,8 @@ export interface RunRecord {
   readonly run: Run;
   readonly parameters: number;
   readonly epochs: readonly EpochMeasures[];
-  readonly steps: readonly StepMeasures[];
+  /** The steps that were recorded. */
+  readonly steps: Steps;
   /** What was seen inside the network, if it was watched. */
   readonly watched?: readonly WatchedStep[];
   /**

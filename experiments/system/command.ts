@@ -70,3 +70,22 @@ export async function startExperiment(args: readonly string[]): Promise<Started>
 export async function runExperiment(args: readonly string[]): Promise<Ended> {
   return await (await startExperiment(args)).ended;
 }
+
+/** Runs a script of the shell, in which the program and its words are `"$@"`; `before` is what starts the shell. */
+export function inShell(
+  script: string,
+  command: [string, string[]],
+  before: readonly string[] = [],
+): Started {
+  const [first, ...words] = [...before, "sh", "-c", script, "sh", ...command.flat()];
+  return start(first, words);
+}
+
+/** Whether a command can be run and ends well. */
+export async function works(...[program, ...words]: string[]): Promise<boolean> {
+  try {
+    return (await start(program, words).ended).code === 0;
+  } catch {
+    return false; // there is no such program
+  }
+}

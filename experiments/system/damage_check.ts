@@ -17,6 +17,7 @@ import { identify } from "../storage/run_identity.ts";
 import type { StoredRun } from "../storage/run_store.ts";
 import { OutputError } from "../storage/write_file.ts";
 import type { RunRecord } from "../study/run_record.ts";
+import { StepLog } from "../study/step_log.ts";
 import { UsageError } from "../study/usage_error.ts";
 
 /**
@@ -53,7 +54,10 @@ const whole = new ResumableRun(run, data, { logEvery: 2 });
 const kept: Required<StoredRun>[] = [];
 for (const epochs of [1, 2]) {
   const record = await whole.continue(epochs);
-  kept.push({ record: structuredClone(record), checkpoint: await whole.checkpoint() });
+  kept.push({
+    record: { ...structuredClone(record), steps: StepLog.of([...record.steps]) },
+    checkpoint: await whole.checkpoint(),
+  });
 }
 const record = await whole.continue();
 
@@ -65,7 +69,7 @@ function withoutSeconds(record: RunRecord): RunRecord {
 async function finished(standing: StoredRun | undefined): Promise<RunRecord> {
   if (standing && !standing.checkpoint) return standing.record;
   const performance = new ResumableRun(run, data, { logEvery: 2 });
-  if (standing?.checkpoint) await performance.resume(standing.checkpoint);
+  if (standing?.checkpoint) await performance.resume(standing.checkpoint, standing.record.steps);
   return await performance.continue();
 }
 
@@ -186,7 +190,18 @@ Deno.test("each byte of the claim of a program that is gone: it is in nobody's w
 Deno.test("damage in the folder of a study: it is named, and the same command or --merge comes to the same results", () =>
   withFolder(async (folder) => {
     await writeSmallImages(`${folder}/images`);
-    const study = ["loss", "--loss", "hinge,kl-div", "--hidden", "2", "--epochs", "2", "--quiet"];
+    const study = [
+      "loss",
+      "--loss",
+      "hinge,kl-div",
+      "--hidden",
+      "2",
+      "--epochs",
+      "2",
+      "--log-every",
+      "2",
+      "--quiet",
+    ];
     const command = [...study, "--data-dir", `${folder}/images`, "--out", folder];
     assertEquals(await main(command, recordingIo()), 0);
     const intact = await studyFiles(`${folder}/loss`);
@@ -199,7 +214,7 @@ Deno.test("damage in the folder of a study: it is named, and the same command or
         ]
       ) {
         await Deno.writeFile(path, damaged);
-        const io = recordingIo(), essential = name.endsWith("record.json");
+        const io = recordingIo(), essential = /record\.json$|steps\.f64$/.test(name);
         // What tables are made of has to be computed again; the tables are made again anyway.
         assertEquals(await main(essential ? command : [...command, "--merge"], io), 0, io.errorText);
         if (essential) assertStringIncludes(io.errorText, `WARNING: ${path} is damaged`);

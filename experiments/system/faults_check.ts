@@ -1,26 +1,11 @@
 /** Disks as the operating system has them. Run by `deno task test:system`. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { withFolder } from "../fixtures.ts";
-import { experimentCommand, start, type Started } from "./command.ts";
+import { experimentCommand, inShell, works } from "./command.ts";
 import { recordsIn } from "./study_files.ts";
 import { Subject } from "./subject.ts";
 
 const subject = new Subject(100);
-
-/** Runs a script of the shell, in which the program and its words are `"$@"`; `before` is what starts the shell. */
-function inShell(script: string, command: [string, string[]], before: readonly string[] = []): Started {
-  const [first, ...words] = [...before, "sh", "-c", script, "sh", ...command.flat()];
-  return start(first, words);
-}
-
-/** Whether a command can be run and ends well. */
-async function works(...[program, ...words]: string[]): Promise<boolean> {
-  try {
-    return (await start(program, words).ended).code === 0;
-  } catch {
-    return false; // there is no such program
-  }
-}
 
 const shell = await works("sh", "-c", "true");
 

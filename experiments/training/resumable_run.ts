@@ -8,6 +8,8 @@ import type { Run } from "../study/configuration.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
 import { type EpochProgress, type Outcome, prepare, train, type Training } from "./train.ts";
 import { append } from "../study/append.ts";
+import { StepLog } from "../study/step_log.ts";
+import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
 import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
@@ -25,8 +27,8 @@ export interface RunState {
   readonly id?: string;
   readonly parameters: number;
   readonly epochs: EpochMeasures[];
-  /** The steps that were recorded. */
-  readonly steps: StepMeasures[];
+  /** The steps that were recorded. They are kept by whoever keeps the checkpoint; in the checkpoints of earlier versions they are all there. */
+  readonly steps: StepsSeal | StepMeasures[];
   /** What was seen inside the network. */
   readonly watched: WatchedStep[];
   /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
@@ -64,7 +66,8 @@ export class ResumableRun {
   readonly #training: Training;
   readonly #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
   readonly #options: ResumableRunOptions;
-  readonly #steps: StepMeasures[] = [];
+  readonly #steps = new StepLog();
+  readonly #seal = new StepSealer();
   #record: RunRecord;
 
   /** A run that is ready to begin. */
@@ -108,7 +111,7 @@ export class ResumableRun {
       id: (run as { id?: string }).id,
       parameters,
       epochs,
-      steps: this.#steps,
+      steps: this.#seal.of(this.#steps),
       watched,
       current: current && progress,
     };
@@ -118,16 +121,17 @@ export class ResumableRun {
   /**
    * Goes to where a checkpoint was made. To be called before {@linkcode continue}.
    *
+   * @param steps Those that were recorded until then, which a checkpoint does not hold; without them the record has only those that follow.
    * @throws {DataError} If the checkpoint is damaged. Then nothing has changed.
    * @throws {ShapeError} If it is of another network. Then nothing has changed.
    */
-  async resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+  async resume(checkpoint: Uint8Array<ArrayBuffer>, steps: Iterable<StepMeasures> = []): Promise<void> {
     const training = this.#training, { model, optimizer, random } = training;
     const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
-    const { epochs, steps, watched, current } = fromPlain(extra) as RunState;
+    const { epochs, watched, current } = fromPlain(extra) as RunState;
     append(training.epochs, epochs);
     append(training.watched, watched);
-    append(this.#steps, steps);
+    for (const step of steps) this.#steps.push(step);
     training.current = current && { ...current, order: random.state };
   }
 

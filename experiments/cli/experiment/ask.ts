@@ -14,6 +14,9 @@ import { SETTINGS } from "./settings.ts";
 /** The most trials of a grid: more are a slip of the pen. */
 const MOST_TRIALS = 1e5;
 
+/** What was measured in an epoch takes about 200 bytes in the header of a checkpoint, which may have 100 MB. */
+const MOST_EPOCHS = 400_000;
+
 /** The runs that a command line wants of a study. Throws a {@linkcode UsageError} where it does not have such settings. */
 export function ask(study: Study, line: CommandLine): AskedStudy {
   const { preset, seeds, grid } = line.values(CHOICE);
@@ -56,7 +59,10 @@ function checkVaried(all: Readonly<Record<string, readonly unknown[]>>, asked: t
 
 /** Refuses settings that do not go together. */
 function checkRun({ configuration }: Run, { search }: Study): void {
-  const { hidden, activation, exponential, softmax, seed } = configuration;
+  const { hidden, activation, exponential, softmax, seed, epochs } = configuration;
+  if (epochs > MOST_EPOCHS) {
+    throw new UsageError(`Cannot train ${epochs.toLocaleString("en-US")} epochs: want at most 400,000`);
+  }
   if (seed > Number.MAX_SAFE_INTEGER) {
     throw new UsageError(`Cannot use --seeds here: the last seed would be above 2^53 - 1`);
   }

@@ -176,6 +176,6 @@ export const EXPERIMENT_GUIDE: Guide = {
     "  --halving",
   ],
   exitCodes:
-    "0 done, also if runs diverged; 1 data, disk or a run failed; 2 wrong options; 75 not done, run it " +
+    "0 done, also if runs diverged; 1 data, disk or a run failed; 2 wrong options; 74 done, but output was lost; 75 not done, run it " +
     "again (ended by SIGTERM, or other shards must come first); 130 interrupted.",
 };

@@ -177,6 +177,11 @@ Deno.test("unknown names are answered with the nearest", () => {
   for (const [args, wanted] of cases) assertStringIncludes(refusal(...args), wanted);
 });
 
+Deno.test("more epochs than a checkpoint can tell of are refused", () => {
+  assertEquals(parse("--epochs", "400000").runs[0].configuration.epochs, 400_000);
+  assertStringIncludes(refusal("--epochs", "400001"), "Cannot train 400,001 epochs: want at most 400,000");
+});
+
 Deno.test("numbers out of range are refused", () => {
   const cases: Record<string, [wanted: string, ...texts: string[]]> = {
     "epochs": [

@@ -25,7 +25,7 @@ const GUIDE = {
   words: { "Folder": { folder: `of results, one folder in it for each study [${RESULTS}]` } },
   sections: { "Options": OPTIONS },
   notes: ["Files that are missing, damaged or foreign are left out, and a warning names them."],
-  exitCodes: "0 done, 1 nothing to read or nowhere to write, 2 wrong options.",
+  exitCodes: "0 done, 1 nothing to read or nowhere to write, 2 wrong options, 74 done, but output was lost.",
 };
 
 /** The command: of the words after `deno task report` it makes the exit code, 0, 1 or 2 as the help has it. */
@@ -60,4 +60,7 @@ export function parseReportOptions(words: readonly string[]): ReportFolders | "h
   return { results: folder, out: out ?? folder };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, processIo(new AbortController().signal)));
+if (import.meta.main) {
+  const io = processIo(new AbortController().signal);
+  await io.exit(await main(Deno.args, io));
+}

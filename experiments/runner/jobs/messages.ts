@@ -6,12 +6,19 @@ import type { Task, Trained, TrainerOptions } from "./trainer.ts";
 
 export type Order =
   | { readonly type: "start"; readonly options: TrainerOptions }
-  | { readonly type: "train" } & Pick<Task, "run" | "heldOut" | "until" | "checkpoint">
+  | { readonly type: "train" } & Pick<Task, "run" | "heldOut" | "until" | "checkpoint"> & {
+    readonly steps: StepNumbers;
+  }
   | { readonly type: "interrupt" }
   | { readonly type: "stop" };
 
+/** Steps as a {@linkcode StepLog} has them. */
+export type StepNumbers = readonly Float64Array[];
+
 /** What a record has gained since the last report. */
-export type Gain = Required<Pick<RunRecord, "parameters" | "epochs" | "steps" | "watched">>;
+export interface Gain extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched">> {
+  readonly steps: StepNumbers;
+}
 
 export type Report =
   | { readonly type: "ready" | "stopped" }

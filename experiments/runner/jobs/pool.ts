@@ -3,7 +3,8 @@ import { append } from "../../study/append.ts";
 import type { Gain, Order, Report } from "./messages.ts";
 import type { Task, Trained, Trainer, TrainerOptions } from "./trainer.ts";
 import type { StudyData } from "../../study/study_data.ts";
-import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../../study/run_record.ts";
+import { StepLog } from "../../study/step_log.ts";
+import type { EpochMeasures, RunRecord, WatchedStep } from "../../study/run_record.ts";
 
 /**
  * A trainer with so many workers, which share one copy of the images. The numbers do not depend on how many there are.
@@ -77,16 +78,17 @@ class TrainingWorker {
   /** Has it train a run. */
   async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
-    const epochs: EpochMeasures[] = [], steps: StepMeasures[] = [], watched: WatchedStep[] = [];
+    const epochs: EpochMeasures[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
     let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
+    for (const numbers of StepLog.of(task.steps ?? []).numbers()) steps.append(numbers);
     const add = (gain: Gain) => {
       append(epochs, gain.epochs);
-      append(steps, gain.steps);
+      for (const numbers of gain.steps) steps.append(numbers);
       append(watched, gain.watched);
       record = { ...record, parameters: gain.parameters };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });
-    this.#tell({ type: "train", run, heldOut, until, checkpoint });
+    this.#tell({ type: "train", run, heldOut, until, checkpoint, steps: [...steps.numbers()] });
     if (signal?.aborted) interrupt();
     signal?.addEventListener("abort", interrupt);
     let failure: { readonly error: unknown } | undefined;

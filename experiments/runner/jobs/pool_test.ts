@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { checkpointWithSteps, fewDigits } from "../../fixtures.ts";
+import { fewDigits, pausedWithSteps } from "../../fixtures.ts";
 import { identify } from "../../storage/run_identity.ts";
 import { studies } from "../../studies/mod.ts";
 import { runsOf } from "../../study/study.ts";
@@ -56,7 +56,13 @@ Deno.test("a run goes on from a checkpoint in another trainer", async () => {
     const half = await trainer.train({ run, heldOut: true, until: 2 });
     assertEquals([half.record.status, half.record.epochs.length], ["running", 2]);
     await withTrainers(async (other) => {
-      const rest = await other.train({ run, heldOut: true, until: 4, checkpoint: half.checkpoint!.slice() });
+      const rest = await other.train({
+        run,
+        heldOut: true,
+        until: 4,
+        checkpoint: half.checkpoint!.slice(),
+        steps: half.record.steps,
+      });
       assertEquals(clean(rest.record), clean(record));
       assertEquals(rest.checkpoint, undefined);
     });
@@ -98,7 +104,8 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
     });
     assertEquals(record.status, "interrupted");
     assert(checkpoint && record.epochs.length >= 2 && record.epochs.length < 300);
-    const rest = await trainer.train({ run, heldOut: false, until: 300, checkpoint });
+    const { steps } = record;
+    const rest = await trainer.train({ run, heldOut: false, until: 300, checkpoint, steps });
     const whole = await inThisThread(options).train({ run, heldOut: false, until: 300 });
     assertEquals(clean(rest.record), clean(whole.record));
   }));
@@ -106,12 +113,12 @@ Deno.test("an interrupt brings a checkpoint, from which the run comes to the sam
 Deno.test("a run goes on in a worker after 150,000 logged steps", async () => {
   const [{ configuration }] = runs;
   const run = { ...runs[0], configuration: { ...configuration, hidden: [], epochs: 2 } };
-  const checkpoint = await checkpointWithSteps(run, data, 150_000);
+  const { checkpoint, record: { steps } } = await pausedWithSteps(run, data, 150_000);
   const trainer = await inWorkers(1, options);
-  const { record } = await trainer.train({ run, heldOut: false, until: 2, checkpoint });
+  const { record } = await trainer.train({ run, heldOut: false, until: 2, checkpoint, steps });
   await trainer.close();
   assertEquals([record.status, record.error, record.epochs.length], ["finished", undefined, 2]);
-  assertEquals(record.steps[149_999].iteration, 150_000);
+  assertEquals(record.steps.at(149_999)?.iteration, 150_000);
 });
 
 Deno.test("all workers are busy", async () => {

@@ -8,7 +8,7 @@ import type { IdentifiedRun } from "../../storage/run_identity.ts";
 import type { StoredRun } from "../../storage/run_store.ts";
 import type { TrainingOptions } from "../../study/training_options.ts";
 import type { StudyData } from "../../study/study_data.ts";
-import type { RunRecord } from "../../study/run_record.ts";
+import type { RunRecord, Steps } from "../../study/run_record.ts";
 
 export interface TrainerOptions extends TrainingOptions {
   readonly data: StudyData;
@@ -26,6 +26,8 @@ export interface Task extends Pick<ResumableRunOptions, "onStep" | "onEpoch" | "
   readonly heldOut: boolean;
   readonly until: number;
   readonly checkpoint?: Uint8Array<ArrayBuffer>;
+  /** The steps that were recorded until the checkpoint. */
+  readonly steps?: Steps;
   /** Given checkpoints, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (stored: Required<StoredRun>) => void | Promise<void>;
 }
@@ -51,7 +53,7 @@ export function inThisThread({ data, ...options }: TrainerOptions): Trainer {
 }
 
 async function train(
-  { run, until, checkpoint, onCheckpoint, ...watching }: Task,
+  { run, until, checkpoint, steps, onCheckpoint, ...watching }: Task,
   data: StudyData,
   options: Omit<TrainerOptions, "data">,
 ): Promise<Trained> {
@@ -74,7 +76,7 @@ async function train(
       onCheckpoint: guard(onCheckpoint && ((record, checkpoint) => onCheckpoint({ record, checkpoint }))),
     });
     record = performance.record;
-    if (checkpoint) await performance.resume(checkpoint);
+    if (checkpoint) await performance.resume(checkpoint, steps);
     record = await performance.continue(until);
     if (record.status === "diverged") return { record };
     if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };

@@ -6,6 +6,7 @@ import { useBlas } from "@chainrule/core/blas";
 import type { Gain, Order, Report } from "./messages.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
 import type { RunRecord } from "../../study/run_record.ts";
+import { StepLog } from "../../study/step_log.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Order>) => void;
@@ -28,15 +29,19 @@ scope.onmessage = async ({ data: order }) => {
   scope.postMessage({ type: "ready" });
 };
 
-async function train({ type: _, ...task }: Order & { type: "train" }): Promise<void> {
+async function train({ type: _, ...order }: Order & { type: "train" }): Promise<void> {
   interrupt = new AbortController();
-  const sent = { epochs: 0, steps: 0, watched: 0 };
-  // What a checkpoint brought with it is reported, too: the main thread starts from nothing.
+  const before = new StepLog();
+  for (const numbers of order.steps) before.append(numbers);
+  const task = { ...order, steps: before };
+  const sent = { epochs: 0, steps: before.length, watched: 0 };
+  // What a checkpoint brought with it is reported, too: the main thread starts from nothing but the steps.
   const gain = ({ parameters, epochs, steps, watched = [] }: RunRecord): Gain => {
     const news = {
       parameters,
       epochs: epochs.slice(sent.epochs),
-      steps: steps.slice(sent.steps),
+      // Copies, for of a view all of its chunk would be sent.
+      steps: Array.from(StepLog.of(steps).numbers(sent.steps), (numbers) => numbers.slice()),
       watched: watched.slice(sent.watched),
     };
     Object.assign(sent, { epochs: epochs.length, steps: steps.length, watched: watched.length });
