@@ -80,7 +80,7 @@ async function train(
     record = await performance.continue(until);
     if (record.status === "diverged") return { record };
     if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
-    return options.saveModels ? { record, model: encodeModel(performance.model, run) } : { record };
+    return options.saveModels ? { record, model: encodeModel(performance.model, run, data) } : { record };
   } catch (error) {
     if (output !== undefined) throw output;
     const message = error instanceof Error ? error.message : String(error);
