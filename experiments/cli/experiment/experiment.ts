@@ -4,6 +4,7 @@ import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
+import { nativeKernels } from "./native.ts";
 import { redraw } from "./redraw.ts";
 import { run } from "./run.ts";
 import { folderOf } from "./session.ts";
@@ -19,6 +20,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   const clear = columns === undefined ? "" : "\r\x1b[K";
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
+  using native = nativeKernels(invocation.native, warn);
   const blas = training.blas === undefined ? undefined : useBlas(training.blas);
   try {
     const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
@@ -33,7 +35,8 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     for (const [i, asked] of invocation.asked.entries()) {
       if (i > 0) io.out("\n");
       const folder = folderOf(asked.study.name, invocation);
-      const options = { ...asked, ...training, data, command, folder, reporter: { warn } };
+      const how = { ...training, native: native !== undefined };
+      const options = { ...asked, ...how, data, command, folder, reporter: { warn } };
       const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
       if (io.interrupt.aborted && own !== 0) return own;
       code ||= own;

@@ -13,7 +13,7 @@ import { DATA, LEARNING, NETWORK } from "./settings.ts";
 /** The name that stands for all studies but `train`. */
 export const ALL = "all";
 
-/** What changes no result, by its names in {@linkcode TrainingOptions}. `threads` is not among them: the command finds out. */
+/** What changes no result, by its names in {@linkcode TrainingOptions}. `threads` and `native` are not among them: the command finds out. */
 export const TRAINING = withDefaults(TRAINING_DEFAULTS, {
   logEvery: option("N", "steps from row to row of iterations.csv; 0 for none", whole(0)),
   checkpointEvery: option(
@@ -69,6 +69,13 @@ const RUNNING = {
       "side by side, else one for each processor, 8 at most",
     whole(1, 64),
     { rules: [toTrain], how: true },
+  ),
+  native: option(
+    "[auto]",
+    "computes with the kernels that `deno task native` has compiled for this machine, with the same results; " +
+      "auto: if they are there",
+    oneOf<"required" | "auto">("way", ["required", "auto"]),
+    { alone: "required", rules: [toTrain], how: true },
   ),
   fresh: flag("starts over: what an earlier invocation has left of the same runs is removed", {
     rules: [toTrain],

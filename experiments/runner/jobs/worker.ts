@@ -3,6 +3,7 @@
  */
 import { startThreads, type Threads } from "@chainrule/core";
 import { useBlas } from "@chainrule/core/blas";
+import { useNative } from "@chainrule/core/native";
 import type { Gain, Order, Report } from "./messages.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
 import type { RunRecord } from "../../study/run_record.ts";
@@ -21,7 +22,8 @@ scope.onmessage = async ({ data: order }) => {
     helpers?.stop();
     return scope.postMessage({ type: "stopped" });
   }
-  const { options } = order, { blas, threads } = options;
+  const { options } = order, { blas, native, threads } = options;
+  if (native) useNative();
   if (blas !== undefined) useBlas(blas);
   if (threads > 1) helpers = await startThreads(threads);
   trainer = inThisThread(options);
