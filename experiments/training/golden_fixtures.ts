@@ -9,23 +9,16 @@ import { HardSwish, Linear, Selu, Sequential, Tanh } from "@chainrule/layers";
 import { FocalLoss, HingeLoss, KLDivLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { Sgd } from "@chainrule/optim";
 import { assert, assertEquals } from "@std/assert";
-import { hasNative } from "../fixtures.ts";
 import epoch from "./testdata/mnist_epoch.json" with { type: "json" };
 
 /** How to train. */
 export interface Way {
   title: string;
   dtype: DType;
-  native: boolean;
+  native?: boolean;
   /** Whether it can't be gone here. */
-  ignore: boolean;
+  ignore?: boolean;
 }
-
-export const WAYS: readonly Way[] = [
-  { title: "in float64", dtype: "float64", native: false, ignore: false },
-  { title: "in float32", dtype: "float32", native: false, ignore: false },
-  { title: "in float32 with native kernels", dtype: "float32", native: true, ignore: !hasNative() },
-];
 
 /** Trains in one of the ways. */
 export async function inWay({ native }: Way, run: () => void | Promise<void>): Promise<void> {

@@ -6,8 +6,15 @@ import { type Parameter, Tensor } from "@chainrule/core";
 import { assertClose } from "@chainrule/core/testing";
 import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
 import { assertEquals } from "@std/assert";
-import { inWay, losses, network, testEpoch, WAYS } from "./golden_fixtures.ts";
+import { inWay, losses, network, testEpoch, type Way } from "./golden_fixtures.ts";
+import { hasNative } from "../fixtures.ts";
 import golden from "./testdata/pytorch_training.json" with { type: "json" };
+
+const WAYS: readonly Way[] = [
+  { title: "in float64", dtype: "float64" },
+  { title: "in float32", dtype: "float32" },
+  { title: "in float32 with native kernels", dtype: "float32", native: true, ignore: !hasNative() },
+];
 
 interface OptimizerOptions {
   learningRate: number;
