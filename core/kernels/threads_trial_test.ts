@@ -10,8 +10,7 @@ import { loadModule, relaxed } from "./wasm.ts";
 
 /** `CONTROL` of `assembly/layout.ts`. */
 const CONTROL = 0xa000;
-const ticket = new Int32Array(memory.buffer, CONTROL, 1),
-  rest = new Int32Array(memory.buffer, CONTROL + 268, 1);
+const ticket = new Int32Array(memory.buffer, CONTROL, 1);
 
 /** What a job takes, with help and without. */
 const cost = { together: 0, alone: 0 };
@@ -69,15 +68,5 @@ Deno.test("threads: trials come again, and notice when something has changed", (
   assertEquals(shared(PERIOD), PERIOD - ALONE, "and tried again after one period");
   cost.together = 3;
   assertEquals(shared(PERIOD - leftOut), needed, "sent away");
-  wasm.dismiss_helpers();
-});
-
-Deno.test("threads: helpers rest until there is work for them", () => {
-  wasm.rest_helpers();
-  assertEquals(rest[0], 0, "there are none");
-  wasm.call_helpers(1);
-  wasm.rest_helpers();
-  assertEquals(rest[0], 1);
-  assertEquals([isShared(), rest[0]], [true, 0]);
   wasm.dismiss_helpers();
 });

@@ -43,7 +43,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
-  const { logEvery, checkpointEvery, saveModels, threads, native, blas } = {
+  const { logEvery, checkpointEvery, saveModels, threads, native } = {
     ...TRAINING_DEFAULTS,
     ...options,
   };
@@ -53,7 +53,6 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     saveModels: saveModels && folder !== undefined,
     threads,
     native,
-    blas,
     data: layout.all,
     watch: study.watch ?? false,
   };

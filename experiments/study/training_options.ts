@@ -13,8 +13,6 @@ export interface TrainingOptions {
   readonly threads: number;
   /** Whether native kernels compute; a worker then switches to them by itself. */
   readonly native: boolean;
-  /** The BLAS library to use, or `auto`; none unless given. */
-  readonly blas?: string;
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {

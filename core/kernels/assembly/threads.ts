@@ -8,7 +8,7 @@
  *
  * A helper that waits for work does so at full speed, for waking up takes longer than most jobs. Where another program needs
  * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
- * faster one. A helper without work falls asleep; at once, if something else is known to want the processors.
+ * faster one. A helper that finds no work for a while falls asleep.
  */
 import { CONTROL } from "./layout";
 
@@ -30,8 +30,6 @@ const HELPERS: usize = CONTROL + 256;
 const GENERATION: usize = CONTROL + 260;
 /** How many helpers have not gone home yet. */
 const PRESENT: usize = CONTROL + 264;
-/** Not 0 while something else wants the processors: helpers without work sleep at once. */
-const REST: usize = CONTROL + 268;
 /** What is to be done: a `Work`, which has the same address in all threads, since they run the same module. */
 const WORK: usize = CONTROL + 320;
 /** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
@@ -145,7 +143,6 @@ function shareSome(work: Work, first: usize, count: i32): void {
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
   atomic.store<i32>(TICKET, (number << 20) | (count << 10));
-  if (load<i32>(REST)) atomic.store<i32>(REST, 0);
   if (atomic.load<i32>(ASLEEP) > 0) {
     atomic.add<i32>(ALARM, 1);
     atomic.notify(ALARM, -1);
@@ -166,11 +163,6 @@ function help(thread: usize): bool {
     atomic.add<i32>(DONE, 1);
     return true;
   }
-}
-
-/** Sends helpers to sleep until there is work: something else is about to use all processors. */
-export function rest_helpers(): void {
-  if (hasHelpers()) atomic.store<i32>(REST, 1);
 }
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
@@ -197,7 +189,7 @@ export function serve(thread: usize, generation: i32): void {
   let idle: i32 = 0;
   while (atomic.load<i32>(GENERATION) == generation) {
     if (help(thread)) idle = 0;
-    else if (++idle > PATIENCE || atomic.load<i32>(REST)) {
+    else if (++idle > PATIENCE) {
       const alarm = atomic.load<i32>(ALARM);
       atomic.add<i32>(ASLEEP, 1);
       // Whoever brings work, or sends home, after this point sees that someone is asleep.

@@ -1,4 +1,3 @@
-import { useBlas } from "@chainrule/core/blas";
 import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
@@ -21,30 +20,25 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
   using native = nativeKernels(invocation.native, warn);
-  const blas = training.blas === undefined ? undefined : useBlas(training.blas);
-  try {
-    const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
-      dir: dataDir,
-      warn,
-      progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
-    });
-    const data = await orInterrupt(opening, io.interrupt);
-    io.error(clear);
-    if (!data) return interruptedCode(io.interrupt);
-    let code = 0;
-    for (const [i, asked] of invocation.asked.entries()) {
-      if (i > 0) io.out("\n");
-      const folder = folderOf(asked.study.name, invocation);
-      const how = { ...training, native: native !== undefined };
-      const options = { ...asked, ...how, data, command, folder, reporter: { warn } };
-      const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
-      if (io.interrupt.aborted && own !== 0) return own;
-      code ||= own;
-    }
-    return code;
-  } finally {
-    blas?.stop();
+  const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
+    dir: dataDir,
+    warn,
+    progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
+  });
+  const data = await orInterrupt(opening, io.interrupt);
+  io.error(clear);
+  if (!data) return interruptedCode(io.interrupt);
+  let code = 0;
+  for (const [i, asked] of invocation.asked.entries()) {
+    if (i > 0) io.out("\n");
+    const folder = folderOf(asked.study.name, invocation);
+    const how = { ...training, native: native !== undefined };
+    const options = { ...asked, ...how, data, command, folder, reporter: { warn } };
+    const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
+    if (io.interrupt.aborted && own !== 0) return own;
+    code ||= own;
   }
+  return code;
 }
 
 /** A warning that can't be overlooked. */

@@ -29,7 +29,7 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads native blas jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -63,14 +63,6 @@ Deno.test("the same bytes for any number of threads", () =>
       written.push(JSON.stringify(epochs.map(({ seconds: _, ...others }) => others)));
     }
     assertEquals(new Set(written).size, 1);
-  }));
-
-Deno.test("a BLAS library that may not be used gets one line and code 1", () =>
-  withFolder(async (folder) => {
-    const io = recordingIo();
-    assertEquals(await main([...quick, "--blas", "/nowhere/libblas.so", "--out", folder], io), 1);
-    assertMatch(io.errorText, /^Cannot use a BLAS library: [^\n]+--allow-ffi=PATH[^\n]+\n$/);
-    assertEquals(await namesIn(folder), []);
   }));
 
 Deno.test({

@@ -23,12 +23,6 @@ export const TRAINING = withDefaults(TRAINING_DEFAULTS, {
     { rules: [toTrain], how: true },
   ),
   saveModels: flag("keeps the trained parameters of each run: models/NAME.safetensors", { rules: [toTrain] }),
-  blas: option(
-    "PATH",
-    "a BLAS library for large dense products, or auto; Deno must be run with --allow-ffi=PATH",
-    text("a file, or auto"),
-    { rules: [toTrain] },
-  ),
 });
 
 const ofFiles = usedBy("datasets that are read from files", ({ dataset }) => dataset !== "synthetic");

@@ -39,7 +39,6 @@ Deno.test("no options: the study loss with the defaults", () => {
     saveModels: false,
     threads: 1,
     native: false,
-    blas: undefined,
   });
   assertEquals(runs.map(({ configuration }) => configuration), LOSSES.map((loss) => ({ ...DEFAULTS, loss })));
   assertEquals(runs.map(({ name }) => name), [...LOSSES]);
@@ -85,7 +84,6 @@ Deno.test("every option arrives where it belongs", () => {
     saveModels: false,
     threads: 1,
     native: false,
-    blas: undefined,
   });
   assertEquals(others, {
     action: "run",
