@@ -4,6 +4,9 @@
 import { saveCheckpoint } from "@chainrule/core";
 import { parse } from "@std/csv";
 import { syntheticDigits } from "@chainrule/data";
+import { NativeError } from "../core/kernels/native/errors.ts";
+import { loadNative } from "../core/kernels/native/load.ts";
+import { relaxed } from "../core/kernels/wasm.ts";
 import type { Io } from "./cli/io.ts";
 import type { PausedRun } from "./storage/run_store.ts";
 import type { Run } from "./study/configuration.ts";
@@ -36,6 +39,17 @@ export function recordingIo(options: Partial<Io> = {}): Io & { outText: string; 
     ...options,
   };
   return io;
+}
+
+/** Whether there are native kernels that may be loaded, and WebAssembly has the multiply-adds that round as theirs. */
+export function hasNative(): boolean {
+  try {
+    loadNative();
+    return relaxed;
+  } catch (error) {
+    if (!(error instanceof NativeError)) throw error;
+    return false;
+  }
 }
 
 /** Calls `body` with a folder that is removed afterwards. */

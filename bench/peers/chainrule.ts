@@ -1,6 +1,5 @@
 /** Chainrule, as its README has it. */
 import { Random, startThreads } from "@chainrule/core";
-import { useBlas } from "@chainrule/core/blas";
 import { useNative } from "@chainrule/core/native";
 import { type Batch, batches, type Dataset } from "@chainrule/data";
 import { Linear, Sequential, Tanh } from "@chainrule/layers";
@@ -40,11 +39,6 @@ function make(): Step {
   };
 }
 
-if (job.blas) {
-  // As for the others: OpenBLAS is to see for itself what the processor can do.
-  Deno.env.delete("OPENBLAS_CORETYPE");
-  useBlas(job.blas);
-}
 if (job.native) useNative();
 const threads = await startThreads(job.threads);
 try {

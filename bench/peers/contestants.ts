@@ -1,7 +1,6 @@
 /** Who takes part.
  * @module
  */
-import { usualPlaces } from "@chainrule/core/blas";
 import { exists } from "@std/fs";
 import { buildFolder, isLibraryOf } from "../../core/kernels/native/folder.ts";
 import { SOURCES } from "../../core/kernels/native/sources.ts";
@@ -72,17 +71,6 @@ async function native(folder: string, threads: readonly number[]): Promise<(Cont
   }));
 }
 
-/** Chainrule with a BLAS library for large products, which has as many threads as it likes. */
-async function withBlas(folder: string, threads: number): Promise<Contestant | Absence> {
-  const name = "Chainrule with BLAS";
-  for (const blas of usualPlaces()) {
-    if (!await exists(blas)) continue;
-    const command = ownCommand(folder, `--allow-ffi=${blas}`, "--allow-env=OPENBLAS_CORETYPE");
-    return { name, threads, about: blas, command, settings: { threads, blas } };
-  }
-  return { name, reason: "there is no BLAS library where systems keep one" };
-}
-
 /** The others. A library whose number of threads can be chosen has a contestant for each of `threads`. */
 export async function others(
   options: Options,
@@ -97,7 +85,6 @@ export async function others(
     return found;
   };
   const found = await Promise.all(options.peers.map(async (peer) => {
-    if (peer === "chainrule-blas") return [await withBlas(folder, threads[threads.length - 1])];
     if (peer === "chainrule-native") return await native(folder, threads);
     const { name, file, module, dtype = "float32", backend = "", manyThreads } = LIBRARIES[peer];
     if (module === undefined) {
@@ -129,7 +116,7 @@ interface Library {
   manyThreads?: boolean;
 }
 
-const LIBRARIES: Record<Exclude<PeerName, "chainrule-native" | "chainrule-blas">, Library> = {
+const LIBRARIES: Record<Exclude<PeerName, "chainrule-native">, Library> = {
   "numpy": { name: "NumPy", file: "numpy_peer.py", module: "numpy", manyThreads: true },
   "numpy-float64": { name: "NumPy float64", file: "numpy_peer.py", module: "numpy", dtype: "float64" },
   "pytorch": { name: "PyTorch", file: "pytorch_peer.py", module: "torch", manyThreads: true },

@@ -34,8 +34,6 @@ export interface Job extends Training {
   readonly dtype: "float32" | "float64";
   /** What to set `OPENBLAS_CORETYPE` to, if anything. */
   readonly coreType: string;
-  /** The BLAS library that Chainrule sends large products to, if any. */
-  readonly blas: string;
   /** Whether Chainrule uses native kernels. */
   readonly native: boolean;
   /** Which part of a library to use, for who has the choice. */

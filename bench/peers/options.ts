@@ -9,10 +9,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Every library, by the name that `--peers` knows. Chainrule always takes part; with native kernels or BLAS only as one of these. */
+/** Every library, by the name that `--peers` knows. Chainrule always takes part; with native kernels only as one of these. */
 export const PEERS = [
   "chainrule-native",
-  "chainrule-blas",
   "numpy",
   "numpy-float64",
   "pytorch",

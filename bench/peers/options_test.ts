@@ -55,7 +55,7 @@ Deno.test("options: what is wrong is refused", () => {
     [["--seconds", "x"], 'Cannot use --seconds "x": want a number over 0'],
     [
       ["--peers", "numpy,scipy"],
-      'Cannot use --peers "scipy": want chainrule-native, chainrule-blas, numpy, ',
+      'Cannot use --peers "scipy": want chainrule-native, numpy, numpy-float64, ',
     ],
     [["--dataset", "cifar"], 'Cannot use --dataset "cifar": want auto, mnist, synthetic'],
     [["--out"], "Cannot use --out without a value"],

@@ -76,7 +76,6 @@ export async function prepare(folder: string, dataset: Dataset, options: Options
     threads: 1,
     dtype: "float32",
     coreType: "",
-    blas: "",
     native: false,
     backend: "",
   };

@@ -70,10 +70,4 @@ Deno.test("table: Chainrule with native kernels has a column of ratios, if it go
   assertStringIncludes(heading, "as Chainrule native (");
   assertStringIncludes(first, "Chainrule native");
   assertEquals(standingsTable(runs, three, job).includes("native"), false);
-  const four = [...three, contestant("Chainrule with BLAS")],
-    both = [...runs, withNative, { ...withNative, contestant: 3 }];
-  const [, columns, , fastest] = standingsTable(both, four, job).split("\n");
-  assertStringIncludes(columns, "as Chainrule native (");
-  assertStringIncludes(columns, "as Chainrule with BLAS (");
-  assertStringIncludes(fastest, "Chainrule ");
 });

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What only WebAssembly has: its threads are workers that call a function of the module. */
-const LEFT_OUT = ["serve", "rest_helpers"];
+const LEFT_OUT = ["serve"];
 
 /**
  * The source of `native/symbols.ts`.

@@ -62,8 +62,6 @@ export interface Exports {
   relu(count: number, x: number, y: number): void;
   /** See `assembly/activations/relu.ts`. */
   relu_backward(count: number, x: number, y: number, dy: number, dx: number): void;
-  /** See `assembly/threads.ts`. */
-  rest_helpers(): void;
   /** See `assembly/activations/selu.ts`. */
   selu(count: number, x: number, y: number): void;
   /** See `assembly/activations/selu.ts`. */

@@ -4,7 +4,7 @@
  *
  * ```sh
  * deno task kernels:measure PATIENCE 0 1000 100_000    # on a machine that does nothing else
- * deno task kernels:measure WORTH 0.85 1 --epochs=20 --rounds=5
+ * deno task kernels:measure PERIOD 15_000 60_000 --epochs=20 --rounds=5
  * ```
  *
  * A row for each value: seconds for 60,000 images, the median of the rounds, in which the values take turns; in parentheses the

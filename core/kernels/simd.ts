@@ -14,23 +14,6 @@ import { reference } from "./reference.ts";
 import { MOST_THREADS } from "./threads.ts";
 import type { Kernels } from "./types.ts";
 
-/** A product done elsewhere. Returns whether it was. */
-export type Product = (
-  a: Tensor,
-  b: Tensor,
-  out: Tensor,
-  transposeA: boolean,
-  transposeB: boolean,
-  bias: Tensor | undefined,
-) => boolean;
-
-let productElsewhere: Product | undefined;
-
-/** Lets something else do the dense products that it wants: see `blas.ts`. */
-export function setProduct(product: Product | undefined): void {
-  productElsewhere = product;
-}
-
 /** Asked for once: the kernels' memory never grows. */
 const buffer = memory.buffer;
 
@@ -49,7 +32,7 @@ function at(tensor: Tensor): number {
 }
 
 /** What kernels call: functions of the WebAssembly module, or those of the native library. */
-export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_helpers" | "rest_helpers">;
+export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_helpers">;
 
 /** The kernels of one build of the module, or of the native library. */
 export function simdKernels(wasm: KernelFunctions): Kernels {
@@ -87,7 +70,6 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
         else images.multiply(n, at(b), offset, at(out), room, scratchBytes);
         return;
       }
-      if (productElsewhere?.(a, b, out, transposeA, transposeB, bias)) return;
       const flagA = Number(transposeA), flagB = Number(transposeB);
       wasm.multiply(m, n, k, at(a), flagA, at(b), flagB, at(out), offset, scratch.byteOffset, scratchBytes);
     },

@@ -2,7 +2,6 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { memory, reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
-import { fast } from "./builds.ts";
 import { checksum, everything, named } from "./everything.ts";
 import { ImageTensor } from "./image_tensor.ts";
 import { simd } from "./simd.ts";
@@ -26,15 +25,21 @@ Deno.test("threads: the same bytes for any number", async () => {
   assertEquals(everything(simd), alone, "after they were stopped");
 });
 
-Deno.test("threads: helpers that were sent to sleep wake up for work, and go home when they are dismissed", async () => {
+/** `ASLEEP` of `assembly/threads.ts`: how many helpers sleep. */
+const asleep = new Int32Array(memory.buffer, 0xa000 + 128, 1);
+
+Deno.test("threads: helpers that fell asleep wake up for work, and go home when they are dismissed", async () => {
+  const sleep = async () => {
+    while (asleep[0] < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
   const alone = everything(simd);
   for (let i = 0; i < 3; i++) {
     using _threads = await startThreads(3);
     for (let k = 0; k < 5; k++) {
-      fast.wasm.rest_helpers();
+      await sleep();
       assertEquals(everything(simd), alone);
     }
-    fast.wasm.rest_helpers();
+    await sleep();
   }
   assertEquals(everything(simd), alone);
 });
@@ -66,15 +71,6 @@ Deno.test("threads: thousands of jobs in a row, each done completely before the 
     x.data[0] = x.data[12_288] = x.data[x.size - 1] = i;
     simd.activate(named("relu"), x, y);
     assertStrictEquals(y.data[0] + y.data[12_288] + y.data[x.size - 1], 3 * i);
-  }
-});
-
-Deno.test("threads: helpers that fell asleep wake up", async () => {
-  using _threads = await startThreads(2);
-  for (let i = 0; i < 3; i++) {
-    const before = everything(simd);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    assertEquals(everything(simd), before);
   }
 });
 

@@ -10,8 +10,7 @@ import { loadModule, relaxed } from "./wasm.ts";
 
 /** `CONTROL` of `assembly/layout.ts`. */
 const CONTROL = 0xa000;
-const ticket = new Int32Array(memory.buffer, CONTROL, 1),
-  rest = new Int32Array(memory.buffer, CONTROL + 268, 1);
+const ticket = new Int32Array(memory.buffer, CONTROL, 1);
 
 /** What a job takes, with help and without. */
 const cost = { together: 0, alone: 0 };
@@ -40,11 +39,11 @@ function shared(jobs: number): number {
 }
 
 const ALONE = 600, TOGETHER = 3000, PERIOD = 60_000;
-/** As much time as a trial with help may take, if a job takes 2 without: 15 % less than it would take. */
-const LIMIT = 0.85 * 2 * TOGETHER;
+/** What the jobs of a trial with help would take without, if each takes 2. */
+const LIMIT = 2 * TOGETHER;
 
-Deno.test("threads: helpers are kept if they save 15 %, else sent away as soon as that is certain", () => {
-  for (const together of [1, 1.69, 1.71, 2, 2.1, 17]) {
+Deno.test("threads: helpers are kept if they save time, else sent away as soon as it is certain that they do not", () => {
+  for (const together of [1, 1.69, 1.99, 2, 2.01, 17]) {
     Object.assign(cost, { together, alone: 2 });
     const needed = Math.ceil(LIMIT / together), kept = needed > TOGETHER, title = `${together} instead of 2`;
     wasm.call_helpers(1);
@@ -69,15 +68,5 @@ Deno.test("threads: trials come again, and notice when something has changed", (
   assertEquals(shared(PERIOD), PERIOD - ALONE, "and tried again after one period");
   cost.together = 3;
   assertEquals(shared(PERIOD - leftOut), needed, "sent away");
-  wasm.dismiss_helpers();
-});
-
-Deno.test("threads: helpers rest until there is work for them", () => {
-  wasm.rest_helpers();
-  assertEquals(rest[0], 0, "there are none");
-  wasm.call_helpers(1);
-  wasm.rest_helpers();
-  assertEquals(rest[0], 1);
-  assertEquals([isShared(), rest[0]], [true, 0]);
   wasm.dismiss_helpers();
 });

@@ -1,7 +1,7 @@
 import { parseArgs } from "@std/cli";
 import { quote } from "../study/format.ts";
 import { UsageError } from "../study/usage_error.ts";
-import { type Given, optionName, type Options, type Parser, type Values } from "./option.ts";
+import { type Given, optionName, type Options, type Parser, takes, type Values } from "./option.ts";
 import { nearest } from "./suggest.ts";
 import { inContext } from "./values.ts";
 
@@ -84,7 +84,7 @@ function withEqualsSigns(words: readonly string[], options: Options): string[] {
     if (word === "--") return [...joined, ...words.slice(i)];
     const option = named.get(word);
     if (!option) joined.push(word);
-    else if (option.value === undefined) joined.push(`${word}=true`);
+    else if (!takes(option, words[i + 1] ?? "")) joined.push(`${word}=${option.alone ?? "true"}`);
     else {
       const value = words[++i];
       if (value === undefined || /^(--|-h$)/.test(value)) {

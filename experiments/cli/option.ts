@@ -2,6 +2,8 @@
  * @module
  */
 
+import { UsageError } from "../study/usage_error.ts";
+
 /** Reads a value from its text. It throws a {@linkcode UsageError} that says what is wanted. */
 export type Parser<T> = (text: string) => T;
 
@@ -19,6 +21,8 @@ export interface Option<T = unknown> {
   /** What it does, for the help. */
   readonly help: string;
   readonly parse: Parser<Exclude<T, undefined>>;
+  /** Its text where no value follows: it may stand alone, and the next word is its value only if it can be. */
+  readonly alone?: string;
   /** What it is unless given; the help shows it. */
   readonly default: T;
   /** Where it may not be used. */
@@ -29,7 +33,7 @@ export interface Option<T = unknown> {
   readonly parseOne?: Parser<unknown>;
 }
 
-type Remarks = Pick<Option, "rules" | "how" | "parseOne">;
+type Remarks = Pick<Option, "alone" | "rules" | "how" | "parseOne">;
 
 /** Options by their keys. */
 export type Options = Readonly<Record<string, Option>>;
@@ -50,6 +54,18 @@ export function option<T, D extends T | undefined = undefined>(
 /** An option without a value. */
 export function flag(help: string, remarks: Remarks = {}): Option<boolean> {
   return { help, parse: (text) => text === "true", default: false, ...remarks };
+}
+
+/** Whether the word after an option is its value. */
+export function takes({ value, alone, parse }: Option, word: string): boolean {
+  if (value === undefined || alone === undefined) return value !== undefined;
+  try {
+    parse(word);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
 }
 
 /** What every command has. */

@@ -4,10 +4,8 @@ import { type Guide, helpOf } from "./help.ts";
 import type { Io } from "./io.ts";
 
 /** The errors that say themselves what is wrong. Of any other the stack is of interest. */
-const PLAIN =
-  "BlasError DataError DataUnavailableError GapError MemoryError NoResultsError OutputError RunError".split(
-    " ",
-  );
+const PLAIN = ("DataError DataUnavailableError GapError MemoryError NativeError NoResultsError OutputError " +
+  "RunError").split(" ");
 
 export interface Command<Invocation> {
   readonly guide: Guide;

@@ -88,6 +88,8 @@ export function filesOf(record: StudyRecord, folder = record.study.name): Files 
     arch: "x86_64",
     cpu: "A processor",
     cores: 2,
+    jobs: 2,
+    kernels: "native",
   };
   const files = {
     "config.json": configurationJson({ command, plan: record, logEvery: 100 }),

@@ -43,6 +43,7 @@ Deno.test("results of every kind become a page and the same tables as Markdown",
   assertStringIncludes(page, "<code>deno task experiment loss --seeds 5</code>");
   assertStringIncludes(page, "ac89dbc26b7b");
   assertStringIncludes(page, "2025-01-31 12:00 UTC");
+  assertStringIncludes(page, "A processor, 2 cores, linux x86_64, native kernels");
   assertStringIncludes(page, `deno ${Deno.version.deno}, v8 `);
   assertStringIncludes(page, "University of Washington");
   for (

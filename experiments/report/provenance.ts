@@ -20,6 +20,7 @@ export function provenance({ configuration, machine, folder, record: { data, run
     `${formatCount(data.trainImages)} training and ${formatCount(data.testImages)} test images`;
   const seeds = configuration?.study.seeds ?? [...new Set(runs.map((run) => run.configuration.seed))];
   const cores = machine.cores && `${machine.cores} cores`;
+  const kernels = machine.kernels && `${machine.kernels} kernels`;
   const system = [machine.os, machine.arch].filter(Boolean).join(" ");
   const versions = Object.entries(configuration?.versions ?? {}).map((version) => version.join(" "));
   const list = (parts: readonly (string | number | false | undefined)[]) => parts.filter(Boolean).join(", ");
@@ -29,7 +30,7 @@ export function provenance({ configuration, machine, folder, record: { data, run
     { name: "SHA-256", value: data.checksum, code: true },
     { name: seeds.length > 1 ? "Seeds" : "Seed", value: list(seeds) },
     { name: "Begun", value: machine.date ? dateOf(machine.date) : "" },
-    { name: "Machine", value: list([machine.cpu, cores, system]) },
+    { name: "Machine", value: list([machine.cpu, cores, system, kernels]) },
     { name: "Versions", value: list(versions) },
     { name: "Files", value: `${folder}/`, code: true },
   ].filter(({ value }) => value !== "");

@@ -1,5 +1,5 @@
 import { type Table, tableFiles } from "../analysis/tables.ts";
-import { machineJson } from "../storage/machine.ts";
+import { machineJson, type Training } from "../storage/machine.ts";
 import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 
@@ -40,10 +40,10 @@ export class ResultFolder {
   static async open(
     path: string,
     configuration: string,
-    jobs?: number,
+    how?: Training,
   ): Promise<ResultFolder> {
     await makeFolder(path);
-    return new ResultFolder(path, configuration, machineJson(jobs));
+    return new ResultFolder(path, configuration, machineJson(how));
   }
 
   /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */

@@ -43,13 +43,16 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
-  const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };
+  const { logEvery, checkpointEvery, saveModels, threads, native } = {
+    ...TRAINING_DEFAULTS,
+    ...options,
+  };
   const settings = {
     logEvery,
     checkpointEvery,
     saveModels: saveModels && folder !== undefined,
     threads,
-    blas,
+    native,
     data: layout.all,
     watch: study.watch ?? false,
   };
@@ -64,7 +67,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     if (folder !== undefined && !shard) await removeParts(folder); // those of shards are in the folders of their runs
     const results = folder === undefined || shard
       ? undefined
-      : await ResultFolder.open(folder, layout.configuration, jobs);
+      : await ResultFolder.open(folder, layout.configuration, { jobs, native });
     const execution = new StudyExecution({
       ...layout,
       store,

@@ -11,8 +11,8 @@ export interface TrainingOptions {
   readonly saveModels: boolean;
   /** How many threads share the work of a run that is trained in a worker. */
   readonly threads: number;
-  /** The BLAS library to use, or `auto`; none unless given. */
-  readonly blas?: string;
+  /** Whether native kernels compute; a worker then switches to them by itself. */
+  readonly native: boolean;
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {
@@ -20,4 +20,5 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
   checkpointEvery: 10,
   saveModels: false,
   threads: 1,
+  native: false,
 };

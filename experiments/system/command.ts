@@ -33,11 +33,11 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Starts a program in the folder of the project. */
-export function start(program: string, args: readonly string[]): Started {
+/** Starts a program, in the folder of the project unless another one is given. */
+export function start(program: string, args: readonly string[], folder: string | URL = ROOT): Started {
   const child = new Deno.Command(program, {
     args: [...args],
-    cwd: ROOT,
+    cwd: folder,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -1,6 +1,6 @@
-/** The same bytes for any number of jobs and threads. Run by `deno task test:system`. */
+/** The same bytes for any number of jobs and threads, and with native kernels. Run by `deno task test:system`. */
 import { assertEquals } from "@std/assert";
-import { recordingIo, withFolder } from "../fixtures.ts";
+import { hasNative, recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
@@ -13,7 +13,7 @@ const STUDIES: Record<string, string[]> = {
 };
 
 for (const [study, settings] of Object.entries(STUDIES)) {
-  Deno.test(`${study}: the same bytes each time, for any number of jobs and threads`, () =>
+  Deno.test(`${study}: the same bytes each time, for any number of jobs and threads, and with native kernels`, () =>
     withFolder(async (folder) => {
       await writeSmallImages(`${folder}/images`);
       const run = async (name: string, words: readonly string[]) => {
@@ -26,8 +26,10 @@ for (const [study, settings] of Object.entries(STUDIES)) {
       assertSameFiles(await run("again", []), once);
       for (const jobs of ["1", "2", "4"]) {
         for (const threads of ["1", "2"]) {
-          const words = ["--jobs", jobs, "--threads", threads];
-          assertSameFiles(await run(words.join(""), words), once);
+          for (const native of hasNative() ? [[], ["--native"]] : [[]]) {
+            const words = ["--jobs", jobs, "--threads", threads, ...native];
+            assertSameFiles(await run(words.join(""), words), once);
+          }
         }
       }
     }));

@@ -1,7 +1,7 @@
 /** Studies that are stopped and go on. Run by `deno task test:system`. */
 import { Random, readCheckpoint } from "@chainrule/core";
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
+import { hasNative, namesIn, recordingIo, withFolder } from "../fixtures.ts";
 import { main } from "../main.ts";
 import type { RunState } from "../training/resumable_run.ts";
 import { writeSmallImages } from "./small_images.ts";
@@ -79,7 +79,9 @@ for (const [what, words] of Object.entries(STUDIES)) {
         let pauses = 0;
         const io = recordingIo({ interrupt: interrupt.signal, columns: () => 80 });
         io.error = () => void (pauses++ === pause && interrupt.abort("SIGINT"));
-        code = await main([...words, "--out", out], io);
+        // Native kernels go on where WebAssembly was stopped, and the other way round.
+        const native = pieces % 2 === 1 && hasNative() ? ["--native"] : [];
+        code = await main([...words, ...native, "--out", out], io);
         within += await stoppedWithin(`${out}/${words[0]}`);
         pieces++;
       } while (code === 130);

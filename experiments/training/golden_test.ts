@@ -1,14 +1,20 @@
 /**
  * Whole trainings against PyTorch: 25 steps of six optimizers, and one epoch of MNIST, which in float64 takes long: see
- * `system/golden_epoch_check.ts`. In float32 once more with the dense products done by a BLAS library, where there is one that may be
- * loaded: `deno test --allow-ffi=PATH`.
+ * `system/golden_epoch_check.ts`. In float32 once more with native kernels, where `deno task native` has compiled them.
  */
 import { type Parameter, Tensor } from "@chainrule/core";
 import { assertClose } from "@chainrule/core/testing";
 import { Adam, AdamW, type Optimizer, Sgd } from "@chainrule/optim";
 import { assertEquals } from "@std/assert";
-import { hasBlas, inWay, losses, network, testEpoch, WAYS } from "./golden_fixtures.ts";
+import { inWay, losses, network, testEpoch, type Way } from "./golden_fixtures.ts";
+import { hasNative } from "../fixtures.ts";
 import golden from "./testdata/pytorch_training.json" with { type: "json" };
+
+const WAYS: readonly Way[] = [
+  { title: "in float64", dtype: "float64" },
+  { title: "in float32", dtype: "float32" },
+  { title: "in float32 with native kernels", dtype: "float32", native: true, ignore: !hasNative() },
+];
 
 interface OptimizerOptions {
   learningRate: number;
@@ -61,10 +67,9 @@ for (const training of golden.training) {
     const { dtype } = way;
     Deno.test({
       name: `golden: 25 steps of ${name} on ${lossName}, ${training.activations.join(", ")}, ${way.title}`,
-      ignore: way.blas && !hasBlas,
-      // For each linear layer three products, less one: the gradient of the data is not wanted.
+      ignore: way.ignore,
       fn: () =>
-        inWay(way, 25 * (3 * initial.weights.length - 1), () => {
+        inWay(way, () => {
           const model = network(initial.weights, initial.biases, training.activations, dtype);
           const loss = losses[lossName](training.lossOptions);
           const optimizer = optimizers[name](model.parameters(), options);

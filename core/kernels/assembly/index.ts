@@ -11,4 +11,4 @@ export { column_sums, multiply, multiply_scratch } from "./products";
 export { list_rows } from "./row_lists";
 export { sgd } from "./sgd";
 export { expand, list_strokes, sparse_pitch } from "./strokes";
-export { call_helpers, dismiss_helpers, rest_helpers, serve } from "./threads";
+export { call_helpers, dismiss_helpers, serve } from "./threads";

@@ -8,7 +8,7 @@
  *
  * A helper that waits for work does so at full speed, for waking up takes longer than most jobs. Where another program needs
  * the processors, that does more harm than good; so from time to time the main thread tries both ways and stays with the
- * faster one. A helper without work falls asleep; at once, if something else is known to want the processors.
+ * faster one. A helper that finds no work for a while falls asleep.
  */
 import { CONTROL } from "./layout";
 
@@ -30,8 +30,6 @@ const HELPERS: usize = CONTROL + 256;
 const GENERATION: usize = CONTROL + 260;
 /** How many helpers have not gone home yet. */
 const PRESENT: usize = CONTROL + 264;
-/** Not 0 while something else wants the processors: helpers without work sleep at once. */
-const REST: usize = CONTROL + 268;
 /** What is to be done: a `Work`, which has the same address in all threads, since they run the same module. */
 const WORK: usize = CONTROL + 320;
 /** The number of the first chunk: a job of more than `MOST_CHUNKS` is done as several. */
@@ -42,35 +40,31 @@ export const ARGUMENTS: usize = CONTROL + 384;
 /** The most chunks that are shared at a time. */
 export const MOST_CHUNKS: usize = 1023;
 
-// What each of these gains is measured by the command beside it: seconds per epoch, where nothing else runs and where another program
-// keeps one of two processors busy.
+// What each of these gains is measured by the command beside it. Its figures are, for each value, seconds per epoch of the fastest round,
+// where nothing else runs / where another program keeps one of two processors busy: on an AMD EPYC with 2 cores, whose speed others vary
+// by 1.5.
 
 /**
  * How often a helper looks for work before it sleeps: about a fifth of a millisecond.
- * `deno task kernels:measure PATIENCE 0 1_000 10_000 100_000 1_000_000`
+ * `deno task kernels:measure PATIENCE 1_000 100_000`: 0.333 / 0.390, 0.316 / 0.388
  */
 const PATIENCE: i32 = 100_000;
 /**
  * A trial, to see what is faster, is first so many jobs without help …
- * `deno task kernels:measure ALONE 60 600 6_000`
+ * `deno task kernels:measure ALONE 60 600`: 0.432 / 0.407, 0.316 / 0.450
  */
 const ALONE: i32 = 600;
 /**
  * … then so many with it: long enough for the operating system to have taken the processor from a helper that shares it with another
  * program. One that has just slept is given it at once, for a while.
- * `deno task kernels:measure TOGETHER 300 1_000 3_000 10_000`
+ * `deno task kernels:measure TOGETHER 300 3_000`: 0.304 / 0.475, 0.320 / 0.414
  */
 const TOGETHER: i32 = 3_000;
 /**
  * Jobs from trial to trial.
- * `deno task kernels:measure PERIOD 15_000 30_000 60_000 120_000`
+ * `deno task kernels:measure PERIOD 15_000 60_000`: 0.312 / 0.502, 0.254 / 0.411
  */
 const PERIOD: i32 = 60_000;
-/**
- * With help, jobs must take less than this part of the time, since a busy helper also slows down what is between the jobs.
- * `deno task kernels:measure WORTH 0.7 0.85 1`
- */
-const WORTH: f64 = 0.85;
 
 /** Milliseconds on some clock. */
 // @ts-ignore: decorator
@@ -101,7 +95,7 @@ export function share(work: Work, chunks: usize): void {
   if (++job == PERIOD) tryAgain(0);
 }
 
-/** Does a job of the trial, and decides at its end: as soon as help has taken as long as it may for all of them, it does not pay. */
+/** Does a job of the trial, and decides at its end: as soon as help has taken as long as all of them would without, it does not pay. */
 function tryOut(work: Work, chunks: usize): void {
   const start = now();
   if (job < ALONE) {
@@ -111,8 +105,7 @@ function tryOut(work: Work, chunks: usize): void {
   }
   doTogether(work, chunks);
   timeTogether += now() - start;
-  const limit = WORTH * timeAlone * (<f64>TOGETHER / <f64>ALONE);
-  if (timeTogether >= limit) decide(false);
+  if (timeTogether >= timeAlone * (<f64>TOGETHER / <f64>ALONE)) decide(false);
   else if (job == ALONE + TOGETHER - 1) decide(true);
 }
 
@@ -145,7 +138,6 @@ function shareSome(work: Work, first: usize, count: i32): void {
   atomic.store<i32>(DONE, 0);
   const number = (atomic.load<i32>(TICKET) >>> 20) + 1;
   atomic.store<i32>(TICKET, (number << 20) | (count << 10));
-  if (load<i32>(REST)) atomic.store<i32>(REST, 0);
   if (atomic.load<i32>(ASLEEP) > 0) {
     atomic.add<i32>(ALARM, 1);
     atomic.notify(ALARM, -1);
@@ -166,11 +158,6 @@ function help(thread: usize): bool {
     atomic.add<i32>(DONE, 1);
     return true;
   }
-}
-
-/** Sends helpers to sleep until there is work: something else is about to use all processors. */
-export function rest_helpers(): void {
-  if (hasHelpers()) atomic.store<i32>(REST, 1);
 }
 
 /** Lets the main thread count on so many helpers from now on. Returns what they are to be told. */
@@ -197,7 +184,7 @@ export function serve(thread: usize, generation: i32): void {
   let idle: i32 = 0;
   while (atomic.load<i32>(GENERATION) == generation) {
     if (help(thread)) idle = 0;
-    else if (++idle > PATIENCE || atomic.load<i32>(REST)) {
+    else if (++idle > PATIENCE) {
       const alarm = atomic.load<i32>(ALARM);
       atomic.add<i32>(ASLEEP, 1);
       // Whoever brings work, or sends home, after this point sees that someone is asleep.

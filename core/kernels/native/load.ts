@@ -9,7 +9,7 @@ import { SOURCES } from "./sources.ts";
 import { SYMBOLS } from "./symbols.ts";
 
 /** The functions of a library: those of the WebAssembly module, but for the life of a worker. */
-export type NativeExports = Omit<Exports, "serve" | "rest_helpers">;
+export type NativeExports = Omit<Exports, "serve">;
 
 /** A library that was loaded. */
 export interface Library {

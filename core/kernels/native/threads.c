@@ -15,7 +15,6 @@
 #define ALONE 600
 #define TOGETHER 3000
 #define PERIOD 60000
-#define WORTH 0.85
 
 /* The threads that help one main thread. What helpers write often is on cache lines of its own. */
 typedef struct {
@@ -146,7 +145,7 @@ static void decide(int pays) {
   job = ALONE + TOGETHER - 1;
 }
 
-/* Does a job of the trial, and decides at its end: as soon as help has taken as long as it may for all of them, it does not pay. */
+/* Does a job of the trial, and decides at its end: as soon as help has taken as long as all of them would without, it does not pay. */
 static void try_out(Work *work, const void *arguments, size_t chunks) {
   double start = now();
   if (job < ALONE) {
@@ -156,7 +155,7 @@ static void try_out(Work *work, const void *arguments, size_t chunks) {
   }
   do_together(work, arguments, chunks);
   time_together += pretended_together > 0 ? pretended_together : now() - start;
-  if (time_together >= WORTH * time_alone * ((double)TOGETHER / ALONE)) decide(0);
+  if (time_together >= time_alone * ((double)TOGETHER / ALONE)) decide(0);
   else if (job == ALONE + TOGETHER - 1) decide(1);
 }
 

@@ -1,10 +1,10 @@
-import { useBlas } from "@chainrule/core/blas";
 import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
+import { nativeKernels } from "./native.ts";
 import { redraw } from "./redraw.ts";
 import { run } from "./run.ts";
 import { folderOf } from "./session.ts";
@@ -20,29 +20,26 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   const clear = columns === undefined ? "" : "\r\x1b[K";
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
-  const blas = training.blas === undefined ? undefined : useBlas(training.blas);
-  try {
-    const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
-      dir: dataDir,
-      warn,
-      progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
-    });
-    const data = await orInterrupt(opening, io.interrupt);
-    io.error(clear);
-    if (!data) return interruptedCode(io.interrupt);
-    let code = 0;
-    for (const [i, asked] of invocation.asked.entries()) {
-      if (i > 0) io.out("\n");
-      const folder = folderOf(asked.study.name, invocation);
-      const options = { ...asked, ...training, data, command, folder, reporter: { warn } };
-      const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
-      if (io.interrupt.aborted && own !== 0) return own;
-      code ||= own;
-    }
-    return code;
-  } finally {
-    blas?.stop();
+  using native = nativeKernels(invocation.native, warn);
+  const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
+    dir: dataDir,
+    warn,
+    progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
+  });
+  const data = await orInterrupt(opening, io.interrupt);
+  io.error(clear);
+  if (!data) return interruptedCode(io.interrupt);
+  let code = 0;
+  for (const [i, asked] of invocation.asked.entries()) {
+    if (i > 0) io.out("\n");
+    const folder = folderOf(asked.study.name, invocation);
+    const how = { ...training, native: native !== undefined };
+    const options = { ...asked, ...how, data, command, folder, reporter: { warn } };
+    const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
+    if (io.interrupt.aborted && own !== 0) return own;
+    code ||= own;
   }
+  return code;
 }
 
 /** A warning that can't be overlooked. */

@@ -5,7 +5,7 @@ import { TRAINING_DEFAULTS, type TrainingOptions } from "../../study/training_op
 import { UsageError } from "../../study/usage_error.ts";
 import { studies } from "../../studies/mod.ts";
 import { CommandLine } from "../command_line.ts";
-import { optionName, type Values } from "../option.ts";
+import { optionName, takes, type Values } from "../option.ts";
 import { nearest } from "../suggest.ts";
 import { ask } from "./ask.ts";
 import { ALL, COMMON, OPTIONS, TRAINING } from "./options.ts";
@@ -16,7 +16,7 @@ export interface Invocation extends Values<typeof COMMON> {
   /** The studies, to be run one after the other. */
   readonly asked: readonly AskedStudy[];
   readonly action: "run" | Action;
-  /** How runs are trained. Of threads, {@linkcode threads} says whether they were asked for. */
+  /** How runs are trained. Whether threads and native kernels were asked for, {@linkcode threads} and {@linkcode native} say. */
   readonly training: TrainingOptions;
   /** The command that would run it all at once, to be noted with the results. */
   readonly command: string;
@@ -33,7 +33,11 @@ export function parseInvocation(words: readonly string[]): Invocation | "help" {
     ...common,
     asked,
     action: ACTIONS.find((action) => common[action]) ?? "run",
-    training: { ...line.values(TRAINING), threads: common.threads ?? TRAINING_DEFAULTS.threads },
+    training: {
+      ...TRAINING_DEFAULTS,
+      ...line.values(TRAINING),
+      threads: common.threads ?? TRAINING_DEFAULTS.threads,
+    },
     command: commandOf(words),
   };
 }
@@ -55,9 +59,12 @@ function studiesOf(words: readonly string[]): Study[] {
 
 /** The command line without what says how and where to train, and not what. */
 function commandOf(words: readonly string[]): string {
-  const how = Object.entries(OPTIONS).filter(([, { how }]) => how);
-  const valued = new Map(how.map(([key, { value }]) => [`--${optionName(key)}`, value !== undefined]));
-  const kept = words.filter((word, i) => !valued.has(word.split("=")[0]) && !valued.get(words[i - 1]));
+  const named = Object.entries(OPTIONS).filter(([, { how }]) => how);
+  const how = new Map(named.map(([key, option]) => [`--${optionName(key)}`, option]));
+  const kept = words.filter((word, i) => {
+    const before = how.get(words[i - 1]);
+    return !how.has(word.split("=")[0]) && !(before && takes(before, word));
+  });
   return ["deno task experiment", ...kept.map(shellQuote)].join(" ");
 }
 

@@ -5,9 +5,10 @@ import { DEFAULTS } from "../../study/configuration.ts";
 import { openDataset } from "../../training/dataset.ts";
 import { evaluate } from "../../training/evaluate.ts";
 import { prepare } from "../../training/train.ts";
-import { namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
+import { hasNative, namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
 import { main } from "../../main.ts";
 import { writeSmallImages } from "../../system/small_images.ts";
+import { assertSameFiles, studyFiles } from "../../system/study_files.ts";
 import { RESULT_FILES } from "../../runner/result_folder.ts";
 
 /** Few images of 12 × 12 pixels. */
@@ -28,7 +29,7 @@ Deno.test("--help goes to the output, fits 80 columns and names every option", a
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads blas jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -64,13 +65,60 @@ Deno.test("the same bytes for any number of threads", () =>
     assertEquals(new Set(written).size, 1);
   }));
 
-Deno.test("a BLAS library that may not be used gets one line and code 1", () =>
-  withFolder(async (folder) => {
-    const io = recordingIo();
-    assertEquals(await main([...quick, "--blas", "/nowhere/libblas.so", "--out", folder], io), 1);
-    assertMatch(io.errorText, /^Cannot use a BLAS library: [^\n]+--allow-ffi=PATH[^\n]+\n$/);
-    assertEquals(await namesIn(folder), []);
-  }));
+Deno.test({
+  name: "--native: the same bytes, in this thread and in workers, and the machine's file says so",
+  ignore: !hasNative(),
+  fn: () =>
+    withFolder(async (folder) => {
+      const words = ["loss", ...small, "--epochs", "2", "--log-every", "5"];
+      const files = async (out: string, ...more: string[]) => {
+        const io = recordingIo();
+        assertEquals(await main([...words, "--quiet", "--out", `${folder}/${out}`, ...more], io), 0);
+        assertEquals(io.errorText, "");
+        const { kernels } = JSON.parse(await Deno.readTextFile(`${folder}/${out}/loss/machine.json`));
+        return { kernels, files: await studyFiles(`${folder}/${out}/loss`) };
+      };
+      const wanted = await files("plain", "--jobs", "1");
+      assertEquals(wanted.kernels, "WebAssembly");
+      for (const more of ["--native --jobs 1 --threads 2", "--native --jobs 2", "--native auto --jobs 1"]) {
+        const found = await files(more, ...more.split(" "));
+        assertEquals(found.kernels, "native");
+        assertSameFiles(found.files, wanted.files);
+      }
+    }),
+});
+
+const { read, write, env, sys } = {
+  read: "inherit",
+  write: "inherit",
+  env: "inherit",
+  sys: "inherit",
+} as const;
+
+Deno.test({
+  name: "--native: without native kernels one line and code 2; with auto a warning, and WebAssembly",
+  permissions: { read, write, env, sys, ffi: false },
+  fn: () =>
+    withFolder(async (folder) => {
+      const run = async (...words: string[]) => {
+        const io = recordingIo(), out = ["--quiet", "--out", `${folder}/out`];
+        return { code: await main(["loss", ...quick, ...words, ...out], io), text: io.errorText };
+      };
+      const why = "Cannot use native kernels: permission is missing, want --allow-ffi=[^\n]+";
+      const required = await run("--native");
+      assertEquals(required.code, 2);
+      assertMatch(required.text, new RegExp(`^${why}\n$`));
+      assertEquals(await namesIn(folder), []);
+      const auto = await run("--native", "auto", "--jobs", "2");
+      assertEquals(auto.code, 0);
+      assertMatch(
+        auto.text.replaceAll(/\n +/g, " "),
+        new RegExp(`^WARNING: ${why}: training in WebAssembly\n\n$`),
+      );
+      const { kernels } = JSON.parse(await Deno.readTextFile(`${folder}/out/loss/machine.json`));
+      assertEquals(kernels, "WebAssembly");
+    }),
+});
 
 Deno.test("the study loss from the command line to its files", () =>
   withFolder(async (folder) => {

@@ -13,7 +13,7 @@ import { DATA, LEARNING, NETWORK } from "./settings.ts";
 /** The name that stands for all studies but `train`. */
 export const ALL = "all";
 
-/** What changes no result, by its names in {@linkcode TrainingOptions}. `threads` is not among them: the command finds out. */
+/** What changes no result, by its names in {@linkcode TrainingOptions}. `threads` and `native` are not among them: the command finds out. */
 export const TRAINING = withDefaults(TRAINING_DEFAULTS, {
   logEvery: option("N", "steps from row to row of iterations.csv; 0 for none", whole(0)),
   checkpointEvery: option(
@@ -23,12 +23,6 @@ export const TRAINING = withDefaults(TRAINING_DEFAULTS, {
     { rules: [toTrain], how: true },
   ),
   saveModels: flag("keeps the trained parameters of each run: models/NAME.safetensors", { rules: [toTrain] }),
-  blas: option(
-    "PATH",
-    "a BLAS library for large dense products, or auto; Deno must be run with --allow-ffi=PATH",
-    text("a file, or auto"),
-    { rules: [toTrain] },
-  ),
 });
 
 const ofFiles = usedBy("datasets that are read from files", ({ dataset }) => dataset !== "synthetic");
@@ -69,6 +63,13 @@ const RUNNING = {
       "side by side, else one for each processor, 8 at most",
     whole(1, 64),
     { rules: [toTrain], how: true },
+  ),
+  native: option(
+    "[auto]",
+    "computes with the kernels that `deno task native` has compiled for this machine, with the same results; " +
+      "auto: if they are there",
+    oneOf<"required" | "auto">("way", ["required", "auto"]),
+    { alone: "required", rules: [toTrain], how: true },
   ),
   fresh: flag("starts over: what an earlier invocation has left of the same runs is removed", {
     rules: [toTrain],

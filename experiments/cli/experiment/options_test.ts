@@ -9,9 +9,10 @@ import { studies } from "../../studies/mod.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import { UsageError } from "../../study/usage_error.ts";
 
-const names = Object.entries(OPTIONS).map(([key, { value }]) => [optionName(key), value] as const);
-const VALUED = names.flatMap(([name, value]) => value === undefined ? [] : [name]);
-const FLAGS = names.flatMap(([name, value]) => value === undefined ? [name] : []);
+const names = Object.entries(OPTIONS).map(([key, option]) => [optionName(key), option] as const);
+/** Those that want a value, and those that may stand alone. */
+const VALUED = names.flatMap(([name, { value, alone }]) => value && !alone ? [name] : []);
+const FLAGS = names.flatMap(([name, { value, alone }]) => value && !alone ? [] : [name]);
 
 /** What a command line for one study asks for. */
 function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {
@@ -37,7 +38,7 @@ Deno.test("no options: the study loss with the defaults", () => {
     checkpointEvery: 10,
     saveModels: false,
     threads: 1,
-    blas: undefined,
+    native: false,
   });
   assertEquals(runs.map(({ configuration }) => configuration), LOSSES.map((loss) => ({ ...DEFAULTS, loss })));
   assertEquals(runs.map(({ name }) => name), [...LOSSES]);
@@ -82,7 +83,7 @@ Deno.test("every option arrives where it belongs", () => {
     checkpointEvery: 10,
     saveModels: false,
     threads: 1,
-    blas: undefined,
+    native: false,
   });
   assertEquals(others, {
     action: "run",
@@ -91,6 +92,7 @@ Deno.test("every option arrives where it belongs", () => {
     out: "x y",
     jobs: undefined,
     threads: undefined,
+    native: undefined,
     fresh: false,
     quiet: true,
     halving: undefined,
@@ -421,6 +423,31 @@ Deno.test("how several machines share a study", () => {
     [["--checkpoint-every", "-1"], "Cannot use --checkpoint-every"],
   ];
   for (const [args, message] of wrong) assertThrows(() => parseInvocation(args), UsageError, message);
+});
+
+Deno.test("--native may stand alone, and takes no word that is none of its values", () => {
+  const cases: [string[], string | undefined, string][] = [
+    [["loss"], undefined, "loss"],
+    [["--native"], "required", "loss"],
+    [["--native", "train"], "required", "train"],
+    [["--native", "--quiet"], "required", "loss"],
+    [["--native", "auto"], "auto", "loss"],
+    [["train", "--native=auto"], "auto", "train"],
+    [["--native=required"], "required", "loss"],
+  ];
+  for (const [words, native, study] of cases) {
+    const found = parse(...words), command = `deno task experiment${study === "train" ? " train" : ""}`;
+    assertEquals([found.native, found.study.name], [native, study], words.join(" "));
+    if (!words.includes("loss")) assertEquals(found.command, command);
+    assertEquals(found.training.native, false, "the command finds out");
+  }
+  assertStringIncludes(refusal("--native=fast"), 'Cannot use --native "fast": unknown way "fast"');
+  assertStringIncludes(refusal("--native", "fast"), 'Unknown study "fast"');
+  assertStringIncludes(refusal("--native", "--native", "auto"), "--native 2 times: want it once");
+  assertStringIncludes(
+    refusal("--native", "--plan"),
+    "Cannot use --native with --plan, which trains nothing",
+  );
 });
 
 Deno.test("the command that is noted has what was asked for, and not how it was done", () => {

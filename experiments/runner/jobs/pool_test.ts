@@ -8,7 +8,15 @@ import { inThisThread, type Task, type Trainer } from "./trainer.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 
 const data = fewDigits();
-const options = { data, logEvery: 3, watch: true, checkpointEvery: 0, saveModels: false, threads: 1 };
+const options = {
+  data,
+  logEvery: 3,
+  watch: true,
+  checkpointEvery: 0,
+  saveModels: false,
+  threads: 1,
+  native: false,
+};
 const settings = { hidden: [12], batchSize: 32, epochs: 4, learningRate: 0.05, initStd: 0.1 };
 const wanted = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge", "focal"] } });
 const runs = await Promise.all(
@@ -131,4 +139,15 @@ Deno.test("all workers are busy", async () => {
   );
   await first;
   await trainer.close();
+});
+
+Deno.test({
+  name: "a worker switches to native kernels by itself, and where it can't, none is started",
+  permissions: { read: "inherit", ffi: false },
+  fn: () =>
+    assertRejects(
+      () => inWorkers(1, { ...options, native: true }),
+      Error,
+      "Cannot use native kernels: permission is missing",
+    ).then(() => {}),
 });

@@ -2,7 +2,7 @@
  * @module
  */
 import { startThreads, type Threads } from "@chainrule/core";
-import { useBlas } from "@chainrule/core/blas";
+import { useNative } from "@chainrule/core/native";
 import type { Gain, Order, Report } from "./messages.ts";
 import { inThisThread, type Task, type Trainer } from "./trainer.ts";
 import type { RunRecord } from "../../study/run_record.ts";
@@ -22,8 +22,8 @@ scope.onmessage = async ({ data: order }) => {
     helpers?.stop();
     return scope.postMessage({ type: "stopped" });
   }
-  const { options } = order, { blas, threads } = options;
-  if (blas !== undefined) useBlas(blas);
+  const { options } = order, { native, threads } = options;
+  if (native) useNative();
   if (threads > 1) helpers = await startThreads(threads);
   trainer = inThisThread(options);
   scope.postMessage({ type: "ready" });
