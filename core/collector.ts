@@ -8,17 +8,12 @@
  * @module
  */
 
-/** Arrays of fewer bytes have no ballast. */
+/** Blocks of fewer bytes have no ballast. */
 const LARGE = 2 ** 20;
 
-/** For each large array a buffer of the same size, which counts in its place. */
-const ballast = new WeakMap<ArrayBufferView, ArrayBuffer>();
-
-/** Lets the collector know how large an array is. */
-export function addBallast(array: ArrayBufferView): void {
-  if (array.byteLength < LARGE) return;
-  const buffer = makeBuffer(array.byteLength);
-  if (buffer) ballast.set(array, buffer);
+/** For a large block a buffer of the same size, which counts in its place as long as it is referenced. */
+export function makeBallast(bytes: number): ArrayBuffer | undefined {
+  return bytes < LARGE ? undefined : makeBuffer(bytes);
 }
 
 /** Makes the collector look for arrays that nobody references, by a buffer so large that it can't but run. */

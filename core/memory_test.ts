@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { MemoryError } from "./errors.ts";
 import {
   formatBytes,
+  inKernelMemory,
   KERNEL_BYTES,
   memory,
   reserveBytes,
@@ -18,6 +19,7 @@ const MIB = 2 ** 20;
 const nextTask = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 Deno.test("memory: blocks do not overlap, are aligned, zero and clear of the kernels", () => {
+  const everything = new Uint8Array(memory.buffer);
   fc.assert(fc.property(fc.array(fc.nat({ max: 300 }), { minLength: 2, maxLength: 30 }), (sizes) => {
     const blocks = sizes.map((size, i) => {
       const make = [reserveFloat32, reserveUint32, reserveBytes][i % 3];
@@ -28,7 +30,9 @@ Deno.test("memory: blocks do not overlap, are aligned, zero and clear of the ker
       return block;
     });
     for (const [i, block] of blocks.entries()) {
-      assert(block.buffer === memory.buffer);
+      const { buffer, byteOffset, byteLength } = block, seen = new Uint8Array(buffer, byteOffset, byteLength);
+      assert(inKernelMemory(block));
+      assertEquals(everything.subarray(byteOffset, byteOffset + byteLength), seen);
       assert(block.byteOffset % 64 === 0 && block.byteOffset >= KERNEL_BYTES);
       assert(block.every((value: number) => value === i + 1), "another block wrote here");
     }
@@ -62,16 +66,24 @@ Deno.test("memory: bytes are said in the largest unit of which there is a whole 
 });
 
 Deno.test("memory: a request that can't be met says what is in use, and changes nothing", () => {
-  const before = reservedBytes(),
-    rest = " are in use, and tensors that are garbage are only given back when the " +
-      "program awaits something that is still to happen, such as a timer";
-  const error = assertThrows(() => Tensor.zeros([1 << 10, 1 << 20]), MemoryError);
+  const before = reservedBytes(), held = Tensor.zeros([700, 2 ** 20]), whole = memory.buffer.byteLength;
+  assertEquals(whole, 4 * 2 ** 30);
+  const refused = (shape: number[]) => assertThrows(() => Tensor.zeros(shape), MemoryError).message;
   assertEquals(
-    error.message,
-    `Cannot reserve 4.0 GiB for a tensor: ${formatBytes(before)} of 1023.9 MiB${rest}`,
+    refused([1 << 10, 1 << 20]),
+    "Cannot reserve 4.0 GiB for a tensor: the memory for tensors has 4.0 GiB",
   );
-  assertEquals(error.name, "MemoryError");
+  const { message } = assertThrows(() => Tensor.zeros([400, 2 ** 20]), MemoryError);
+  assert(message.startsWith("Cannot reserve 1.6 GiB for a tensor: 2.7 GiB of 4.0 GiB are in use, "), message);
+  assert(message.includes("the largest free part has 1.3 GiB; what is garbage is given back when "), message);
+  assertEquals(reservedBytes(), before + 4 * held.size);
+  held[Symbol.dispose]();
   assertEquals(reservedBytes(), before);
+});
+
+Deno.test("memory: a float64 tensor that no array can hold is refused with its size", () => {
+  const message = "Cannot reserve 8192.0 GiB for a tensor: no array can be as large";
+  assertThrows(() => Tensor.zeros([1 << 20, 1 << 20], "float64"), MemoryError, message);
 });
 
 Deno.test("memory: tensors that are garbage give theirs back, neighbours joined, and it is used again", async () => {

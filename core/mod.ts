@@ -20,7 +20,7 @@ export * from "./files/checkpoint.ts";
 export * from "./checks.ts";
 export * from "./errors.ts";
 export * from "./layer.ts";
-export { reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
+export { inKernelMemory, reserveBytes, reservedBytes, reserveUint32 } from "./memory.ts";
 export * from "./named_tensors.ts";
 export * from "./network.ts";
 export * from "./pass.ts";

@@ -1,8 +1,8 @@
 /** Tensors: numbers with a shape.
  * @module
  */
-import { ShapeError } from "./errors.ts";
-import { reserveFloat32 } from "./memory.ts";
+import { MemoryError, ShapeError, StaleError } from "./errors.ts";
+import { formatBytes, inKernelMemory, release, reserveFloat32 } from "./memory.ts";
 
 /** The precision of a tensor's numbers, which also chooses the kernels: see {@linkcode Tensor}. */
 export type DType = "float32" | "float64";
@@ -12,6 +12,8 @@ export type Nested = number | ArrayLike<number> | readonly Nested[];
 
 /** The tensor whose memory a tensor shares: itself, where that is its own. */
 export let memoryOf: (tensor: Tensor) => Tensor;
+/** Lets a tensor belong to who hands it out again and again: `using` does not dispose of it. */
+export let lend: (tensor: Tensor) => void;
 
 /**
  * A row-major array of numbers with a shape.
@@ -19,8 +21,9 @@ export let memoryOf: (tensor: Tensor) => Tensor;
  * The dtype chooses the kernels: operations on `"float32"` tensors (the default) run as WebAssembly SIMD, on
  * `"float64"` tensors as plain TypeScript, which is their specification.
  *
- * There is nothing to dispose of: a tensor that is no longer referenced gives its memory back. A part of `data`
- * that was taken with `subarray` is valid as long as the tensor or its `data` is referenced too.
+ * There is nothing to dispose of: a tensor that is no longer referenced gives its memory back, unless `data` or a part
+ * of it that was taken with `subarray` still is. That is noticed when the program awaits something that is still to happen; a long
+ * loop that awaits nothing and makes tensors may say where they end: `using x = Tensor.from(…)`.
  *
  * @example
  * ```ts
@@ -38,9 +41,13 @@ export class Tensor {
   readonly shape: readonly number[];
   /** The precision. */
   readonly dtype: DType;
-  readonly #data: Float32Array | Float64Array;
-  /** The tensor whose memory this one shares, kept so that it is not given back. */
-  readonly #owner: Tensor | undefined;
+  /** How many numbers there are. */
+  readonly size: number;
+  /** The numbers; none after the tensor was disposed of. */
+  #data: Float32Array | Float64Array | undefined;
+  /** The tensor whose memory this one shares; itself, where that is its own. */
+  readonly #owner: Tensor;
+  #lent = false;
 
   /**
    * A tensor of numbers that are there already: see {@linkcode Tensor.zeros} and {@linkcode Tensor.from} for new ones.
@@ -49,18 +56,63 @@ export class Tensor {
    */
   protected constructor(shape: readonly number[], data: Float32Array | Float64Array, owner?: Tensor) {
     this.shape = shape;
+    this.size = data.length;
     this.#data = data;
     this.dtype = data instanceof Float32Array ? "float32" : "float64";
-    this.#owner = owner && memoryOf(owner);
+    this.#owner = owner ? memoryOf(owner) : this;
+    if (this.dtype === "float32" && !inKernelMemory(data)) {
+      throw new MemoryError(
+        "Cannot make a tensor: its numbers are not in the memory that float32 tensors use",
+      );
+    }
   }
 
   static {
-    memoryOf = (tensor) => tensor.#owner ?? tensor;
+    memoryOf = (tensor) => tensor.#owner;
+    lend = (tensor) => {
+      tensor.#lent = true;
+    };
   }
 
-  /** The numbers, row-major: the last index runs fastest. Writing to them changes the tensor. */
+  /**
+   * The numbers, row-major: the last index runs fastest. Writing to them changes the tensor.
+   *
+   * @throws {StaleError} If the tensor was disposed of.
+   */
   get data(): Float32Array | Float64Array {
-    return this.#data;
+    if (this.#owner.#data === undefined) {
+      throw new StaleError(`Cannot read a tensor ${formatShape(this.shape)}: it was disposed of`);
+    }
+    return this.#data!;
+  }
+
+  /**
+   * Gives the memory back at once, at the end of a block that began with `using`: nobody has to, but in a long loop that awaits nothing
+   * it is the only way. The tensor and all that share its memory can't be read from then on, and a `data` that somebody kept shows
+   * what comes next.
+   *
+   * What `head` and `reshape` return does not own its memory, and what a layer, a loss or a batch hands out belongs to them: for
+   * these nothing happens.
+   *
+   * @example
+   * ```ts
+   * import { reservedBytes, StaleError, Tensor } from "@chainrule/core";
+   * import { assertEquals, assertThrows } from "@std/assert";
+   *
+   * const before = reservedBytes();
+   * let kept: Tensor | undefined;
+   * for (let i = 0; i < 10_000; i++) {
+   *   using x = Tensor.zeros([1000, 784]);
+   *   kept = x;
+   * }
+   * assertEquals(reservedBytes(), before);
+   * assertThrows(() => kept?.data, StaleError, "Cannot read a tensor [1000, 784]: it was disposed of");
+   * ```
+   */
+  [Symbol.dispose](): void {
+    if (this.#owner !== this || this.#lent || this.#data === undefined) return;
+    if (this.dtype === "float32") release(this.#data);
+    this.#data = undefined;
   }
 
   /**
@@ -69,7 +121,8 @@ export class Tensor {
    * @param shape The size of each dimension.
    * @param dtype The precision, `"float32"` unless given.
    * @throws {ShapeError} If a size is not a whole number of at least 0.
-   * @throws {MemoryError} If the memory for float32 tensors is used up.
+   * @throws {RangeError} If there is no such dtype.
+   * @throws {MemoryError} If the memory for float32 tensors is used up, or a float64 tensor is larger than an array can be.
    *
    * @example
    * ```ts
@@ -80,8 +133,9 @@ export class Tensor {
    * ```
    */
   static zeros(shape: readonly number[], dtype: DType = "float32"): Tensor {
+    checkDTypeName("make a tensor", dtype);
     const size = sizeOf(shape);
-    return new Tensor([...shape], dtype === "float32" ? reserveFloat32(size) : new Float64Array(size));
+    return new Tensor([...shape], dtype === "float32" ? reserveFloat32(size) : makeFloat64(size));
   }
 
   /**
@@ -113,11 +167,6 @@ export class Tensor {
     if (ArrayBuffer.isView(values)) tensor.data.set(values as unknown as ArrayLike<number>);
     else flatten(values, found, 0, tensor.data, 0);
     return tensor;
-  }
-
-  /** How many numbers there are. */
-  get size(): number {
-    return this.#data.length;
   }
 
   /**
@@ -231,6 +280,22 @@ function sizeOf(shape: readonly number[]): number {
     size *= n;
   }
   return size;
+}
+
+/** Refuses what is no dtype. */
+function checkDTypeName(action: string, dtype: DType): void {
+  if (dtype === "float32" || dtype === "float64") return;
+  throw new RangeError(`Cannot ${action}: dtype is ${String(dtype)}, want float32 or float64`);
+}
+
+function makeFloat64(size: number): Float64Array {
+  try {
+    return new Float64Array(size);
+  } catch (cause) {
+    throw new MemoryError(`Cannot reserve ${formatBytes(8 * size)} for a tensor: no array can be as large`, {
+      cause,
+    });
+  }
 }
 
 function isList(values: Nested): values is ArrayLike<number> | readonly Nested[] {

@@ -1,8 +1,12 @@
 /** Memory that is reserved at the first step and reused by all later ones.
  * @module
  */
+import { MemoryError } from "./errors.ts";
 import { handOut, type Ledger, type Stamp, stampTensor } from "./stamps.ts";
-import { type DType, sameShape, Tensor } from "./tensor.ts";
+import { type DType, lend, sameShape, Tensor } from "./tensor.ts";
+
+/** Memory that turns out too small is followed by so much more: batches that grow without end want more only now and then. */
+const GROWTH = 1.5;
 
 /** So many tensors that are smaller than the largest are remembered. */
 const MOST_SMALLER = 8;
@@ -71,14 +75,15 @@ export class Workspace {
     const size = shape.reduce((product, n) => product * n, 1);
     let memory = this.#memory;
     if (memory === undefined || memory.dtype !== dtype || memory.size < size) {
-      memory = this.#memory = Tensor.zeros(shape, dtype);
+      memory = this.#memory = reserve(shape, dtype, memory?.dtype === dtype ? memory.size : 0);
+      lend(memory);
       this.#ledger = { version: 0 };
       this.#tensors.length = this.#stamps.length = 0;
     } else {
-      memory = memory.reshape([memory.size]).head(size).reshape(shape);
       // A batch size that varies without end must not be remembered without end: only the first, which is the largest, always is.
       if (this.#tensors.length > MOST_SMALLER) this.#tensors.length = this.#stamps.length = 1;
     }
+    if (!sameShape(memory.shape, shape)) memory = memory.reshape([memory.size]).head(size).reshape(shape);
     const tensor = this.#make(memory);
     this.#stamps.push(stampTensor(tensor, this.#ledger));
     return this.#handOut(this.#tensors.push(tensor) - 1);
@@ -88,5 +93,17 @@ export class Workspace {
   #handOut(i: number): Tensor {
     handOut(this.#stamps[i]);
     return this.#tensors[i];
+  }
+}
+
+/** Memory for a tensor, or more where there was some before that was too small. */
+function reserve(shape: readonly number[], dtype: DType, before: number): Tensor {
+  const grown = Math.floor(GROWTH * before);
+  if (grown <= shape.reduce((product, n) => product * n, 1)) return Tensor.zeros(shape, dtype);
+  try {
+    return Tensor.zeros([grown], dtype);
+  } catch (error) {
+    if (error instanceof MemoryError) return Tensor.zeros(shape, dtype);
+    throw error;
   }
 }

@@ -4,6 +4,7 @@
 import {
   type DType,
   ImageTensor,
+  inKernelMemory,
   kernels,
   ListedImages,
   type PixelScale,
@@ -192,26 +193,25 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
 
 /** Images as the float32 kernels take them. */
 const prepared = new WeakMap<Uint8Array, Uint8Array | ListedImages>();
-const kernelMemory = reserveBytes(1).buffer;
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
 function isElsewhere(images: Uint8Array): boolean {
   // Where pages are not isolated there is no name for the other kind of buffer, though the kernels' memory is of it.
-  return !(images.buffer instanceof ArrayBuffer) && images.buffer !== kernelMemory;
+  return !(images.buffer instanceof ArrayBuffer) && !inKernelMemory(images);
 }
 
 /** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */
 function forKernels(images: Uint8Array, pixels: number): Uint8Array | ListedImages {
   let found = prepared.get(images);
   if (found === undefined || found instanceof ListedImages && found.pixels !== pixels) {
-    found = ListedImages.of(images, pixels) ?? inKernelMemory(images);
+    found = ListedImages.of(images, pixels) ?? copyForKernels(images);
     prepared.set(images, found);
   }
   return found;
 }
 
-function inKernelMemory(images: Uint8Array): Uint8Array {
-  if (images.buffer === kernelMemory) return images;
+function copyForKernels(images: Uint8Array): Uint8Array {
+  if (inKernelMemory(images)) return images;
   const copy = reserveBytes(images.length);
   copy.set(images);
   return copy;

@@ -2,7 +2,8 @@
  * @module
  */
 // The compiler is no dependency of the package: only who rebuilds the kernels downloads it.
-import { KERNEL_BYTES, MEMORY_PAGES } from "../memory.ts";
+import { KERNEL_BYTES } from "../memory.ts";
+import { BUILT_PAGES } from "../shared_memory.ts";
 
 /** The compiler, as much of it as is used. */
 interface Asc {
@@ -54,8 +55,8 @@ export async function compile(
     "-O1",
     "--runtime", "stub",
     "--importMemory", "--sharedMemory", "--noExportMemory",
-    "--initialMemory", `${MEMORY_PAGES}`,
-    "--maximumMemory", `${MEMORY_PAGES}`,
+    "--initialMemory", `${BUILT_PAGES}`,
+    "--maximumMemory", `${BUILT_PAGES}`,
     "--memoryBase", "1024",
     "--lowMemoryLimit", `${KERNEL_BYTES / 2}`,
     "--enable", relaxed ? `${features},relaxed-simd` : features,

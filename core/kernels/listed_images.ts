@@ -2,7 +2,7 @@
  * @module
  */
 import { ShapeError } from "../errors.ts";
-import { memory, reserveBytes, reserveUint32 } from "../memory.ts";
+import { inKernelMemory, release, reserveBytes, reserveUint32 } from "../memory.ts";
 import { fast } from "./builds.ts";
 
 /** Numbers of pairs of pixels have 16 bits. */
@@ -66,7 +66,10 @@ export class ListedImages {
     if (pixels > MOST_PIXELS) return undefined;
     const starts = reserveUint32(count + 1);
     listAll(bytes, pixels, starts, 0);
-    if (starts[count] * 4 > bytes.length) return undefined;
+    if (starts[count] * 4 > bytes.length) {
+      release(starts);
+      return undefined;
+    }
     const strokes = reserveUint32(starts[count] + SPARE_STROKES);
     listAll(bytes, pixels, starts, strokes.byteOffset);
     return new ListedImages(bytes, pixels, starts, strokes);
@@ -76,7 +79,7 @@ export class ListedImages {
 /** Lists the strokes of all images, or counts them where there is no address to write to. */
 function listAll(bytes: Uint8Array, pixels: number, starts: Uint32Array, strokes: number): void {
   const count = starts.length - 1;
-  if (bytes.buffer === memory.buffer) {
+  if (inKernelMemory(bytes)) {
     fast.wasm.list_strokes(count, pixels, bytes.byteOffset, 0, starts.byteOffset, strokes);
     return;
   }
@@ -86,4 +89,5 @@ function listAll(bytes: Uint8Array, pixels: number, starts: Uint32Array, strokes
     some.set(bytes.subarray(i * pixels, (i + images) * pixels));
     fast.wasm.list_strokes(images, pixels, some.byteOffset, 0, starts.byteOffset + 4 * i, strokes);
   }
+  release(some);
 }

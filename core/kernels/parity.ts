@@ -10,6 +10,7 @@
  */
 import { assert } from "@std/assert";
 import { assertClose } from "../compare.ts";
+import { reserveBytes } from "../memory.ts";
 import type { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
 import type { Kernels, Numbers } from "./types.ts";
@@ -74,8 +75,16 @@ export type Make = (shape: number[], values?: ArrayLike<number>) => Tensor;
 
 const GUARD = 32;
 const PATTERN = 0x7fc0beef;
+/** Keeps what comes after it around the address 2³¹, where a signed number would go wrong; takes no memory. */
+const below = reserveBytes(firstFree(2 ** 31 - 2048));
 const arena = Tensor.zeros([1 << 22]).data as Float32Array<ArrayBuffer>;
+assert(below.byteOffset + below.length === arena.byteOffset);
 const bits = new Uint32Array(arena.buffer, arena.byteOffset, arena.length);
+
+/** The bytes from where the next block will begin to an address. */
+function firstFree(address: number): number {
+  return Math.max(0, address - reserveBytes(1).byteOffset);
+}
 
 /** Tensors side by side in one stretch of memory, guard zones between them. */
 export function guardedTensors() {

@@ -2,7 +2,7 @@
  * @module
  */
 import { MemoryError } from "../errors.ts";
-import { memory, reserveFloat32 } from "../memory.ts";
+import { inKernelMemory, release, reserveFloat32 } from "../memory.ts";
 import type { Tensor } from "../tensor.ts";
 import { fast } from "./builds.ts";
 import { CompressedImages } from "./compressed_images.ts";
@@ -14,12 +14,9 @@ import { reference } from "./reference.ts";
 import { MOST_THREADS } from "./threads.ts";
 import type { Kernels } from "./types.ts";
 
-/** Asked for once: the kernels' memory never grows. */
-const buffer = memory.buffer;
-
 /** The byte offset of an array in the memory that the kernels see. */
 function address(array: ArrayBufferView): number {
-  if (array.buffer !== buffer) {
+  if (!inKernelMemory(array)) {
     throw new MemoryError(
       "Cannot run a kernel: an array is not in the memory that reserveBytes and tensors use",
     );
@@ -27,8 +24,9 @@ function address(array: ArrayBufferView): number {
   return array.byteOffset;
 }
 
+/** That of a float32 tensor, which is there. */
 function at(tensor: Tensor): number {
-  return address(tensor.data);
+  return tensor.dtype === "float32" ? tensor.data.byteOffset : address(tensor.data);
 }
 
 /** What kernels call: functions of the WebAssembly module, or those of the native library. */
@@ -37,11 +35,14 @@ export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_
 /** The kernels of one build of the module, or of the native library. */
 export function simdKernels(wasm: KernelFunctions): Kernels {
   /** Scratch memory of each thread, in bytes; that of all of them. */
-  let scratchBytes = 0, scratch: Float32Array;
+  let scratchBytes = 0, scratch = reserveFloat32(0);
   function ensureScratch(bytes: number): void {
     if (bytes <= scratchBytes) return;
-    scratchBytes = Math.ceil(bytes / 64) * 64;
-    scratch = reserveFloat32(MOST_THREADS * scratchBytes / 4);
+    // Half as much again: batches that grow without end want more only now and then.
+    const before = scratch, wanted = Math.ceil(Math.max(bytes, 1.5 * scratchBytes) / 64) * 64;
+    scratch = reserveFloat32(MOST_THREADS * wanted / 4);
+    scratchBytes = wanted;
+    release(before);
   }
   ensureScratch(wasm.multiply_scratch());
   const named = new NamedKernels(wasm);

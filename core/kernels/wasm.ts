@@ -3,6 +3,7 @@
  */
 import { memory } from "../memory.ts";
 import type { Exports } from "./exports.ts";
+import { BUILT_PAGES } from "../shared_memory.ts";
 import { base64 as relaxedBytes } from "./wasm_relaxed.ts";
 import { base64 as strictBytes } from "./wasm_strict.ts";
 
@@ -18,7 +19,33 @@ export const relaxed: boolean = WebAssembly.validate(RELAXED);
 
 /** The relaxed or the strict build of the kernels. */
 export function loadModule(relaxed: boolean): WebAssembly.Module {
-  return new WebAssembly.Module(decode(relaxed ? relaxedBytes : strictBytes));
+  const bytes = decode(relaxed ? relaxedBytes : strictBytes);
+  setPages(bytes, memory.buffer.byteLength / 65_536);
+  return new WebAssembly.Module(bytes);
+}
+
+/** How the module imports its memory: its name, that it is memory, that it is shared; then the least and the most pages. */
+const IMPORT = [...new TextEncoder().encode("\x06memory"), 2, 3];
+
+/**
+ * Writes how many pages the memory has into a module that was compiled for {@linkcode BUILT_PAGES}: kernels run faster where they know that.
+ *
+ * @throws {Error} If the module has no such import.
+ */
+export function setPages(bytes: Uint8Array, pages: number): void {
+  const built = leb128(BUILT_PAGES), wanted = [...IMPORT, ...built, ...built];
+  for (let at = 0; at < bytes.length; at++) {
+    if (!wanted.every((byte, i) => bytes[at + i] === byte)) continue;
+    bytes.set(leb128(pages), at + IMPORT.length);
+    bytes.set(leb128(pages), at + IMPORT.length + built.length);
+    return;
+  }
+  throw new Error(`Cannot load the kernels: they don't import a memory of ${BUILT_PAGES} pages`);
+}
+
+/** A number from 2¹⁴ to 2²¹ - 1 as WebAssembly writes it: seven bits a byte, the last first. */
+function leb128(value: number): number[] {
+  return [value & 127 | 128, value >> 7 & 127 | 128, value >> 14];
 }
 
 /** What the kernels need of the outside: a clock, in milliseconds. */

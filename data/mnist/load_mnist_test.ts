@@ -1,4 +1,4 @@
-import { DataError, reserveBytes } from "@chainrule/core";
+import { DataError, inKernelMemory } from "@chainrule/core";
 import {
   assert,
   assertEquals,
@@ -91,7 +91,7 @@ Deno.test("loadMnist() reads a folder: plain, compressed, mixed, spelled with a 
     const data = await load({ folder: path });
     assertSmall(data);
     assertEquals(data.source, path);
-    assertStrictEquals(data.train.images.buffer, reserveBytes(1).buffer);
+    assert(inKernelMemory(data.train.images));
     checksums.add(data.checksum);
   }
   assertEquals(checksums.size, 1);
