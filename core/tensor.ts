@@ -2,6 +2,7 @@
  * @module
  */
 import { MemoryError, ShapeError, StaleError } from "./errors.ts";
+import { printable } from "./printable.ts";
 import { formatBytes, inKernelMemory, release, reserveFloat32 } from "./memory.ts";
 
 /** The precision of a tensor's numbers, which also chooses the kernels: see {@linkcode Tensor}. */
@@ -255,9 +256,13 @@ export class Tensor {
   }
 }
 
-/** A shape as errors show it: `[100, 784]`. */
+/** So many dimensions of a shape are shown. */
+const MOST_SHOWN = 16;
+
+/** A shape as errors show it: `[100, 784]`. Where a file has one of a million dimensions, the first of them. */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
+  const shown = shape.slice(0, MOST_SHOWN).join(", ");
+  return shape.length > MOST_SHOWN ? `[${shown}, … (${shape.length} dimensions)]` : `[${shown}]`;
 }
 
 /** Whether two shapes are the same. */
@@ -285,7 +290,7 @@ function sizeOf(shape: readonly number[]): number {
 /** Refuses what is no dtype. */
 function checkDTypeName(action: string, dtype: DType): void {
   if (dtype === "float32" || dtype === "float64") return;
-  throw new RangeError(`Cannot ${action}: dtype is ${String(dtype)}, want float32 or float64`);
+  throw new RangeError(`Cannot ${action}: dtype is ${printable(String(dtype))}, want float32 or float64`);
 }
 
 function makeFloat64(size: number): Float64Array {
@@ -314,7 +319,7 @@ function flatten(values: Nested, shape: number[], depth: number, data: Tensor["d
     if (depth !== shape.length || typeof values !== "number") {
       throw new ShapeError(
         `Cannot make a tensor: found ${
-          typeof values === "number" ? "a number" : String(values)
+          typeof values === "number" ? "a number" : printable(String(values))
         } among lists; ` +
           `every entry wants the shape ${formatShape(shape.slice(depth))}`,
       );

@@ -14,6 +14,7 @@ import {
   type Tensor,
   Workspace,
 } from "@chainrule/core";
+import { ByteWatch } from "./byte_watch.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
 
 /** Some images of a dataset, ready to learn from. */
@@ -60,7 +61,8 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * epoch.
  *
  * For float32, images in an `ArrayBuffer` or from `reserveBytes` are read once, when their first batch is made: lists of their strokes
- * serve all epochs, and later changes are not seen. Images in a `SharedArrayBuffer`, such as those that another thread got from
+ * serve all epochs. Whoever changes images between epochs sees that in the next one; where they have more than half a mebibyte, a part of
+ * them is compared each epoch, so that a few changed pixels may show some epochs later. Images in a `SharedArrayBuffer`, such as those that another thread got from
  * `reserveBytes` and posted to this one, are read when a batch is made and not copied as a whole: several threads may read one dataset.
  *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
@@ -191,8 +193,15 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
   };
 }
 
-/** Images as the float32 kernels take them. */
-const prepared = new WeakMap<Uint8Array, Uint8Array | ListedImages>();
+/** What was made of images. */
+interface Prepared {
+  /** The images as the float32 kernels take them. */
+  readonly images: Uint8Array | ListedImages;
+  /** Tells when it is no longer true. */
+  readonly watch: ByteWatch;
+}
+
+const prepared = new WeakMap<Uint8Array, Prepared>();
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
 function isElsewhere(images: Uint8Array): boolean {
@@ -202,12 +211,12 @@ function isElsewhere(images: Uint8Array): boolean {
 
 /** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */
 function forKernels(images: Uint8Array, pixels: number): Uint8Array | ListedImages {
-  let found = prepared.get(images);
-  if (found === undefined || found instanceof ListedImages && found.pixels !== pixels) {
-    found = ListedImages.of(images, pixels) ?? copyForKernels(images);
-    prepared.set(images, found);
-  }
-  return found;
+  const found = prepared.get(images),
+    fits = !(found?.images instanceof ListedImages) || found.images.pixels === pixels;
+  if (found !== undefined && fits && !found.watch.changed()) return found.images;
+  const made = ListedImages.of(images, pixels) ?? copyForKernels(images);
+  prepared.set(images, { images: made, watch: new ByteWatch(images) });
+  return made;
 }
 
 function copyForKernels(images: Uint8Array): Uint8Array {
