@@ -5,6 +5,7 @@ import { tablesOf } from "../analysis/tables.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
 import { readRegular } from "../storage/regular_file.ts";
+import { plain } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -19,7 +20,7 @@ export async function checkTables(
 ): Promise<void> {
   const tables = tablesOf(record);
   for (const file of DERIVED.filter((file) => file in tables)) {
-    const tell = (message: string) => warn({ file, message });
+    const tell = (message: string) => warn({ file, message: plain(message) });
     try {
       const bytes = await readRegular(`${folder}/${file}`, MOST.table);
       compareTables(new TextDecoder().decode(bytes), tables[file], tell);

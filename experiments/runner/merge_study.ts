@@ -1,6 +1,6 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
-import { removeParts } from "../storage/write_file.ts";
+import { checkFolder, removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { conclude } from "./conclude.ts";
@@ -57,6 +57,7 @@ export async function standingOf(
   options: RunStudyOptions & { readonly folder: string },
 ): Promise<{ execution: StudyExecution; plan: StudyPlan; configuration: string }> {
   const { folder, reporter = {} } = options;
+  await checkFolder(folder);
   const layout = await layOut(study, options);
   const store = new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const execution = new StudyExecution({ ...layout, store });

@@ -1,7 +1,7 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
-import { removeParts } from "../storage/write_file.ts";
+import { checkFolder, removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
@@ -37,6 +37,7 @@ import { StudyExecution } from "./study_execution.ts";
  */
 export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
   const { folder, shard, jobs = 1, reporter = {}, signal } = options;
+  if (folder !== undefined) await checkFolder(folder);
   const layout = await layOut(study, options);
   const store = folder === undefined
     ? new MemoryStore()
