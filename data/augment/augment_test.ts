@@ -2,7 +2,7 @@ import { type DType, Random, reserveBytes, reservedBytes } from "@chainrule/core
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { batches } from "../batches.ts";
-import { type Dataset } from "../dataset.ts";
+import type { Dataset } from "../dataset.ts";
 import { digest } from "../mnist/decode_file.ts";
 import { slice } from "../slice.ts";
 import { syntheticDigits } from "../synthetic/synthetic_digits.ts";

@@ -29,6 +29,11 @@ export class Distorter {
   /** The image at hand amid background, 2 to the power of `sideBits` to a row: see {@linkcode packSquares}. */
   readonly #squares: Int32Array;
   readonly #sideBits: number;
+  /** An image of background. */
+  readonly #blank: Uint8Array;
+  /** The images at hand, and the same by four pixels, most of which are background, where rows can be cut so. */
+  #images: Uint8Array | undefined;
+  #words: Int32Array | undefined;
 
   constructor(
     { rows, columns }: { readonly rows: number; readonly columns: number },
@@ -47,6 +52,14 @@ export class Distorter {
     const widest = rows + columns + 6 * (this.#displacements.most + 2);
     this.#sideBits = Math.ceil(Math.log2(widest + Math.max(rows, columns)));
     this.#squares = new Int32Array(2 ** (2 * this.#sideBits));
+    this.#blank = new Uint8Array(rows * columns);
+  }
+
+  #look(images: Uint8Array): void {
+    this.#images = images;
+    this.#words = this.#columns % 4 === 0 && images.byteOffset % 4 === 0
+      ? new Int32Array(images.buffer, images.byteOffset, images.length >> 2)
+      : undefined;
   }
 
   /** Leaves out so many images. */
@@ -66,8 +79,9 @@ export class Distorter {
       side = 2 ** sideBits - 1,
       rowShift = BITS - sideBits,
       rowMask = side << sideBits;
-    to.fill(0, at, at + rows * columns);
-    const ink = packSquares(images, from, rows, columns, squares, sideBits);
+    to.set(this.#blank, at); // in memory that threads share, several times as fast as fill
+    if (images !== this.#images) this.#look(images);
+    const ink = packSquares(images, this.#words, from, rows, columns, squares, sideBits);
 
     // A pixel p is read from c + (p − c − t) turned back, divided by the size, plus its displacement; and 1 more, for a border.
     const cx = (columns - 1) / 2, cy = (rows - 1) / 2;
@@ -118,6 +132,7 @@ interface Ink {
  */
 function packSquares(
   images: Uint8Array,
+  words: Int32Array | undefined,
   from: number,
   rows: number,
   columns: number,
@@ -130,6 +145,10 @@ function packSquares(
   for (let y = 0, p = from; y < rows; y++) {
     let i = (y + 1) * side + 1;
     for (let x = 0; x < columns; x++, p++, i++) {
+      if (words !== undefined && (x & 3) === 0 && words[p >> 2] === 0) {
+        x += 3, p += 3, i += 3;
+        continue;
+      }
       const byte = images[p];
       if (byte === 0) continue;
       squares[i - side - 1] |= byte << 24;
