@@ -1,11 +1,13 @@
 import * as v from "valibot";
-import { DATASETS, type Run } from "../study/configuration.ts";
+import { ownName } from "@chainrule/data";
+import { isNamed, type Run } from "../study/configuration.ts";
 import type { Halving } from "../study/halving.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import { few } from "./read_csv.ts";
 import {
   complaint,
   count,
+  datasetName,
   halving,
   object,
   objectOf,
@@ -45,17 +47,23 @@ const HEAD = v.object({
   logEvery: lenient(count),
 });
 
-const DATASET = objectOf({
-  name: oneOf(DATASETS),
-  checksum: v.string("a text"),
-  verified: lenient(v.boolean()),
-  trainImages: count,
-  testImages: count,
-  validationImages: lenient(count),
-  rows: count,
-  columns: count,
-  classes: ordinal,
-});
+const DATASET = v.pipe(
+  objectOf({
+    name: datasetName,
+    checksum: v.string("a text"),
+    verified: lenient(v.boolean()),
+    trainImages: count,
+    testImages: count,
+    validationImages: lenient(count),
+    rows: count,
+    columns: count,
+    classes: ordinal,
+  }),
+  // Once data were called after what they had been asked for as, whatever they were.
+  v.transform((data) =>
+    data.verified === false && isNamed(data.name) ? { ...data, name: ownName(data.name) } : data
+  ),
+);
 
 const RUN = objectOf({ name: text, configuration: runConfiguration });
 

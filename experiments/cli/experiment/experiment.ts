@@ -14,15 +14,18 @@ const ACTIONS = { run, plan, status, merge };
 
 /** Runs studies and shows them, or does something else with them. Returns the exit code. */
 export async function experiment(invocation: Invocation, io: Io): Promise<number> {
-  const { dataDir, quiet, action, training, command } = invocation;
+  const { dataDir, data: own, quiet, action, training, command } = invocation;
   const columns = quiet ? undefined : io.columns();
   const clear = columns === undefined ? "" : "\r\x1b[K";
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
   const blas = training.blas === undefined ? undefined : useBlas(training.blas);
   try {
-    const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
+    const { dataset, seed } = invocation.asked[0].runs[0].configuration;
+    const opening = openDataset(dataset, {
       dir: dataDir,
+      data: own,
+      seed,
       warn,
       progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
     });
