@@ -6,7 +6,7 @@ import { type Dataset, loadIdx, ownName, parseCsv, type TrainTest } from "@chain
 import { sha256 } from "../../study/sha256.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import { foldersIn, readImageFolder } from "./image_folder.ts";
-import { look, namesIn, readFile } from "./read_file.ts";
+import { beginningOf, look, namesIn, readFile } from "./read_file.ts";
 import { shuffle, splitTest } from "./split.ts";
 
 /** As long as a text may be. */
@@ -60,11 +60,11 @@ export async function openOwn(path: string, options: OwnOptions): Promise<StudyD
 }
 
 async function readCsv(path: string, name: string): Promise<Dataset> {
-  const bytes = await readFile(path, MOST_CSV);
-  if (bytes.subarray(0, BEGINNING).includes(0)) {
+  if ((await beginningOf(path, BEGINNING)).includes(0)) {
     throw new DataError(`Cannot read ${path}: it is no text, want a CSV with label and pixels`);
   }
-  return { ...parseCsv(new TextDecoder().decode(bytes), { name: path }), name };
+  const text = new TextDecoder().decode(await readFile(path, MOST_CSV));
+  return { ...parseCsv(text, { name: path }), name };
 }
 
 /** Two parts of one dataset: of images of one size, with as many classes as either shows. */

@@ -8,6 +8,15 @@ export async function readFile(path: string, most: number): Promise<Uint8Array<A
   return await asDataError(path, Deno.readFile(path));
 }
 
+/** The first bytes of a file that has an end. */
+export async function beginningOf(path: string, length: number): Promise<Uint8Array> {
+  const { isFile } = await look(path);
+  if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
+  using file = await asDataError(path, Deno.open(path));
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, await asDataError(path, file.read(bytes)) ?? 0);
+}
+
 /** What there is under a path. Throws a `DataError` if there is nothing. */
 export async function look(path: string): Promise<Deno.FileInfo> {
   return await asDataError(path, Deno.stat(path));
