@@ -11,7 +11,6 @@ import {
 } from "@std/assert";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
 import { fileSystem } from "./environment.ts";
-import type { Sources } from "./load_files.ts";
 import type { LoadProgress } from "./download.ts";
 import { loadFrom, loadMnist } from "./load_mnist.ts";
 import type { Mnist } from "./mnist.ts";

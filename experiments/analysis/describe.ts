@@ -38,6 +38,7 @@ export function describeParameters(runs: readonly Run[], data: DatasetFacts): st
 /** `sgd, learning rate 0.001, weight decay 1e-5, momentum 0.9, batch size 100, pixels centered, seed 1`. */
 export function describeTraining(runs: readonly Run[]): string {
   const momentum = runs.some(({ configuration }) => configuration.optimizer === "sgd");
+  const augmented = runs.some(({ configuration }) => configuration.augment !== "none");
   const clipped = runs.some(({ configuration }) => configuration.clipNorm > 0);
   return [
     distinct(runs, ({ optimizer }) => optimizer, "optimizers"),
@@ -51,6 +52,7 @@ export function describeTraining(runs: readonly Run[]): string {
       ]
       : []),
     "pixels " + distinct(runs, ({ scale }) => scale),
+    ...(augmented ? ["augmented by " + distinct(runs, ({ augment }) => augment)] : []),
     describeSeeds(runs),
   ].join(", ");
 }

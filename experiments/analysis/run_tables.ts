@@ -35,6 +35,7 @@ export function iterationsPieces(records: readonly RunRecord[]): Generator<strin
 
 /** `runs.csv`: a row for each run that ended by itself. */
 export function runsCsv(records: readonly RunRecord[]): string {
+  const augmented = records.some(({ run }) => run.configuration.augment !== "none");
   return csv<RunRecord & RunSummary>({
     run: ({ run }) => run.name,
     ...settings(
@@ -49,6 +50,7 @@ export function runsCsv(records: readonly RunRecord[]): string {
     ),
     momentum: ({ run: { configuration: c } }) => c.optimizer === "sgd" ? c.momentum : undefined,
     ...settings("batchSize", "epochs"),
+    ...(augmented ? settings<RunRecord & RunSummary>("augment") : {}),
     ...members("status", "parameters"),
     train_loss_final: ({ final }) => final?.trainLoss,
     train_loss_average: ({ average }) => average?.trainLoss,

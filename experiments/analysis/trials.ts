@@ -19,6 +19,7 @@ export function byMerit(a: RunRecord, b: RunRecord): number {
 
 /** `trials.csv`: a row for each trial that began. */
 export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
+  const augmented = records.some(({ run }) => run.configuration.augment !== "none");
   const ranks = new Map(rank(study, records).map((record, i) => [record, i + 1]));
   return csv<RunRecord>({
     trial: ({ run }) => run.name,
@@ -42,6 +43,7 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
       "softmax",
     ),
     ...settings("scale", "seed"),
+    ...(augmented ? settings<RunRecord>("augment") : {}),
     train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
   }, records.filter((record) => ranks.has(record)));
 }

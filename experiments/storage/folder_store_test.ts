@@ -223,7 +223,7 @@ Deno.test("a record or checkpoint that is sealed, but is none of a run, is damag
         { epochs: record.epochs.map((epoch) => ({ ...epoch, trainAccuracy: 1.5 })) },
         { epochs: record.epochs.map((epoch) => ({ ...epoch, heldOutLoss: "0.5" })) },
         { steps: {} },
-        { steps: record.steps.toReversed() },
+        { steps: [...record.steps].toReversed() },
         { watched: [{}] },
         { status: "constructor" },
         { status: "running" },

@@ -43,6 +43,12 @@ const RUNS = {
 
 const FILES = {
   dataDir: option("DIR", "where the dataset's files are", text("a folder"), { rules: [ofFiles] }),
+  data: option(
+    "PATH",
+    "images of your own: a CSV of label and pixels, a folder of folders of PNG or JPEG, or a folder of IDX files",
+    text("a file or a folder"),
+    { rules: [notWith(["dataset", "dataDir"], ": want one of them")] },
+  ),
 };
 
 const RUNNING = {

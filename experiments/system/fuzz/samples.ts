@@ -65,7 +65,7 @@ const { run: __, ...ended } = await training.continue();
 export const record: unknown = { id: run.id, ...ended };
 
 /** Its network. */
-export const model: Uint8Array<ArrayBuffer> = encodeModel(training.model, run);
+export const model: Uint8Array<ArrayBuffer> = encodeModel(training.model, run, data);
 
 const wanted = runsOf(studies.loss, { settings, varied: { loss: ["hinge", "focal"] } });
 const laidOut = await layOut(studies.loss, { runs: wanted, data });
