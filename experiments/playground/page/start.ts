@@ -134,7 +134,10 @@ export function startPage(): void {
     apply(store.settings, true);
     wish({ type: "run" });
   });
-  startForm(store, (settings) => apply(settings));
+  startForm(store, (settings, run) => {
+    apply(settings);
+    if (run) wish({ type: "run" });
+  });
   startWeight(store, explained, following, onFollow);
   startChain(store, explained, following, onFollow);
   startUnits(store, explained, following, onFollow);

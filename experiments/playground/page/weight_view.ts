@@ -70,8 +70,8 @@ export function startWeight(
     from = find<HTMLInputElement>("#w-from"),
     to = find<HTMLInputElement>("#w-to");
   const turn = find<HTMLInputElement>("#turn"),
-    visible = watchVisible(find("#weight")),
-    stripVisible = watchVisible(find("#strip"));
+    visible = watchVisible(find("#weight"), () => draw()),
+    stripVisible = watchVisible(find("#strip"), () => draw());
   layer.addEventListener("change", () => following.follow({ layer: Number(layer.value) }));
   from.addEventListener("change", () => following.follow({ from: Number(from.value) }));
   to.addEventListener("change", () => following.follow({ to: Number(to.value) }));
@@ -220,5 +220,4 @@ export function startWeight(
     if (explained.turned) putBack();
     draw();
   });
-  addEventListener("scrollend", draw);
 }
