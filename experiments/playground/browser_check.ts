@@ -16,6 +16,7 @@ import {
 import { sha256 } from "../study/sha256.ts";
 import { prepare, train } from "../training/train.ts";
 import { BEGINNING, RANGES, type Settings } from "./engine/settings.ts";
+import { idxFiles } from "./site/excerpt.ts";
 import { bytesOf } from "./page/share.ts";
 import { TROUBLES } from "./page/troubles.ts";
 
@@ -311,6 +312,31 @@ const ON_DESK: Checks = {
         buffer: (await import("node:buffer")).Buffer.from(buffer),
       }]);
       await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
+    },
+  },
+  "MNIST comes by its files": {
+    query: "?epochs=1&hidden=16",
+    body: async (page) => {
+      await set(page, "dataset", "mnist");
+      await until(page, `document.querySelector("#files").checkVisibility()`);
+      const { train, test } = syntheticDigits({ train: 300, test: 100, seed: 9 });
+      const blobs = [...idxFiles(train), ...idxFiles(test)], { Buffer } = await import("node:buffer");
+      const files = await Promise.all(
+        ["train-images", "train-labels", "t10k-images", "t10k-labels"].map(async (name, i) => ({
+          name: `${name}-ubyte`,
+          mimeType: "",
+          buffer: Buffer.from(await blobs[i].bytes()),
+        })),
+      );
+      await page.setInputFiles("#mnist-files", files.slice(1));
+      await until(
+        page,
+        `document.querySelector("#wrong-setting").textContent.includes("train-images is missing")`,
+      );
+      await page.setInputFiles("#mnist-files", files);
+      await until(page, `document.querySelector("#what").textContent.includes("300 images of MNIST")`);
+      await until(page, FINISHED);
+      assertEquals(await page.evaluate(`document.querySelector("#files").checkVisibility()`), false);
     },
   },
   "by the keyboard alone": {

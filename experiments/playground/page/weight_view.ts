@@ -98,8 +98,8 @@ export function startWeight(
   onClick("#turn-back", putBack);
   store.on(["subject"], putBack);
 
-  const draw = () => {
-    if (!visible() && !stripVisible()) return;
+  const draw = (always = false) => {
+    if (!always && !visible() && !stripVisible()) return;
     const { explanation: { layers, loss, probabilities }, label, explainer } = explained;
     if (!following.chosen) {
       const [first] = layers;
@@ -215,9 +215,9 @@ export function startWeight(
         `the gradient foretold ${digits(guess)}. The network says ${largestAt(probabilities)}.`;
     }
   };
-  store.on(["image", "networks", "subject"], draw);
+  store.on(["image", "networks", "subject"], () => draw());
   onFollow(() => {
     if (explained.turned) putBack();
-    draw();
+    draw(true);
   });
 }
