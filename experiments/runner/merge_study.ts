@@ -1,5 +1,6 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
+import { refuseForeign } from "../storage/own_folder.ts";
 import { removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
@@ -29,6 +30,7 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
     throw new GapError(missing.map(({ name }) => name), plan.runs.length);
   }
   const { folder } = options;
+  await refuseForeign(folder);
   const claim = await HeldClaim.take(`${folder}/claims`, "merge");
   try {
     await removeParts(folder);

@@ -1,6 +1,7 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
+import { refuseForeign } from "../storage/own_folder.ts";
 import { removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
@@ -41,6 +42,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
   const store = folder === undefined
     ? new MemoryStore()
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
+  if (folder !== undefined) await refuseForeign(folder);
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
   const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };

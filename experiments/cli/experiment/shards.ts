@@ -13,6 +13,7 @@ import {
 import { arrayList, type Division, shardOfTask } from "../../runner/shards/shard.ts";
 import { statusText } from "../../runner/shards/status.ts";
 import { arrayVariables } from "../../runner/shards/variables.ts";
+import { refuseForeign } from "../../storage/own_folder.ts";
 import { makeFolder } from "../../storage/write_file.ts";
 import { plural } from "../../study/format.ts";
 import type { Shard } from "../../study/shard.ts";
@@ -92,6 +93,7 @@ async function manifestOf({ asked, options }: Session, division: Division): Prom
 async function write(session: Session, division: Division): Promise<void> {
   const { folder } = session.options;
   const manifest = await manifestOf(session, division);
+  await refuseForeign(folder);
   await makeFolder(folder);
   await writeManifest(folder, manifest);
 }
