@@ -7,6 +7,7 @@ import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
 import { conclude } from "./conclude.ts";
+import { affordable, FILES_PER_RUN, FILES_PER_WORKER } from "./jobs/open_files.ts";
 import { inWorkers } from "./jobs/pool.ts";
 import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
@@ -36,8 +37,9 @@ import { StudyExecution } from "./study_execution.ts";
  * assertEquals(records[0].epochs.length, 1);
  * ```
  */
-export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { folder, shard, jobs = 1, reporter = {}, signal } = options;
+export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promise<StudyResult> {
+  const options = { ...asked, jobs: affordableJobs(asked) };
+  const { folder, shard, jobs, reporter = {}, signal } = options;
   const layout = await layOut(study, options);
   const store = folder === undefined
     ? new MemoryStore()
@@ -90,4 +92,18 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     await dismiss();
     await claim?.release();
   }
+}
+
+/** So many runs side by side as there may be open files for. */
+function affordableJobs(
+  { jobs = 1, threads = TRAINING_DEFAULTS.threads, reporter }: RunStudyOptions,
+): number {
+  if (jobs === 1) return jobs;
+  const possible = affordable(jobs, threads * FILES_PER_WORKER + FILES_PER_RUN);
+  if (possible < jobs) {
+    reporter?.warn?.(
+      `${possible} runs are trained side by side and not ${jobs}: more files may not be open here (ulimit -n)`,
+    );
+  }
+  return possible;
 }

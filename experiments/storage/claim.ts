@@ -1,11 +1,17 @@
 import * as v from "valibot";
-import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts } from "./write_file.ts";
+import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts, timeIn } from "./write_file.ts";
 
 /** What a program says about itself while it works: where it is, the number of its process, and which runs it is training. */
 const CLAIM = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ host: v.string(), pid: v.pipe(v.number(), v.integer()), runs: v.array(v.string()) }),
+  v.object({
+    host: v.string(),
+    pid: v.pipe(v.number(), v.integer()),
+    runs: v.array(v.string()),
+    /** What no other claim has: host and process are the same in copies of a container. */
+    token: v.optional(v.string()),
+  }),
 );
 
 export interface FoundClaim extends v.InferOutput<typeof CLAIM> {
@@ -29,6 +35,7 @@ const STALE = 60;
 export class HeldClaim {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #token = crypto.randomUUID();
   readonly #runs = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
@@ -65,9 +72,9 @@ export class HeldClaim {
     const claim = new HeldClaim(path, file);
     try {
       await claim.#renew();
-      // Of two that come at the same time at least one sees the other here.
+      // Of two that come at the same time at least one sees the other here; where there are no locks, also in its own place.
       const late = (await claimsIn(folder)).find((other) =>
-        other.name !== name && conflict(name, other.name)
+        other.name === name ? other.token !== claim.#token : conflict(name, other.name)
       );
       if (late) refuse(late);
     } catch (error) {
@@ -92,7 +99,8 @@ export class HeldClaim {
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#writing;
-    await Deno.remove(this.#path).catch(() => {});
+    const other = await readClaim(this.#path).catch(() => undefined);
+    if (!other?.token || other.token === this.#token) await Deno.remove(this.#path).catch(() => {});
     this.#file.close();
   }
 
@@ -100,7 +108,7 @@ export class HeldClaim {
   #renew(): Promise<void> {
     return this.#writing = this.#writing.then(async () => {
       const bytes = new TextEncoder().encode(
-        JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs] }) + "\n",
+        JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs], token: this.#token }) + "\n",
       );
       await this.#file.seek(0, Deno.SeekMode.Start);
       await this.#file.write(bytes);
@@ -115,9 +123,10 @@ export class HeldClaim {
  */
 async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   try {
-    const file = await Deno.open(path, { read: true, write: true, create: true });
+    const { file, anew } = await openOrMake(path);
     try {
-      const locked = await file.tryLock(true).catch(() => true); // not every file system can
+      // Not every file system can: there whoever made the file has it, until it is old.
+      const locked = await file.tryLock(true).catch(async () => anew || (await removeStale(path), false));
       // Who had it may have removed it between the opening and the locking: then this is the lock of nothing.
       if (locked && (await file.stat()).ino === (await Deno.stat(path)).ino) return file;
       file.close();
@@ -130,20 +139,41 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   }
 }
 
+async function openOrMake(path: string): Promise<{ file: Deno.FsFile; anew: boolean }> {
+  const options = { read: true, write: true };
+  try {
+    return { file: await Deno.open(path, { ...options, createNew: true }), anew: true };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    return { file: await Deno.open(path, { ...options, create: true }), anew: false };
+  }
+}
+
+async function removeStale(path: string): Promise<void> {
+  if (await age(path) >= STALE) await Deno.remove(path).catch(() => {});
+}
+
 /** The claims in a folder of programs that are still there. */
 export async function claimsIn(folder: string): Promise<FoundClaim[]> {
   const found: FoundClaim[] = [];
   for (const file of await listFolder(folder)) {
     const name = file.match(/^([\w-]+)\.json$/)?.[1];
     if (name === undefined) continue;
-    const path = `${folder}/${file}`, bytes = await readFile(path);
-    if (!bytes) continue;
+    const path = `${folder}/${file}`, claim = await readClaim(path);
     // One that is damaged, or was only just begun, says nothing yet.
-    const { success, output } = v.safeParse(CLAIM, new TextDecoder().decode(bytes));
-    const alive = await isAlive(path, success ? output.host : undefined);
-    if (alive) found.push({ ...success ? output : { host: "an unknown machine", pid: 0, runs: [] }, name });
+    if (claim && await isAlive(path, claim.host)) {
+      found.push({ pid: 0, runs: [], ...claim, host: claim.host ?? "an unknown machine", name });
+    }
   }
   return found;
+}
+
+/** What a claim says, nothing where it is damaged; undefined if it is not there. */
+async function readClaim(path: string): Promise<Partial<v.InferOutput<typeof CLAIM>> | undefined> {
+  const bytes = await readFile(path);
+  if (!bytes) return undefined;
+  const { success, output } = v.safeParse(CLAIM, new TextDecoder().decode(bytes));
+  return success ? output : {};
 }
 
 /** Whether two claims on a study can't go together: only different shards of the same number can. */
@@ -177,10 +207,14 @@ async function isAlive(path: string, host: string | undefined): Promise<boolean>
   }
 }
 
-/** The seconds since a file was last written; infinitely many if it is not there. */
+/**
+ * The seconds between now and when a file was last written, as the folder has them; infinitely many if it is not there. A time to come is
+ * no younger than one that is past: whoever is at work has written just now.
+ */
 async function age(path: string): Promise<number> {
   const modified = (await Deno.stat(path).catch(() => undefined))?.mtime;
-  return modified ? Math.max(0, (Date.now() - modified.getTime()) / 1000) : Infinity;
+  if (!modified) return Infinity;
+  return Math.abs(await timeIn(path.replace(/\/[^/]*$/, "")) - modified.getTime()) / 1000;
 }
 
 function hostname(): string {
