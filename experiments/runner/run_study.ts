@@ -11,6 +11,7 @@ import { affordable, FILES_PER_RUN, FILES_PER_WORKER } from "./jobs/open_files.t
 import { inWorkers } from "./jobs/pool.ts";
 import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
+import { mixedOrigins } from "./origins.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
 import { shardName } from "./shards/shard.ts";
@@ -85,6 +86,8 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
     const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall() };
     reporter.studyBegins?.(begun);
     const complete = await execution.run();
+    const mixed = mixedOrigins(execution.records);
+    if (mixed) reporter.warn?.(mixed);
     // Before the plots, which take memory as well.
     await dismiss();
     return await conclude(begun, execution, results, { complete, signal });

@@ -127,9 +127,9 @@ export class FolderStore implements RunStore {
       if (!(error instanceof DataError)) throw error;
     }
     if (state?.id !== run.id) return void this.#reportDamage(path, run);
-    const { parameters, epochs, watched } = state, steps = await this.#readSteps(run, state.steps);
+    const { parameters, epochs, watched, origins } = state, steps = await this.#readSteps(run, state.steps);
     if (!steps) return void this.#reportDamage(path, run);
-    return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
+    return { checkpoint, record: { run, parameters, epochs, steps, watched, origins, status: "running" } };
   }
 
   #reportDamage(path: string, { name }: IdentifiedRun): void {

@@ -1,3 +1,5 @@
+import { processorName } from "../training/origin.ts";
+
 /**
  * The text of `machine.json`, as of now. It is the only file besides measured times that differs from run to run.
  *
@@ -14,13 +16,4 @@ export function machineJson(jobs?: number): string {
     jobs,
   };
   return JSON.stringify(file, null, 2) + "\n";
-}
-
-/** Only Linux tells, and only a program that may read everything. */
-function processorName(): string | undefined {
-  try {
-    return Deno.readTextFileSync("/proc/cpuinfo").match(/^model name\s*:\s*(.*)$/m)?.[1];
-  } catch {
-    return undefined;
-  }
 }

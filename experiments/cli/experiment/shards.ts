@@ -2,6 +2,7 @@
  * @module
  */
 import { layOut } from "../../runner/lay_out.ts";
+import { mixedOrigins } from "../../runner/origins.ts";
 import { mergeStudy, standingOf } from "../../runner/merge_study.ts";
 import {
   checkManifest,
@@ -37,7 +38,8 @@ export async function plan(session: Session): Promise<number> {
 /** Says what is finished, running, paused and missing. */
 export async function status(session: Session): Promise<number> {
   const { asked, options, invocation, io } = session;
-  const { execution, plan } = await standingOf(asked.study, options);
+  const { execution, plan } = await standingOf(asked.study, options), mixed = mixedOrigins(execution.records);
+  if (mixed) session.warn(mixed);
   const division = await plannedDivision(session);
   const shards = invocation.shards ?? division?.shards ?? plan.runs.length;
   io.out(await statusText(plan, execution, { shards, firstTask: division?.firstTask ?? 1 }));
@@ -48,7 +50,11 @@ export async function status(session: Session): Promise<number> {
 export async function merge(session: Session): Promise<number> {
   const { asked, options, invocation, io } = session;
   await plannedDivision(session);
-  const result = await mergeStudy(asked.study, { ...options, allowGaps: invocation.allowGaps });
+  const result = await mergeStudy(asked.study, {
+    ...options,
+    allowGaps: invocation.allowGaps,
+    strict: invocation.strict,
+  });
   io.out(heading(asked, invocation) + outcome(result, io.outColumns()));
   return 0;
 }

@@ -85,7 +85,7 @@ class TrainingWorker {
       append(epochs, gain.epochs);
       for (const numbers of gain.steps) steps.append(numbers);
       append(watched, gain.watched);
-      record = { ...record, parameters: gain.parameters };
+      record = { ...record, parameters: gain.parameters, origins: gain.origins };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });
     this.#tell({ type: "train", run, heldOut, until, checkpoint, steps: [...steps.numbers()] });
