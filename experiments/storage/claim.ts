@@ -1,5 +1,14 @@
 import * as v from "valibot";
-import { cannot, listFolder, makeFolder, OutputError, readFile, removeParts, timeIn } from "./write_file.ts";
+import {
+  cannot,
+  listFolder,
+  makeFolder,
+  OutputError,
+  readFile,
+  removeParts,
+  timeIn,
+  writeAll,
+} from "./write_file.ts";
 
 /** What a program says about itself while it works: where it is, the number of its process, and which runs it is training. */
 const CLAIM = v.pipe(
@@ -74,7 +83,7 @@ export class HeldClaim {
       await claim.#renew();
       // Of two that come at the same time at least one sees the other here; where there are no locks, also in its own place.
       const late = (await claimsIn(folder)).find((other) =>
-        other.name === name ? other.token !== claim.#token : conflict(name, other.name)
+        other.name === name ? (other.token ?? claim.#token) !== claim.#token : conflict(name, other.name)
       );
       if (late) refuse(late);
     } catch (error) {
@@ -111,7 +120,7 @@ export class HeldClaim {
         JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs], token: this.#token }) + "\n",
       );
       await this.#file.seek(0, Deno.SeekMode.Start);
-      await this.#file.write(bytes);
+      await writeAll(this.#file, bytes);
       await this.#file.truncate(bytes.length);
     }).catch(() => {}); // what the runs write will tell
   }

@@ -61,7 +61,9 @@ export async function readSteps(path: string, seal: StepsSeal): Promise<StepLog 
 
 /** Opens the file, unless it is a link or something else that is none. */
 async function openSteps(path: string, options: Deno.OpenOptions): Promise<Deno.FsFile> {
-  const found = await Deno.lstat(path).catch(() => undefined);
+  const found = await Deno.lstat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   if (found && !found.isFile) throw new TypeError("it is no regular file");
   return await Deno.open(path, options);
 }

@@ -57,13 +57,29 @@ export async function writeFile(path: string, contents: Contents): Promise<void>
 export async function makeFolder(folder: string): Promise<void> {
   const probe = partOf(`${folder}/`);
   try {
-    await Deno.mkdir(folder, { recursive: true });
+    await makeDurable(folder);
     await Deno.writeTextFile(probe, "");
   } catch (error) {
     throw cannot(`write to the folder ${folder}`, error);
   } finally {
     await Deno.remove(probe).catch(() => {}); // another program may have taken it for a left-over
   }
+}
+
+/** Makes a folder, and those above it, and waits until their names are on the disk: what is in them would be lost with them. */
+async function makeDurable(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder);
+  } catch (error) {
+    const above = folder.replace(/\/+[^/]*$/, "");
+    if (error instanceof Deno.errors.NotFound && above !== "" && above !== folder) {
+      await makeDurable(above);
+      await Deno.mkdir(folder, { recursive: true }); // somebody else may have made it
+    } else if (!(error instanceof Deno.errors.AlreadyExists) || !(await Deno.stat(folder)).isDirectory) {
+      throw error;
+    } else return;
+  }
+  await syncFolder(folder);
 }
 
 /** What is to be done with a file, or nothing if it is not there. */
