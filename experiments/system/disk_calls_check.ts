@@ -41,7 +41,7 @@ const STUDY = [
  * written to the disk, which not every system can. And the calls that take what is not there for what never was.
  */
 const HARMLESS = /^(lock|tryLock|unlock) |\/claims\/|^remove \S+\.part$|^(open|sync) \S+\/$/,
-  ABSENT = /^(readFile|readDir|lstat|open|remove|rename) /;
+  ABSENT = /^(mkdir|readFile|readDir|lstat|open|remove|rename) /;
 
 /** What may be left after a fault, and is removed by whoever comes next. */
 const LEFT_OVER = /\.part$|^claims\/|checkpoint/;

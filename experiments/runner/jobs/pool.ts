@@ -79,7 +79,7 @@ class TrainingWorker {
   async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
     const epochs: EpochMeasures[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
-    let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
+    let record: RunRecord = { run, parameters: 0, epochs, steps, watched, origins: [], status: "running" };
     for (const numbers of StepLog.of(task.steps ?? []).numbers()) steps.append(numbers);
     const add = (gain: Gain) => {
       append(epochs, gain.epochs);
