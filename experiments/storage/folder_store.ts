@@ -134,9 +134,9 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
       return void this.#reportDamage(path, run);
     }
-    const { parameters, epochs, watched } = state, steps = await this.#readSteps(run, state.steps);
+    const { parameters, epochs, watched, origins } = state, steps = await this.#readSteps(run, state.steps);
     if (!steps) return undefined;
-    return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
+    return { checkpoint, record: { run, parameters, epochs, steps, watched, origins, status: "running" } };
   }
 
   /** Makes sure that what is read or removed lies here. */

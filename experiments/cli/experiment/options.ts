@@ -127,6 +127,10 @@ const SHARDS = {
     rules: [onlyAction("merge")],
     how: true,
   }),
+  strict: flag(
+    "has --merge refuse runs that were not all trained with the same version of Deno, processor and kernels",
+    { rules: [belongsTo("merge")], how: true },
+  ),
   allowGaps: flag("lets --merge take what there is", { rules: [belongsTo("merge")], how: true }),
 };
 

@@ -99,6 +99,7 @@ Deno.test("every option arrives where it belongs", () => {
     halving: undefined,
     shard: undefined,
     shards: undefined,
+    strict: false,
     allowGaps: false,
     plan: false,
     status: false,
