@@ -400,8 +400,8 @@ Deno.test("safetensors: whatever a file has, an error about it is short and on o
   ];
   for (const [i, bytes] of cases.entries()) {
     const { message } = assertThrows(() => decodeSafetensors(bytes), DataError);
-    // deno-lint-ignore no-control-regex
     assert(
+      // deno-lint-ignore no-control-regex
       message.length < 1000 && !/[\u0000-\u001f\u2028]/.test(message),
       `${i}: ${message.slice(0, 1000)}`,
     );

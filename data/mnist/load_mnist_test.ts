@@ -6,7 +6,6 @@ import {
   assertMatch,
   assertNotEquals,
   assertRejects,
-  assertStrictEquals,
   assertStringIncludes,
 } from "@std/assert";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
