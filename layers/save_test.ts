@@ -165,7 +165,8 @@ Deno.test("a model is loaded where it is: there may be no room for another copy"
   const bytes = save(make()), model = make(), weight = model.weight.value, wanted = weight.data.slice();
   // All but less than the weights take.
   const rest = 2 ** 32 - 2 ** 17 - reservedBytes();
-  using _all = Tensor.zeros([Math.floor((rest - 2 ** 20) / 4)]);
+  using all = Tensor.zeros([Math.floor((rest - 2 ** 20) / 4)]);
+  assertEquals(all.data.length, all.size);
   assertThrows(() => weight.clone(), MemoryError, "Cannot reserve 3.8 MiB");
   for (const layout of ["in,out", "out,in"] as const) {
     weight.data.fill(0);
