@@ -7,16 +7,13 @@ import { evaluate } from "../../training/evaluate.ts";
 import { prepare } from "../../training/train.ts";
 import { namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
 import { main } from "../../main.ts";
-import { writeSmallImages } from "../../system/small_images.ts";
+import { apartFromImages, writeSmallImages } from "../../system/small_images.ts";
 import { RESULT_FILES } from "../../runner/result_folder.ts";
 
 /** Few images of 12 × 12 pixels. */
 const temporary = await Deno.makeTempDir(), images = `${temporary}/digits`;
 await writeSmallImages(images);
 Deno.test.afterAll(() => Deno.remove(temporary, { recursive: true }));
-
-/** What is said besides that these images are no published dataset. */
-const apartFromData = (text: string) => text.replace(/^WARNING: The files in [^]*?“digits”[^]*?\n\n/, "");
 
 const small = ["--data-dir", images, "--hidden", "8", "--batch-size", "20"];
 
@@ -153,7 +150,7 @@ Deno.test("what fails gets one line and code 1", () =>
     for (const args of cases) {
       const io = recordingIo();
       assertEquals(await main(args, io), 1, io.errorText);
-      assertMatch(apartFromData(io.errorText), /^Cannot [^\n]+\n$/);
+      assertMatch(apartFromImages(io.errorText), /^Cannot [^\n]+\n$/);
       assertEquals(io.outText, "");
     }
     assertEquals(await namesIn(`${folder}/a`), []);
@@ -240,7 +237,7 @@ Deno.test("the shards of a study are merged to the files of a study in one piece
     const early = await run("parts", "--merge");
     assertEquals([early.code, early.outText], [1, ""]);
     assertMatch(
-      apartFromData(early.errorText),
+      apartFromImages(early.errorText),
       /^Cannot merge: 3 of 4 runs are not finished \(kl-div, hinge, focal\);[^\n]+\n$/,
     );
     assertEquals(await namesIn(`${folder}/parts/loss`), ["claims", "manifest.json", "runs"]);
