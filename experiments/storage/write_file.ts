@@ -175,6 +175,29 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   file.close();
 }
 
+/** Opens a file, unless it is a link or something else that is none. */
+export async function openRegular(path: string, options: Deno.OpenOptions): Promise<Deno.FsFile> {
+  const found = await Deno.lstat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  if (found && !found.isFile) throw new TypeError("it is no regular file");
+  return await Deno.open(path, options);
+}
+
+/**
+ * Adds to a file that is there, for whoever looks before it is written anew. If the power is cut it may be lost, or a part of it.
+ *
+ * @throws {OutputError} If that fails.
+ */
+export async function appendToFile(path: string, text: string): Promise<void> {
+  try {
+    using file = await openRegular(path, { append: true });
+    await writeAll(file, new TextEncoder().encode(text));
+  } catch (error) {
+    throw cannot(`write ${path}`, error);
+  }
+}
+
 /** Writes all bytes: a write may take only some of them. */
 export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length;) start += await file.write(bytes.subarray(start));

@@ -7,7 +7,7 @@ import { identify } from "../storage/run_identity.ts";
 import { writeFile } from "../storage/write_file.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import type { RunRecord } from "../study/run_record.ts";
-import { StepLog } from "../study/step_log.ts";
+import type { StepLog } from "../study/step_log.ts";
 
 const MILLION = 1_000_000;
 
