@@ -92,7 +92,7 @@ for (const locks of [true, false]) {
           "1",
         ];
         const { pid, ended, send } = start(program, [...command, ...more]);
-        let timer: number | undefined;
+        let timer: ReturnType<typeof setTimeout> | undefined;
         if (delay !== Infinity) {
           // Most are killed while they train, some before that.
           if (random.uniform() < 0.8) {
