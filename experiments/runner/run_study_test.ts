@@ -8,7 +8,7 @@ import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { OutputError } from "../storage/write_file.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
 const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
@@ -111,6 +111,30 @@ Deno.test("an interrupt ends the run after the step and keeps what is complete",
     const found = await read(folder);
     assertEquals((found["epochs.csv"] as string[][]).length, 4);
     assertEquals((found["runs.csv"] as string[][]).length, 1);
+  }));
+
+Deno.test("rows of epochs are on the disk after each epoch, and come in order in the end", () =>
+  withFolder(async (folder) => {
+    const settings = { epochs: 30, hidden: [4], batchSize: 60 };
+    const runs = runsOf(studies.loss, { settings, varied: { loss: ["hinge", "focal"] } });
+    const path = `${folder}/epochs.csv`, rows = () => withoutSeconds(Deno.readTextFileSync(path)).slice(1);
+    for (const jobs of [1, 2]) {
+      let late = 0;
+      // It is told before it is written. Side by side another run may be writing all of the tables just then.
+      const epoch = ({ run }: RunRecord, { epoch }: EpochMeasures) => {
+        if (epoch === 1 || jobs > 1) return;
+        const found = rows().filter(([name]) => name === run.name).map(([, epoch]) => Number(epoch));
+        assertEquals(found, Array.from(found, (_, i) => i + 1));
+        if (found.length < epoch - 1) late++;
+      };
+      await runStudy(studies.loss, { runs, data, folder, jobs, fresh: true, reporter: { epoch } });
+      assertEquals(late, 0);
+      const names = runs.flatMap(({ name }) => Array(30).fill(name));
+      assertEquals(
+        rows().map(([name, epoch]) => [name, Number(epoch)]),
+        names.map((name, i) => [name, i % 30 + 1]),
+      );
+    }
   }));
 
 Deno.test("what was written of runs that wait for their turn stays in the tables while others go on", () =>

@@ -195,6 +195,20 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   file.close();
 }
 
+/**
+ * Adds to a file that is there, for whoever looks before it is written anew. If the power is cut it may be lost, or a part of it.
+ *
+ * @throws {OutputError} If that fails.
+ */
+export async function appendToFile(path: string, text: string): Promise<void> {
+  try {
+    using file = await openRegular(path, { append: true });
+    await writeAll(file, new TextEncoder().encode(text));
+  } catch (error) {
+    throw cannot(`write ${path}`, error);
+  }
+}
+
 /** Writes all bytes: a write may take only some of them. */
 export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length;) start += await file.write(bytes.subarray(start));

@@ -21,13 +21,15 @@ export interface DiskCall {
 }
 
 /**
- * Has one of the calls fail that concern a folder, and remembers all of them. Files take half of what is written at a time, and nobody
+ * Has one of the calls fail that concern a folder, and remembers all of them. Files take half of what is first written, and nobody
  * waits for the disk. It is over when disposed.
  */
 export class FaultyDisk implements Disposable {
   readonly #undo: (() => void)[] = [];
   readonly #paths = new WeakMap<object, string>();
   readonly #folder: string;
+  /** Files that took only half of what they were first given. */
+  readonly #halved = new WeakSet<object>();
   /** What was called, and the path within the folder: `write /runs/…`. */
   readonly calls: string[] = [];
 
@@ -53,11 +55,14 @@ export class FaultyDisk implements Disposable {
       name: string,
       pathOf: (file: unknown, path: unknown) => string | undefined,
     ) => {
-      const original: Call = Reflect.get(object, name), paths = this.#paths;
+      const original: Call = Reflect.get(object, name), paths = this.#paths, halved = this.#halved;
       const call: Call = async function (...args) {
         const path = pathOf(this, args[0]);
         if (fails(name, path)) throw fault();
-        if (name === "write") args[0] = args[0].subarray(0, Math.ceil(args[0].length / 2));
+        if (name === "write" && !halved.has(this as object)) {
+          halved.add(this as object);
+          args[0] = args[0].subarray(0, Math.ceil(args[0].length / 2));
+        }
         // Nobody pulls the plug here, and waiting for the disk would take most of the time.
         const result = name === "sync" ? undefined : await original.apply(this, args);
         if (name === "open") paths.set(result as object, path!);

@@ -31,6 +31,17 @@ ${
 `;
 }
 
+/** Waits until a program is at work. */
+async function untilClaimed(folder: string, pid: number, end: number): Promise<void> {
+  while (performance.now() < end) {
+    for (const name of await namesIn(folder)) {
+      const text = await Deno.readTextFile(`${folder}/${name}`).catch(() => "");
+      if (text.includes(`"pid":${pid},`)) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Lets the claims of programs that were killed become old: a minute passes for them. */
 async function age(folder: string, pid: number): Promise<void> {
   for (const name of await namesIn(folder)) {
@@ -81,7 +92,14 @@ for (const locks of [true, false]) {
           "1",
         ];
         const { pid, ended, send } = start(program, [...command, ...more]);
-        const timer = delay === Infinity ? undefined : setTimeout(() => send("SIGKILL"), delay);
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        if (delay !== Infinity) {
+          // Most are killed while they train, some before that.
+          if (random.uniform() < 0.8) {
+            await Promise.race([ended, untilClaimed(`${into}/loss/claims`, pid, end + 60_000)]);
+          }
+          timer = setTimeout(() => send("SIGKILL"), delay);
+        }
         const { code, signal, error } = await ended;
         clearTimeout(timer);
         if (signal === "SIGKILL") {
@@ -111,7 +129,7 @@ for (const locks of [true, false]) {
         const into = out(), left = new Set(Array.from({ length: SHARDS }, (_, i) => i));
         const work = async (of: number) => {
           while (left.size > 0 && performance.now() < end) {
-            if (await give(into, of, random.uniform(300, 4000)) === 0) left.delete(of % SHARDS);
+            if (await give(into, of, random.uniform(0, 3000)) === 0) left.delete(of % SHARDS);
           }
         };
         const all = Array.from({ length: PROGRAMS }, (_, of) => work(of));

@@ -31,6 +31,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   });
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
+  await io.offline?.();
   if (!data) return interruptedCode(io.interrupt);
   let code = 0;
   for (const [i, asked] of invocation.asked.entries()) {
