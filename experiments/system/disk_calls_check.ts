@@ -38,7 +38,8 @@ const STUDY = [
  * The calls whose failure is no harm: for claims, which only save others time; to remove what nobody looks at; to have a folder
  * written to the disk, which not every system can. And the calls that take what is not there for what never was.
  */
-const HARMLESS = /\/claims\/|^remove \S+\.part$|^(open|sync) \S+\/$/, ABSENT = /^(readFile|remove|rename) /;
+const HARMLESS = /\/claims\/|^remove \S+\.part$|^(open|sync) \S+\/$/,
+  ABSENT = /^(readFile|lstat|remove|rename) /;
 
 /** What may be left after a fault, and is removed by whoever comes next. */
 const LEFT_OVER = /\.part$|^claims\/|checkpoint/;

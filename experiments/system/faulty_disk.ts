@@ -3,7 +3,7 @@
  */
 
 /** The calls of `Deno` that name a path first, and those of an open file. */
-const CALLS = ["open", "mkdir", "rename", "remove", "writeTextFile", "readFile", "stat"] as const;
+const CALLS = ["open", "mkdir", "rename", "remove", "writeTextFile", "readFile", "stat", "lstat"] as const;
 const CALLS_OF_FILES = ["write", "sync", "truncate", "seek", "tryLock"] as const;
 
 type Call = (this: unknown, ...args: unknown[]) => Promise<unknown>;
