@@ -81,7 +81,8 @@ export async function readRegular(
  */
 export async function checkNoLink(folder: string): Promise<void> {
   const seen = await Deno.lstat(folder.replace(/\/+$/, "")).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    // What else is wrong with it is said by whoever uses it.
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
   });
   if (seen?.isSymlink) throw new IrregularError("it is a symbolic link");
 }
