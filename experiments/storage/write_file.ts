@@ -121,7 +121,7 @@ export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBu
  */
 export function checkFolder(folder: string): Promise<void> {
   return checkNoLink(folder).catch((error) => {
-    throw cannot(`use the folder ${folder}`, error);
+    throw cannot(`read ${folder}`, error);
   });
 }
 

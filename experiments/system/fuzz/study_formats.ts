@@ -3,10 +3,14 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { reportMarkdown } from "../../report/markdown.ts";
+import { readResults } from "../../report/read_results.ts";
+import { reportOf } from "../../report/report.ts";
 import { writeReport } from "../../report/write_report.ts";
 import { redrawStudy } from "../../runner/redraw.ts";
 import { studies } from "../../studies/mod.ts";
 import { plain } from "../../study/format.ts";
+import type { Warning } from "../../study/warning.ts";
 import {
   type ByteEdit,
   byteEdits,
@@ -28,7 +32,7 @@ function filesOf<E>(kind: RegExp, edits: fc.Arbitrary<E>) {
 }
 
 async function readStudy(folder: string, path: string, contents: string | Uint8Array): Promise<boolean> {
-  const [study] = path.split(/\/(?=[^/]+$)/), warnings: string[] = [];
+  const [study] = path.split(/\/(?=[^/]+$)/);
   for (const [name, text] of Object.entries(folders)) {
     if (!name.startsWith(`${study}/`) || name.split("/").length !== path.split("/").length) continue;
     await Deno.mkdir(`${folder}/${study}`, { recursive: true });
@@ -36,31 +40,36 @@ async function readStudy(folder: string, path: string, contents: string | Uint8A
   }
   const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
   await Deno.writeFile(`${folder}/${path}`, bytes);
-  const report = await orRefused(() =>
-    writeReport({ results: folder, out: folder }, {
-      command: "fuzz",
-      warn: ({ file, message }) => void warnings.push(`${file}: ${message}`),
-    })
+  const warn = ({ file, message }: Warning) => {
+    assertLine(`${file}: ${message}`);
+    assert(!/could be made of it/.test(message), message);
+  };
+  const quick = await orRefused(async () =>
+    reportMarkdown(
+      await reportOf(await readResults(folder, warn), { command: "fuzz", date: new Date(0), warn }),
+    )
   );
-  for (const warning of warnings) {
-    assertLine(warning);
-    assert(!/is not a function|undefined|Cannot read prop|not iterable|call stack/i.test(warning), warning);
+  if (quick === undefined) return false;
+  assertMarkdown(quick);
+  // To draw everything takes a hundred times as long.
+  if (bytes.length % 16 !== 0) return true;
+  if (await orRefused(() => writeReport({ results: folder, out: folder }, { command: "fuzz", warn }))) {
+    assertPage(await Deno.readTextFile(`${folder}/report.html`));
   }
-  if (report) await assertReport(folder);
   const redrawn = await orRefused(() => redrawStudy(`${folder}/${study}`, { studies, warn: () => {} }));
   if (redrawn) await assertRedrawn(redrawn.files);
-  return redrawn !== undefined;
+  return true;
 }
 
-async function assertReport(folder: string): Promise<void> {
-  const [page, markdown] = await Promise.all(
-    ["html", "md"].map((end) => Deno.readTextFile(`${folder}/report.${end}`)),
-  );
-  assertEquals(markdown.replaceAll("\n", ""), plain(markdown.replaceAll("\n", "")));
-  assert(
-    !/<script>alert|<img/.test(page) && !/(^|[^\\])<(script|img)/.test(markdown),
-    "HTML of a file is in the report",
-  );
+function assertMarkdown(text: string): void {
+  const bare = text.replaceAll("\n", "");
+  assertEquals(bare, plain(bare));
+  const prose = text.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, "code");
+  assert(!/(^|[^\\])<(script|img)/.test(prose), "HTML of a file is in the report");
+}
+
+function assertPage(page: string): void {
+  assert(!/<script>alert|<img/.test(page), "HTML of a file is in the page");
   const [, charts] = page.match(/<script type="application\/json" id="charts">(.*?)<\/script>/s)!;
   JSON.parse(charts);
   const ids = [...page.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id);
