@@ -9,6 +9,7 @@ import { hasNative, namesIn, recordingIo, withFolder, withoutSeconds } from "../
 import { main } from "../../main.ts";
 import { writeSmallImages } from "../../system/small_images.ts";
 import { assertSameFiles, studyFiles } from "../../system/study_files.ts";
+import { studies } from "../../studies/mod.ts";
 import { RESULT_FILES } from "../../runner/result_folder.ts";
 
 /** Few images of 12 × 12 pixels. */
@@ -21,15 +22,26 @@ const small = ["--data-dir", images, "--hidden", "8", "--batch-size", "20"];
 /** One epoch of them. */
 const quick = [...small, "--epochs", "1"];
 
-Deno.test("--help goes to the output, fits 80 columns and names every option", async () => {
+Deno.test("--help fits a screen and says where all options are", async () => {
+  for (const words of [["--help"], ["-h"], ["help"]]) {
+    const io = recordingIo();
+    assertEquals([await main(words, io), io.errorText], [0, ""]);
+    const lines = io.outText.trimEnd().split("\n");
+    assert(lines.length >= 24 && lines.length <= 40 && lines.every((line) => line.length <= 80), io.outText);
+    assertStringIncludes(io.outText, "--help all");
+    for (const study of Object.keys(studies)) assertMatch(io.outText, new RegExp(`^  ${study} `, "m"));
+  }
+});
+
+Deno.test("--help all goes to the output, fits 80 columns and names every option", async () => {
   const io = recordingIo();
-  assertEquals(await main(["--help"], io), 0);
+  assertEquals(await main(["--help", "all"], io), 0);
   assertEquals(io.errorText, "");
   assert(io.outText.split("\n").every((line) => line.length <= 80));
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset data-dir out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving name resume version threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
