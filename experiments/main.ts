@@ -2,7 +2,7 @@
  * @module
  */
 import { type Invocation, parseInvocation } from "./cli/experiment/invocation.ts";
-import { EXPERIMENT_GUIDE } from "./cli/experiment/options.ts";
+import { EXPERIMENT_GUIDE } from "./cli/experiment/guides.ts";
 import { onSignals } from "./cli/experiment/signals.ts";
 import { type Io, processIo } from "./cli/io.ts";
 import { runCommand } from "./cli/run_command.ts";

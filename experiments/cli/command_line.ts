@@ -78,10 +78,13 @@ export class CommandLine {
  */
 function withEqualsSigns(words: readonly string[], options: Options): string[] {
   const named = new Map(Object.entries(options).map(([key, option]) => [`--${optionName(key)}`, option]));
+  const also = new Map(
+    [...named].flatMap(([name, { also = [] }]) => also.map((other) => [other, name] as const)),
+  );
   const joined: string[] = [];
   for (let i = 0; i < words.length; i++) {
-    const word = words[i] === "-h" ? "--help" : words[i];
-    if (word === "--") return [...joined, ...words.slice(i)];
+    if (words[i] === "--") return [...joined, ...words.slice(i)];
+    const word = words[i].replace(/^[^=]*/, (name) => also.get(name) ?? name);
     const option = named.get(word);
     if (!option) joined.push(word);
     else if (!takes(option, words[i + 1] ?? "")) joined.push(`${word}=${option.alone ?? "true"}`);
@@ -99,5 +102,6 @@ function withEqualsSigns(words: readonly string[], options: Options): string[] {
 function unknownOption(word: string, names: readonly string[]): UsageError {
   const [name] = word.split("=");
   const meant = nearest(name.replace(/^-*/, ""), names);
-  return new UsageError(`Unknown option ${quote(name)}: the nearest is --${meant} (--help lists all)`);
+  const words = meant === undefined ? "see --help" : `the nearest is --${meant} (see --help)`;
+  return new UsageError(`Unknown option ${quote(name)}: ${words}`);
 }

@@ -15,15 +15,17 @@ export interface Guide {
   /** Its options, by headings. */
   readonly sections: Readonly<Record<string, Options>>;
   /** What else there is to know: paragraphs. */
-  readonly notes: readonly string[];
+  readonly notes?: readonly string[];
   /** Lines that somebody may type. */
   readonly examples?: readonly string[];
   /** What its exit codes mean. */
-  readonly exitCodes: string;
+  readonly exitCodes?: string;
 }
 
 /** The help of a command, at most 80 columns wide. */
-export function helpOf({ about, usage, words, sections, notes, examples = [], exitCodes }: Guide): string {
+export function helpOf(
+  { about, usage, words, sections, notes = [], examples = [], exitCodes }: Guide,
+): string {
   const block = (heading: string, lines: readonly string[]) => [heading, ...lines, ""];
   const lines = [
     ...wrap(about, WIDTH),
@@ -39,9 +41,9 @@ export function helpOf({ about, usage, words, sections, notes, examples = [], ex
     ...notes.flatMap((note) => [...wrap(note, WIDTH), ""]),
     ...examples.map((example) => `  ${example}`),
     ...(examples.length > 0 ? [""] : []),
-    ...wrap(`Exit codes: ${exitCodes}`, WIDTH),
+    ...(exitCodes === undefined ? [] : wrap(`Exit codes: ${exitCodes}`, WIDTH)),
   ];
-  return lines.join("\n") + "\n";
+  return lines.join("\n").trimEnd() + "\n";
 }
 
 function optionEntry(key: string, { value, help, default: shown }: Option): string[] {

@@ -1,4 +1,5 @@
 import { Output, OUTPUT_LOST } from "./output.ts";
+import { variable } from "../study/variable.ts";
 
 /** Where a command writes, and what interrupts it. A test brings its own. */
 export interface Io {
@@ -35,13 +36,18 @@ export function processIo(interrupt: AbortSignal): ProcessIo {
     },
     out: (text) => out.write(text),
     error: (text) => error.write(text),
-    columns: () => width(Deno.stderr),
+    columns: () => isDumb() ? undefined : width(Deno.stderr),
     outColumns: () => width(Deno.stdout),
-    color: Deno.stderr.isTerminal() && !Deno.noColor,
+    color: Deno.stderr.isTerminal() && !Deno.noColor && !isDumb(),
     now: () => performance.now(),
     offline: () => Deno.permissions.revoke({ name: "net" }),
     interrupt,
   };
+}
+
+/** Whether the terminal says of itself that it knows no escape codes: then it is written to like a file. */
+function isDumb(): boolean {
+  return variable("TERM") === "dumb";
 }
 
 function width(stream: typeof Deno.stderr): number | undefined {

@@ -25,6 +25,8 @@ export interface Option<T = unknown> {
   readonly alone?: string;
   /** What it is unless given; the help shows it. */
   readonly default: T;
+  /** How else it may be written, such as `--lr`. */
+  readonly also?: readonly string[];
   /** Where it may not be used. */
   readonly rules?: readonly Rule[];
   /** Whether it says how and where something is done, not what: it has no part in the results. */
@@ -33,7 +35,7 @@ export interface Option<T = unknown> {
   readonly parseOne?: Parser<unknown>;
 }
 
-type Remarks = Pick<Option, "alone" | "rules" | "how" | "parseOne">;
+type Remarks = Pick<Option, "alone" | "also" | "rules" | "how" | "parseOne">;
 
 /** Options by their keys. */
 export type Options = Readonly<Record<string, Option>>;
@@ -69,7 +71,7 @@ export function takes({ value, alone, parse }: Option, word: string): boolean {
 }
 
 /** What every command has. */
-export const HELP = flag("this text (also -h)");
+export const HELP = flag("this text (also -h)", { also: ["-h"] });
 
 /** Options that stand for the fields of an object, with that object's values as their defaults. */
 export function withDefaults<T extends object, O extends Options>(

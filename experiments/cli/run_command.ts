@@ -7,10 +7,19 @@ import type { Io } from "./io.ts";
 const PLAIN = ("DataError DataUnavailableError GapError MemoryError NativeError NoResultsError OutputError " +
   "RunError").split(" ");
 
+/** Words that ask for nothing but words. */
+export class Answer {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 export interface Command<Invocation> {
   readonly guide: Guide;
   /** What its words ask for. It throws a {@linkcode UsageError} if anything is wrong with them. */
-  parse(words: readonly string[]): Invocation | "help";
+  parse(words: readonly string[]): Invocation | "help" | Answer;
   /** Does it, and returns the exit code. */
   act(invocation: Invocation): Promise<number>;
 }
@@ -23,8 +32,9 @@ export async function runCommand<Invocation>(
 ): Promise<number> {
   try {
     const invocation = parse(words);
-    if (invocation !== "help") return await act(invocation);
-    io.out(helpOf(guide));
+    if (invocation === "help") io.out(helpOf(guide));
+    else if (invocation instanceof Answer) io.out(invocation.text);
+    else return await act(invocation);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {

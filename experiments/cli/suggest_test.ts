@@ -15,8 +15,37 @@ Deno.test("a name with one slip of the pen is recognised", () => {
   assertEquals(nearest("HARD_SWISH", ACTIVATIONS), "hard-swish");
 });
 
-Deno.test("an endless text takes no time", () => {
-  assertEquals(ACTIVATIONS.includes(nearest("x".repeat(1e6), ACTIVATIONS) as "tanh"), true);
+Deno.test("an endless text takes no time, and nothing is near it", () => {
+  assertEquals(nearest("x".repeat(1e6), ACTIVATIONS), undefined);
+});
+
+Deno.test("what is not near is not named", () => {
+  const names = [
+    "loss",
+    "merge",
+    "out",
+    "hinge",
+    "alexnet",
+    "all",
+    "jobs",
+    "threads",
+    "batch-size",
+    "allow-gaps",
+  ];
+  for (const text of ["lr", "device", "v", "ce", "predict", "help", "bs", "", "x"]) {
+    assertEquals([text, nearest(text, names)], [text, undefined]);
+  }
+  assertEquals([
+    nearest("batch", names),
+    nearest("los", names),
+    nearest("tread", names),
+    nearest("jbos", names),
+  ], [
+    "batch-size",
+    "loss",
+    "threads",
+    "jobs",
+  ]);
 });
 
 Deno.test("quotes are short and on one line", () => {

@@ -4,8 +4,9 @@
 import { quote } from "../study/format.ts";
 import type { Shard } from "../study/shard.ts";
 import { UsageError } from "../study/usage_error.ts";
+import { variable } from "../study/variable.ts";
 import type { Parser } from "./option.ts";
-import { nearest } from "./suggest.ts";
+import { suggestion } from "./suggest.ts";
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -25,21 +26,33 @@ export function whole(low: number, high: number = Number.MAX_SAFE_INTEGER): Pars
   return number(low, high, "whole number");
 }
 
-/** One of several names. `kind` is what they are names of. */
-export function oneOf<T extends string>(kind: string, names: readonly T[]): Parser<T> {
+/** One of several names, some of which people call otherwise as well. `kind` is what they are names of. */
+export function oneOf<T extends string>(
+  kind: string,
+  names: readonly T[],
+  called: Readonly<Record<string, T>> = {},
+): Parser<T> {
   return (text) => {
     if (names.includes(text as T)) return text as T;
+    if (Object.hasOwn(called, text)) return called[text];
     throw new UsageError(
-      `unknown ${kind} ${quote(text)}, the nearest is "${nearest(text, names)}" (of ${names.join(", ")})`,
+      `unknown ${kind} ${quote(text)}${suggestion(text, names)} (of ${names.join(", ")})`,
     );
   };
 }
 
-/** Values with commas or something else between them. `none` and an empty text are the empty list, where that is allowed. */
-export function list<T>(parse: Parser<T>, { separator = ",", empty = false } = {}): Parser<T[]> {
+/**
+ * Values with commas between them, or all with another separator, as tables have it. `none` and an empty text are the empty
+ * list, where that is allowed.
+ */
+export function list<T>(
+  parse: Parser<T>,
+  { separator = ",", or, empty = false }: { separator?: string; or?: string; empty?: boolean } = {},
+): Parser<T[]> {
   return (text) => {
     if (empty && ["", "none"].includes(text.trim())) return [];
-    return text.split(separator).map((part) => parse(part.trim()));
+    const between = or !== undefined && !text.includes(separator) ? or : separator;
+    return text.split(between).map((part) => parse(part.trim()));
   };
 }
 
@@ -48,6 +61,17 @@ export function text(wanted: string): Parser<string> {
   return (value) => {
     if (value.trim() !== "") return value;
     throw new UsageError(`want ${wanted}`);
+  };
+}
+
+/** The path of a file or folder, of which `~` is the folder at home, as a shell has it where it stands alone: not so in `--out=~/x`. */
+export function path(wanted: string): Parser<string> {
+  const anything = text(wanted);
+  return (value) => {
+    if (!/^~(\/|$)/.test(anything(value))) return value;
+    const home = ["HOME", "USERPROFILE"].map(variable).find((folder) => folder !== undefined);
+    if (home === undefined) throw new UsageError("which folder is ~ can't be known: want a path without it");
+    return home + value.slice(1);
   };
 }
 

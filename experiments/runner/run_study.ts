@@ -12,6 +12,7 @@ import { inWorkers } from "./jobs/pool.ts";
 import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
 import { mixedOrigins } from "./origins.ts";
+import { replaced } from "./replaced.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
 import { shardName } from "./shards/shard.ts";
@@ -87,7 +88,8 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
         trainer ??= jobs > 1 ? inWorkers(jobs, settings) : Promise.resolve(inThisThread(settings)),
     });
     if (options.fresh) await execution.forget();
-    const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall() };
+    const replaces = shard || folder === undefined ? undefined : await replaced(folder, layout.configuration);
+    const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall(), replaces };
     reporter.studyBegins?.(begun);
     const complete = await execution.run();
     const mixed = mixedOrigins(execution.records);

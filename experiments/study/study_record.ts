@@ -34,6 +34,8 @@ export interface StudyPlan extends AskedStudy {
   readonly shard: Shard | undefined;
   /** What earlier invocations have left of the runs, by their names. */
   readonly earlier: ReadonlyMap<string, RunRecord>;
+  /** The results of others that lie in the folder, and in whose place these come: the command that they are of. */
+  readonly replaces?: { readonly command: string | undefined };
 }
 
 export interface StudyResult extends StudyPlan, StudyRecord {

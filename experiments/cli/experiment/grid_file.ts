@@ -4,7 +4,7 @@ import { formatCount, plain, quote } from "../../study/format.ts";
 import type { Varied } from "../../study/study.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { type Option, optionName } from "../option.ts";
-import { nearest } from "../suggest.ts";
+import { suggestion } from "../suggest.ts";
 import { inContext } from "../values.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -30,7 +30,8 @@ function textOf(path: string): string {
   let reason: string;
   try {
     const { isFile, size } = Deno.statSync(path);
-    if (isFile && size <= MOST.grid) return Deno.readTextFileSync(path);
+    // Editors of some systems begin a file with a byte-order mark, which is no JSON.
+    if (isFile && size <= MOST.grid) return Deno.readTextFileSync(path).replace(/^\ufeff/, "");
     reason = isFile
       ? `it has ${formatCount(size)} bytes, want at most ${formatCount(MOST.grid)}`
       : "it can't be read: it is no file";
@@ -55,7 +56,7 @@ function readAxis(name: string, values: unknown): [key: string, values: unknown[
   const setting = settings.find(([key]) => optionName(key) === name);
   if (!setting) {
     const names = settings.flatMap(([key]) => FIXED_IN_GRIDS.includes(key) ? [] : optionName(key));
-    throw new UsageError(`unknown key ${quote(name)}, the nearest is "${nearest(name, names)}"`);
+    throw new UsageError(`unknown key ${quote(name)}${suggestion(name, names)} (of ${names.join(", ")})`);
   }
   const [key, option] = setting;
   if (FIXED_IN_GRIDS.includes(key)) {

@@ -5,9 +5,12 @@ import { TRAINING_DEFAULTS, type TrainingOptions } from "../../study/training_op
 import { UsageError } from "../../study/usage_error.ts";
 import { studies } from "../../studies/mod.ts";
 import { CommandLine } from "../command_line.ts";
+import { helpOf } from "../help.ts";
 import { optionName, takes, type Values } from "../option.ts";
+import { Answer } from "../run_command.ts";
 import { nearest } from "../suggest.ts";
 import { ask } from "./ask.ts";
+import { FULL_GUIDE, guideTo, versionText } from "./guides.ts";
 import { ALL, COMMON, OPTIONS, TRAINING } from "./options.ts";
 import { type Action, ACTIONS } from "./rules.ts";
 
@@ -23,14 +26,18 @@ export interface Invocation extends Values<typeof COMMON> {
 }
 
 /** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
-export function parseInvocation(words: readonly string[]): Invocation | "help" {
+export function parseInvocation(words: readonly string[]): Invocation | "help" | Answer {
   const line = new CommandLine(words, OPTIONS);
-  if (line.given.has("help")) return "help";
+  const [first, ...topics] = line.positional;
+  if (line.given.has("version")) return new Answer(versionText());
+  if (first === "help") return helpOn(topics);
+  if (line.given.has("help")) return helpOn(line.positional);
   const asked = studiesOf(line.positional).map((study) => ask(study, line));
   line.check(asked);
   const common = line.values(COMMON);
   return {
     ...common,
+    fresh: common.fresh || line.text("resume") === "false",
     asked,
     action: ACTIONS.find((action) => common[action]) ?? "run",
     training: {
@@ -42,6 +49,16 @@ export function parseInvocation(words: readonly string[]): Invocation | "help" {
   };
 }
 
+/** Tasks that somebody may take for studies. */
+const OTHER_COMMANDS = ["predict", "evaluate", "report", "playground"];
+
+/** The help, or that on a study or on all options. */
+function helpOn(topics: readonly string[]): "help" | Answer {
+  if (topics.length === 0) return "help";
+  if (topics[0] === ALL) return new Answer(helpOf(FULL_GUIDE));
+  return new Answer(topics.map((topic) => helpOf(guideTo(studiesOf([topic])[0]))).join("\n"));
+}
+
 function studiesOf(words: readonly string[]): Study[] {
   const names = Object.keys(studies);
   if (words.length > 1) {
@@ -49,11 +66,17 @@ function studiesOf(words: readonly string[]): Study[] {
     throw new UsageError(`Cannot run ${words.length} studies at once: found ${found}, want one, or all`);
   }
   const [name = names[0]] = words;
+  if (OTHER_COMMANDS.includes(name)) {
+    throw new UsageError(`Unknown study ${quote(name)}: it is a command of its own, deno task ${name}`);
+  }
   if (name === ALL) return Object.values(studies).filter((study) => study !== studies.train);
   if (names.includes(name)) return [studies[name as keyof typeof studies]];
   const choice = [...names, ALL];
+  const meant = nearest(name, choice), all = choice.join(", ");
   throw new UsageError(
-    `Unknown study ${quote(name)}: the nearest is "${nearest(name, choice)}", of ${choice.join(", ")}`,
+    `Unknown study ${quote(name)}: ${
+      meant === undefined ? `want one of ${all}` : `the nearest is "${meant}", of ${all}`
+    }`,
   );
 }
 

@@ -1,14 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { load } from "@chainrule/layers";
-import { DEFAULTS } from "../../study/configuration.ts";
-import { openDataset } from "../../training/dataset.ts";
-import { evaluate } from "../../training/evaluate.ts";
-import { prepare } from "../../training/train.ts";
-import { hasNative, namesIn, recordingIo, withFolder, withoutSeconds } from "../../fixtures.ts";
+import { namesIn, recordingIo, withFolder } from "../../fixtures.ts";
 import { main } from "../../main.ts";
 import { apartFromImages, writeSmallImages } from "../../system/small_images.ts";
-import { assertSameFiles, studyFiles } from "../../system/study_files.ts";
+import { studies } from "../../studies/mod.ts";
 import { RESULT_FILES } from "../../runner/result_folder.ts";
 
 /** Few images of 12 × 12 pixels. */
@@ -21,15 +16,26 @@ const small = ["--data-dir", images, "--hidden", "8", "--batch-size", "20"];
 /** One epoch of them. */
 const quick = [...small, "--epochs", "1"];
 
-Deno.test("--help goes to the output, fits 80 columns and names every option", async () => {
+Deno.test("--help fits a screen and says where all options are", async () => {
+  for (const words of [["--help"], ["-h"], ["help"]]) {
+    const io = recordingIo();
+    assertEquals([await main(words, io), io.errorText], [0, ""]);
+    const lines = io.outText.trimEnd().split("\n");
+    assert(lines.length >= 24 && lines.length <= 40 && lines.every((line) => line.length <= 80), io.outText);
+    assertStringIncludes(io.outText, "--help all");
+    for (const study of Object.keys(studies)) assertMatch(io.outText, new RegExp(`^  ${study} `, "m"));
+  }
+});
+
+Deno.test("--help all goes to the output, fits 80 columns and names every option", async () => {
   const io = recordingIo();
-  assertEquals(await main(["--help"], io), 0);
+  assertEquals(await main(["--help", "all"], io), 0);
   assertEquals(io.errorText, "");
   assert(io.outText.split("\n").every((line) => line.length <= 80));
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset augment data-dir data out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving name resume version threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -51,42 +57,6 @@ Deno.test("a wrong command line gets one line, code 2, and nothing is written", 
     }
     assertEquals(await namesIn(folder), []);
   }));
-
-Deno.test("the same bytes for any number of threads", () =>
-  withFolder(async (folder) => {
-    const written: string[] = [];
-    for (const threads of ["1", "2", "3"]) {
-      const io = recordingIo(), out = `${folder}/${threads}`;
-      const wide = ["--data-dir", images, "--epochs", "2", "--hidden", "400", "--batch-size", "90"];
-      assertEquals(await main(["train", ...wide, "--threads", threads, "--out", out], io), 0);
-      const epochs = parse(await Deno.readTextFile(`${out}/train/epochs.csv`), { skipFirstRow: true });
-      written.push(JSON.stringify(epochs.map(({ seconds: _, ...others }) => others)));
-    }
-    assertEquals(new Set(written).size, 1);
-  }));
-
-Deno.test({
-  name: "--native: the same bytes, in this thread and in workers, and the machine's file says so",
-  ignore: !hasNative(),
-  fn: () =>
-    withFolder(async (folder) => {
-      const words = ["loss", ...small, "--epochs", "2", "--log-every", "5"];
-      const files = async (out: string, ...more: string[]) => {
-        const io = recordingIo();
-        assertEquals(await main([...words, "--quiet", "--out", `${folder}/${out}`, ...more], io), 0);
-        assertEquals(io.errorText, "");
-        const { kernels } = JSON.parse(await Deno.readTextFile(`${folder}/${out}/loss/machine.json`));
-        return { kernels, files: await studyFiles(`${folder}/${out}/loss`) };
-      };
-      const wanted = await files("plain", "--jobs", "1");
-      assertEquals(wanted.kernels, "WebAssembly");
-      for (const more of ["--native --jobs 1 --threads 2", "--native --jobs 2", "--native auto --jobs 1"]) {
-        const found = await files(more, ...more.split(" "));
-        assertEquals(found.kernels, "native");
-        assertSameFiles(found.files, wanted.files);
-      }
-    }),
-});
 
 const { read, write, env, sys } = {
   read: "inherit",
@@ -204,57 +174,6 @@ Deno.test("what fails gets one line and code 1", () =>
     assertEquals(await namesIn(`${folder}/a`), []);
   }));
 
-Deno.test("an interrupt gives code 130, or 75 for again, and the same command goes on", () =>
-  withFolder(async (folder) => {
-    for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 75]] as const) {
-      const interrupt = new AbortController();
-      const io = recordingIo({ interrupt: interrupt.signal });
-      const { error } = io;
-      io.error = (text) => {
-        error(text);
-        if (text.includes("epoch 2/50")) interrupt.abort(signal);
-      };
-      const args = ["train", ...small, "--epochs", "50", "--out", `${folder}/${signal}`];
-      assertEquals(await main(args, io), code);
-      assertStringIncludes(io.outText, "train was interrupted: 2 of 50 epochs are complete.");
-      assertStringIncludes(
-        io.errorText,
-        "Interrupted: nothing is lost, and the same command goes on from here.",
-      );
-      assertEquals(await namesIn(`${folder}/${signal}/train`), [...RESULT_FILES, "claims", "runs"].sort());
-      const again = recordingIo();
-      assertEquals(await main(args, again), 0);
-      assertStringIncludes(
-        again.errorText,
-        "Resuming  1 run goes on from a checkpoint (--fresh starts over)",
-      );
-      assert(!again.errorText.includes("epoch 2/50") && again.errorText.includes("epoch 3/50"));
-    }
-    const interrupt = new AbortController();
-    interrupt.abort("SIGINT");
-    const io = recordingIo({ interrupt: interrupt.signal });
-    assertEquals(await main([...quick, "--out", `${folder}/never`], io), 130);
-    assertEquals(await namesIn(`${folder}/never`), []);
-  }));
-
-Deno.test("the same command again trains nothing that is finished, unless it is to start over", () =>
-  withFolder(async (folder) => {
-    const args = [...quick, "--loss", "hinge,focal", "--out", folder];
-    const said: string[] = [];
-    for (const more of [[], [], ["--fresh"], ["--loss=hinge,kl-div"]]) {
-      const io = recordingIo();
-      const own = more[0]?.startsWith("--loss") ? [...quick, ...more, "--out", folder] : [...args, ...more];
-      assertEquals(await main(own, io), 0, io.errorText);
-      said.push(io.errorText);
-    }
-    const trained = said.map((text) =>
-      [...text.matchAll(/^(\S+) {2}epoch 1\/1/gm)].map(([, name]) => name).sort()
-    );
-    assertEquals(trained, [["focal", "hinge"], [], ["focal", "hinge"], ["kl-div"]]);
-    assertStringIncludes(said[1], "Resuming  2 of 2 runs are finished (--fresh starts over)");
-    assertStringIncludes(said[3], "Resuming  1 of 2 runs is finished");
-  }));
-
 Deno.test("a run that fails does not touch the others, and the code says so", () =>
   withFolder(async (folder) => {
     const io = recordingIo();
@@ -267,62 +186,6 @@ Deno.test("a run that fails does not touch the others, and the code says so", ()
     assertMatch(io.outText, /^best +0\.\d+/m);
     const trials = parse(await Deno.readTextFile(`${folder}/grid/trials.csv`), { skipFirstRow: true });
     assertEquals(trials.map(({ status }) => status), ["finished", "failed"]);
-  }));
-
-Deno.test("the shards of a study are merged to the files of a study in one piece", () =>
-  withFolder(async (folder) => {
-    const args = ["loss", ...small, "--epochs", "2", "--log-every", "5"];
-    const run = async (out: string, ...more: string[]) => {
-      const io = recordingIo();
-      return { code: await main([...args, "--out", `${folder}/${out}`, ...more], io), ...io };
-    };
-    assertEquals((await run("whole", "--quiet")).code, 0);
-    assertMatch(
-      (await run("parts", "--plan", "--shards", "3")).outText,
-      /^4 runs in 3 shards[^]*--array=1-3\n/,
-    );
-    assertEquals((await run("parts", "--shard", "2/3", "--jobs", "1")).code, 0);
-    const early = await run("parts", "--merge");
-    assertEquals([early.code, early.outText], [1, ""]);
-    assertMatch(
-      apartFromImages(early.errorText),
-      /^Cannot merge: 3 of 4 runs are not finished \(kl-div, hinge, focal\);[^\n]+\n$/,
-    );
-    assertEquals(await namesIn(`${folder}/parts/loss`), ["claims", "manifest.json", "runs"]);
-    const status = (await run("parts", "--status")).outText;
-    assertMatch(status, /^Finished {2}1$/m);
-    assertMatch(status, /^Missing {3}3: kl-div, hinge, focal$/m);
-    assertMatch(status, /--array=1,3$/m);
-    for (const shard of ["1/3", "3/3"]) {
-      assertEquals((await run("parts", "--shard", shard, "--quiet")).code, 0);
-    }
-    assertStringIncludes((await run("parts", "--status")).outText, "All runs are finished");
-    assertEquals((await run("parts", "--merge")).code, 0);
-    for (const name of RESULT_FILES) {
-      const [whole, parts] = await Promise.all(
-        ["whole", "parts"].map((out) => Deno.readTextFile(`${folder}/${out}/loss/${name}`)),
-      );
-      if (name.endsWith(".csv")) assertEquals(withoutSeconds(parts), withoutSeconds(whole), name);
-      else if (!["machine.json", "time_accuracy.svg"].includes(name)) assertEquals(parts, whole, name);
-    }
-    const other = await run("parts", "--shard", "1/3", "--seeds", "2");
-    assertEquals(other.code, 2);
-    assertMatch(
-      apartFromImages(other.errorText),
-      /^Cannot follow [^\n]*manifest\.json: the plan is for [^\n]+\n$/,
-    );
-  }));
-
-Deno.test("what of a part is merged if that is wanted", () =>
-  withFolder(async (folder) => {
-    const args = ["loss", ...quick, "--out", folder];
-    const io = recordingIo();
-    assertEquals(await main([...args, "--merge", "--allow-gaps"], recordingIo()), 1, "there is nothing");
-    assertEquals(await main([...args, "--shard", "1/4", "--quiet"], io), 0);
-    assertEquals(await main([...args, "--merge", "--allow-gaps"], io), 0);
-    assertStringIncludes(io.outText, "Not begun: softmax-cross-entropy, hinge, focal.");
-    const rows = parse(await Deno.readTextFile(`${folder}/loss/runs.csv`), { skipFirstRow: true });
-    assertEquals(rows.map(({ run }) => run), ["kl-div"]);
   }));
 
 Deno.test("the help loads neither kernels nor plots", async () => {
@@ -342,25 +205,3 @@ Deno.test("the help loads neither kernels nor plots", async () => {
   await visit(new URL("../../main.ts", import.meta.url));
   assert(seen.size > 6);
 });
-
-Deno.test("--save-models keeps networks that load and do as well", () =>
-  withFolder(async (folder) => {
-    const args = ["loss", ...quick, "--loss", "hinge,focal", "--out", folder];
-    assertEquals(await main(args, recordingIo()), 0);
-    // The runs are finished, but their parameters were not kept: they are trained again.
-    for (const jobs of ["1", "2"]) {
-      const io = recordingIo();
-      assertEquals(await main([...args, "--save-models", "--jobs", jobs], io), 0);
-      assertStringIncludes(io.outText, `${folder}/loss/models/hinge.safetensors`);
-      assertEquals(io.errorText.includes("epoch 1/1"), jobs === "1");
-    }
-    const data = await openDataset("mnist", { dir: images });
-    const configuration = { ...DEFAULTS, hidden: [8], loss: "hinge" as const, batchSize: 20 };
-    const { model, loss } = prepare(configuration, data);
-    load(model, await Deno.readFile(`${folder}/loss/models/hinge.safetensors`));
-    const rows = parse(await Deno.readTextFile(`${folder}/loss/runs.csv`), { skipFirstRow: true });
-    assertEquals(
-      String(evaluate(model, loss, data.test, configuration).accuracy),
-      rows[0].test_accuracy_final,
-    );
-  }));

@@ -1,13 +1,12 @@
-/** The options of `deno task experiment`, and its help. A new option is an entry here, and is used where its value is.
+/** The options of `deno task experiment`. A new option is an entry here, and is used where its value is.
  * @module
  */
 import { PRESETS } from "../../study/configuration.ts";
 import { TRAINING_DEFAULTS } from "../../study/training_options.ts";
-import { studies } from "../../studies/mod.ts";
-import type { Guide } from "../help.ts";
+import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, withDefaults } from "../option.ts";
-import { fraction, list, number, oneOf, parseShard, text, whole } from "../values.ts";
-import { aloneBut, inSearch, onlyAction, toTrain, usedBy } from "./rules.ts";
+import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
+import { aloneBut, inSearch, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
 import { DATA, LEARNING, NETWORK } from "./settings.ts";
 
 /** The name that stands for all studies but `train`. */
@@ -27,6 +26,8 @@ export const TRAINING = withDefaults(TRAINING_DEFAULTS, {
 
 const ofFiles = usedBy("datasets that are read from files", ({ dataset }) => dataset !== "synthetic");
 
+const VERSION = flag("which version this is (also -v)", { also: ["-v", "-V"] });
+
 const RUNS = {
   seeds: option(
     "N",
@@ -42,19 +43,28 @@ const RUNS = {
 };
 
 const FILES = {
-  dataDir: option("DIR", "where the dataset's files are", text("a folder"), { rules: [ofFiles] }),
+  dataDir: option("DIR", "where the dataset's files are", path("a folder"), { rules: [ofFiles] }),
   data: option(
     "PATH",
     "images of your own: a CSV of label and pixels, a folder of folders of PNG or JPEG, or a folder of IDX files",
-    text("a file or a folder"),
+    path("a file or a folder"),
     { rules: [notWith(["dataset", "dataDir"], ": want one of them")] },
   ),
 };
 
+/** Reads what a folder in another one may be called. */
+function folderName(text: string): string {
+  if (/^[\p{L}\d_][\p{L}\d _.@=+-]{0,99}$/u.test(text)) return text;
+  throw new UsageError("want a name of letters, digits and -_.=+, which becomes a folder in that of --out");
+}
+
 const RUNNING = {
-  out: option("DIR", "where results go, in a folder named after the study", text("a folder"), {
+  out: option("DIR", "where results go, in a folder named after the study", path("a folder"), {
     default: "results",
     how: true,
+  }),
+  name: option("NAME", "what that folder is called in place of the study, to keep several", folderName, {
+    rules: [oneStudy],
   }),
   jobs: option(
     "N",
@@ -81,17 +91,21 @@ const RUNNING = {
     rules: [toTrain],
     how: true,
   }),
+  resume: flag("goes on where the folder stands, which is done without it as well", {
+    rules: [toTrain, notWith(["fresh"], ": want one of them")],
+    how: true,
+  }),
   redraw: flag(
     "writes tables and plots anew from the tables in the folder of the study, and trains nothing",
     {
-      rules: [onlyAction("redraw"), aloneBut("redraw", "out", "quiet")],
+      rules: [onlyAction("redraw"), aloneBut("redraw", "out", "name", "quiet")],
     },
   ),
   quiet: flag("no progress, only the results", { how: true }),
 };
 
 const SEARCH = {
-  grid: option("FILE", "a file with the grid, see below", text("a file"), { rules: [inSearch] }),
+  grid: option("FILE", "a file with the grid, see below", path("a file"), { rules: [inSearch] }),
   halving: flag("stops hopeless trials early: successive halving", { rules: [inSearch] }),
   rungs: option(
     "N,…",
@@ -140,53 +154,15 @@ export const CHOICE = { ...RUNS, ...SEARCH };
 /** What is the same for all studies. */
 export const COMMON = { ...FILES, ...RUNNING, ...SHARDS };
 
-const SECTIONS = {
+/** The options by headings. */
+export const SECTIONS = {
   "Training": { ...LEARNING, ...RUNS },
   "Network and loss": NETWORK,
   "Data": { ...DATA, ...FILES },
-  "Running": { ...RUNNING, ...TRAINING, help: HELP },
+  "Running": { ...RUNNING, ...TRAINING, help: HELP, version: VERSION },
   "Grid search": SEARCH,
   "Several machines, one folder": SHARDS,
 };
 
 /** All of them. */
 export const OPTIONS: Options = Object.assign({}, ...Object.values(SECTIONS));
-
-/** What `--help` says. */
-export const EXPERIMENT_GUIDE: Guide = {
-  about: "Trains networks and compares them.",
-  usage: "deno task experiment [study] [options]",
-  words: {
-    "Studies": {
-      ...Object.fromEntries(
-        Object.values(studies).map(({ name, description }, i) => [
-          name,
-          description + (i === 0 ? " (default)" : ""),
-        ]),
-      ),
-      [ALL]: "all of these but train, one after the other",
-    },
-  },
-  sections: SECTIONS,
-  notes: [
-    "A study takes several values of what it compares: --loss kl-div,hinge restricts loss to these. grid takes them " +
-    "of every setting but epochs, seed and dataset; there - joins the layers of a network and + their " +
-    "activations: --hidden 64,128,256-128. A file has the same as JSON: " +
-    '{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }.',
-    "Trials of a grid learn from the first five sixths of the training set and are compared on the rest. Only the " +
-    "best is trained on all of it and tested.",
-    "Results go to <out>/<study>/, see FILES.md. Without --data-dir, files of MNIST come from the folder that " +
-    "MNIST_DIR names, the cache, or a download.",
-    "The same command again trains only what is not finished, from the last checkpoint on, and comes to the same " +
-    "results as if it had never been stopped.",
-  ],
-  examples: [
-    "deno task experiment loss --epochs 10 --seeds 3",
-    "deno task experiment train --hidden 256,128 --activation selu --loss hinge",
-    "deno task experiment grid --learning-rate 1e-1,1e-2,1e-3 --hidden 64,256-128 \\",
-    "  --halving",
-  ],
-  exitCodes:
-    "0 done, also if runs diverged; 1 data, disk or a run failed; 2 wrong options; 74 done, but output was lost; 75 not done, run it " +
-    "again (ended by SIGTERM, or other shards must come first); 130 interrupted.",
-};

@@ -1,10 +1,19 @@
-import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
 import { type Invocation, parseInvocation } from "./invocation.ts";
 import { withFolder } from "../../fixtures.ts";
 import { optionName } from "../option.ts";
+import { Answer } from "../run_command.ts";
 import { OPTIONS } from "./options.ts";
+import { folderOf } from "./session.ts";
 import { studies } from "../../studies/mod.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import { UsageError } from "../../study/usage_error.ts";
@@ -18,6 +27,7 @@ const FLAGS = names.flatMap(([name, { value, alone }]) => value && !alone ? [] :
 function parse(...args: string[]): Omit<Invocation, "asked"> & AskedStudy {
   const invocation = parseInvocation(args);
   assertNotEquals(invocation, "help");
+  assert(!(invocation instanceof Answer));
   const { asked: [first, ...others], ...rest } = invocation as Invocation;
   assertEquals(others, []);
   return { ...rest, ...first };
@@ -91,6 +101,8 @@ Deno.test("every option arrives where it belongs", () => {
     dataDir: "-d",
     data: undefined,
     out: "x y",
+    name: undefined,
+    resume: false,
     jobs: undefined,
     threads: undefined,
     native: undefined,
@@ -121,9 +133,74 @@ Deno.test("flags take no value but true and false", () => {
   assertEquals(parse("--quiet=false").quiet, false);
   assertEquals(parse("--quiet=true").quiet, true);
   assertEquals(parseInvocation(["--help"]), "help");
-  assertEquals(parseInvocation(["train", "--epochs", "x", "-h"]), "help");
+  assert(parseInvocation(["train", "--epochs", "x", "-h"]) instanceof Answer);
   assertStringIncludes(refusal("--quiet=banana"), '--quiet="banana": want --quiet alone');
   assertStringIncludes(refusal("--quiet", "--quiet"), "--quiet 2 times");
+});
+
+Deno.test("what people write elsewhere is understood", () => {
+  const { configuration } = parse("train", "--lr", "0.5", "--bs=7", "--wd", "0", "--loss", "ce").runs[0];
+  const { learningRate, batchSize, weightDecay, loss } = configuration;
+  assertEquals([learningRate, batchSize, weightDecay, loss], [0.5, 7, 0, "softmax-cross-entropy"]);
+  assertEquals(parse("loss", "--loss", "ce,kl,hinge").runs.map(({ name }) => name), [
+    "softmax-cross-entropy",
+    "kl-div",
+    "hinge",
+  ]);
+  assertStringIncludes(refusal("--lr", "x"), 'Cannot use --learning-rate "x"');
+  assertStringIncludes(refusal("--lr", "1", "--learning-rate", "1"), "--learning-rate 2 times");
+});
+
+Deno.test("the help is of what was asked for, and the version is told", () => {
+  const answer = (...words: string[]) => {
+    const said = parseInvocation(words);
+    assert(said instanceof Answer, words.join(" "));
+    return said.text;
+  };
+  assertEquals(parseInvocation(["help"]), "help");
+  for (const words of [["help", "grid"], ["--help", "grid"], ["grid", "--help"], ["grid", "-h"]]) {
+    assertStringIncludes(answer(...words), "deno task experiment grid [options]");
+  }
+  assertEquals(answer("help", "all"), answer("--help", "all"));
+  for (const study of Object.values(studies)) {
+    const text = answer("help", study.name);
+    assertStringIncludes(text, `deno task experiment ${study.name} [options]`);
+    assertEquals(text.includes("--halving"), study.search === true, study.name);
+    for (const key of Object.keys(study.varied)) assertStringIncludes(text, `--${optionName(key)} `);
+    assert(text.split("\n").every((line) => line.length <= 80), text);
+  }
+  assertStringIncludes(answer("help", "grid"), "passes over the training set [10]");
+  for (const word of ["--version", "-v", "-V"]) assertMatch(answer(word), /^chainrule \d+\.\d+\.\d+ \(deno /);
+});
+
+Deno.test("going on is what is done anyhow, and said to be", () => {
+  assertEquals(parse("--resume").fresh, false);
+  assertEquals(parse("--resume=false").fresh, true);
+  assertStringIncludes(refusal("--resume", "--fresh"), "--resume with --fresh: want one of them");
+  assertEquals(parse("train", "--resume").command, "deno task experiment train");
+});
+
+Deno.test("a folder may be at home, and have a name of its own", () => {
+  const home = Deno.env.get("HOME");
+  try {
+    Deno.env.set("HOME", "/home/somebody");
+    assertEquals(parse("--out=~/x").out, "/home/somebody/x");
+    assertEquals(parse("--out", "~").out, "/home/somebody");
+    assertEquals(parse("--data-dir=~/digits").dataDir, "/home/somebody/digits");
+    assertEquals(parse("--out", "x/~y").out, "x/~y");
+    assertStringIncludes(refusal("grid", "--grid=~/none.json"), '"/home/somebody/none.json"');
+  } finally {
+    if (home === undefined) Deno.env.delete("HOME");
+    else Deno.env.set("HOME", home);
+  }
+  const wide = parse("train", "--name", "wide");
+  assertEquals([wide.name, folderOf("train", wide as unknown as Invocation)], ["wide", "results/wide"]);
+  assertEquals(wide.command, "deno task experiment train --name wide");
+  assertEquals(parse("--redraw", "--name", "wide").action, "redraw");
+  for (const name of ["", ".", "..", "a/b", "-x", "a\u202eb"]) {
+    assertStringIncludes(refusal("train", "--name", name), "want a name of letters");
+  }
+  assertStringIncludes(refusal("all", "--name", "x"), "--name with several studies at once: want one");
 });
 
 Deno.test("hidden layers: none, one, several", () => {
@@ -133,7 +210,15 @@ Deno.test("hidden layers: none, one, several", () => {
   assertEquals(hidden("--hidden", "none"), []);
   assertEquals(hidden("--hidden", "128"), [128]);
   assertEquals(hidden("--hidden=64,64"), [64, 64]);
-  for (const text of ["0", "-1", "1.5", "64,", ",", "64,,32", "none,1", "1e9", "NaN"]) {
+  assertEquals(hidden("--hidden", "256-128"), [256, 128]); // as runs.csv has it
+  assertEquals(
+    parse("train", "--hidden", "8-8", "--activation", "tanh+selu").runs[0].configuration.activation,
+    [
+      "tanh",
+      "selu",
+    ],
+  );
+  for (const text of ["0", "-1", "8-8,8", "8-", "1.5", "64,", ",", "64,,32", "none,1", "1e9", "NaN"]) {
     assertStringIncludes(refusal("--hidden", text), "want a whole number from 1 to 100000");
   }
 });
@@ -158,7 +243,13 @@ Deno.test("unknown names are answered with the nearest", () => {
   const cases: [string[], string][] = [
     [["los"], 'Unknown study "los": the nearest is "loss"'],
     [["trian"], 'Unknown study "trian": the nearest is "train"'],
-    [[""], 'Unknown study "": the nearest is'],
+    [[""], 'Unknown study "": want one of loss, '],
+    [["help", "gird"], 'Unknown study "gird": the nearest is "grid"'],
+    [["predict"], 'Unknown study "predict": it is a command of its own, deno task predict'],
+    [["--device", "gpu"], 'Unknown option "--device": see --help'],
+    [["--verbose"], 'Unknown option "--verbose": see --help'],
+    [["--batch", "7"], "the nearest is --batch-size"],
+    [["--loss", "mse"], 'unknown loss "mse" (of kl-div, '],
     [["12"], 'Unknown study "12"'],
     [["--epoch", "3"], 'Unknown option "--epoch": the nearest is --epochs'],
     [["--Epochs", "3"], "the nearest is --epochs"],
@@ -359,6 +450,8 @@ Deno.test("a grid comes from a file, and options come before it", () =>
         "batch-size": [10],
       }),
     );
+    assertEquals(parse("grid", "--grid", path).runs.length, 9);
+    await Deno.writeTextFile(path, "\ufeff" + await Deno.readTextFile(path)); // as Notepad writes it
     assertEquals(parse("grid", "--grid", path).runs.length, 9);
     assertEquals(parse("grid", "--grid", path, "--learning-rate", "7").runs.length, 3);
     const cases: [string, string][] = [

@@ -30,12 +30,21 @@ export function planText(plan: StudyPlan, here: number, width: number): string {
     Jobs: jobs > 1 && `${jobs} runs side by side`,
     Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
     Results: folder ?? "not written",
+    Replacing: plan.replaces && describeReplaced(plan),
     Resuming: earlier.size > 0 && describeEarlier(plan),
   };
   const lines = Object.entries(entries).flatMap(([name, text]) =>
     text ? wrap(text, width - 11).map((part, i) => `${(i === 0 ? name : "").padEnd(9)} ${part}\n`) : []
   );
   return lines.join("") + "\n";
+}
+
+/** What is lost, and how not to lose it. */
+function describeReplaced({ folder, replaces }: StudyPlan): string {
+  const of = replaces!.command === undefined ? "others" : replaces!.command;
+  return `tables and plots of ${of}, in the same folder: --name another keeps both (${
+    folder!.replace(/[^/]*$/, "another")
+  })`;
 }
 
 /** `12 of 24 runs are finished, 2 go on from a checkpoint (--fresh starts over)`. */

@@ -7,7 +7,7 @@ import { learnedFrom } from "../../study/study_data.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import type { Io } from "../io.ts";
 import { planText } from "./plan_text.ts";
-import { jobsLine, progressLine } from "./progress_line.ts";
+import { jobsLine, leftText, progressLine } from "./progress_line.ts";
 import { isOver, RemainingTime } from "./remaining_time.ts";
 
 /** The most lines of epochs that a log gets. */
@@ -20,9 +20,9 @@ export class ProgressDisplay implements Reporter {
   // Both are there from the beginning of the study on, before anything else is told.
   #plan!: StudyPlan;
   #time!: RemainingTime;
-  /** How many runs there are, and how many are over. */
+  /** How many runs there are, and which are over. */
   #runs = 0;
-  #ended = 0;
+  #ended = new Set<string>();
   /** When the last epoch or run ended. */
   #mark = 0;
   /** The highest accuracy of a run so far. */
@@ -43,7 +43,8 @@ export class ProgressDisplay implements Reporter {
     this.#plan = plan;
     this.#time = new RemainingTime(plan, here, this.#mark);
     this.#runs = study.search ? here.length + seeds : here.length;
-    this.#ended = here.filter(({ name }) => isOver(earlier.get(name))).length;
+    const over = here.filter(({ name }) => isOver(earlier.get(name)));
+    this.#ended = new Set(over.map(({ name }) => name));
     this.#io.error(planText(plan, here.length, this.#io.columns() ?? Infinity));
   }
 
@@ -54,14 +55,15 @@ export class ProgressDisplay implements Reporter {
     const now = this.#io.now(), time = this.#time, count = learnedFrom(this.#plan.data);
     const done = iteration / Math.ceil(count / run.configuration.batchSize); // epochs
     time.reached(run, done);
+    this.#ended.delete(run.name); // its network is to be kept now, so it is trained again
     const common = { runs: this.#runs, left: time.left(now) };
     if (this.#plan.jobs > 1) {
-      return this.#redraw(jobsLine({ ...common, ended: this.#ended, active: time.active }, columns - 1));
+      return this.#redraw(jobsLine({ ...common, ended: this.#ended.size, active: time.active }, columns - 1));
     }
     const last = epochs.at(-1), sinceMark = (done - (epoch - 1)) * count;
     const state = {
       ...common,
-      run: Math.min(this.#ended + 1, this.#runs),
+      run: Math.min(this.#ended.size + 1, this.#runs),
       name: run.name,
       epoch,
       epochs: run.configuration.epochs,
@@ -81,19 +83,19 @@ export class ProgressDisplay implements Reporter {
     this.#time.reached(run, epoch);
     if (this.#io.columns() !== undefined) return;
     if (epoch !== epochs && epoch % Math.ceil(this.#time.epochs / MOST_LINES) !== 0) return;
-    const set = this.#isTrial(name) ? "validation" : "test";
+    const set = this.#isTrial(name) ? "validation" : "test", left = this.#time.left(this.#mark);
     this.#line(
       `${name}  epoch ${epoch}/${epochs}  ` +
         `train loss ${formatMeasure(trainLoss)}  train accuracy ${formatMeasure(trainAccuracy)}  ` +
         `${set} loss ${formatMeasure(heldOutLoss)}  ${set} accuracy ${formatMeasure(heldOutAccuracy)}  ` +
-        `${seconds.toFixed(2)} s  ${formatClock(this.#time.left(this.#mark))} left`,
+        `${seconds.toFixed(2)} s${left === undefined ? "" : `  ${leftText(left)}`}`,
     );
   }
 
   /** Leaves a line on the terminal; of a search, where a trial is better than all before it. */
   runEnds(record: RunRecord): void {
     const { run: { name }, epochs, status } = record;
-    this.#ended++;
+    this.#ended.add(name);
     this.#mark = this.#io.now();
     this.#time.ended(record);
     const last = epochs.at(-1), trial = this.#isTrial(name);
@@ -110,9 +112,10 @@ export class ProgressDisplay implements Reporter {
       }
     }
     const { length } = this.#plan.runs;
-    if (this.#estimated || length < 10) return;
+    const total = this.#time.total(this.#mark);
+    if (this.#estimated || length < 10 || total === undefined) return;
     this.#estimated = true;
-    this.#leave(`all ${length} will take about ${formatClock(this.#time.total(this.#mark))}`);
+    this.#leave(`all ${length} will take about ${formatClock(total)}`);
   }
 
   /** Whether a run is compared with others on images held out for that. */

@@ -17,8 +17,13 @@ export interface ProgressState {
   readonly tested: boolean;
   /** Training images per second. */
   readonly speed: number;
-  /** The estimated seconds until all runs are done. */
-  readonly left: number;
+  /** The estimated seconds until all runs are done; undefined as long as nobody can tell. */
+  readonly left: number | undefined;
+}
+
+/** `1:23 left`. */
+export function leftText(seconds: number): string {
+  return `${formatClock(seconds)} left`;
 }
 
 /** A line of at most `width` characters: in full if that fits, else shorter, else without what matters least. */
@@ -31,7 +36,7 @@ export function progressLine(state: ProgressState, width: number): string {
     `loss ${formatMeasure(loss)}`,
     `${accuracy} ${formatMeasure(state.accuracy)}`,
     speed,
-    `${formatClock(left)} left`,
+    ...(left === undefined ? [] : [leftText(left)]),
   ];
   const place = `${epoch}/${epochs}`;
   const long = parts(
@@ -58,7 +63,7 @@ export interface JobsState extends Pick<ProgressState, "runs" | "left"> {
 
 /** The same for several runs side by side: those that fit are named. */
 export function jobsLine({ ended, runs, active, left }: JobsState, width: number): string {
-  const place = `${ended}/${runs} done`, clock = `${formatClock(left)} left`;
+  const place = `${ended}/${runs} done`, clock = left === undefined ? "" : leftText(left);
   const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
   for (let count = named.length; count >= 0; count--) {
     const others = named.length - count;

@@ -14,6 +14,8 @@ export class RemainingTime {
   #done = 0;
   /** How many epochs of each run are done, with fractions. */
   readonly #epochs = new Map<string, number>();
+  /** The runs that were over before. Those of which the network is to be kept now are trained again. */
+  readonly #over: Set<string>;
   /** The runs that are being trained. */
   readonly #active = new Map<string, Run>();
   /** How many epochs will be trained. */
@@ -34,6 +36,7 @@ export class RemainingTime {
     this.#all = share * sum((run) => this.#work(run, left(run))) +
       best * sum((run) => this.#work(run, run.configuration.epochs));
     for (const { name } of runs) this.#epochs.set(name, earlier.get(name)?.epochs.length ?? 0);
+    this.#over = new Set(runs.flatMap(({ name }) => isOver(earlier.get(name)) ? [name] : []));
   }
 
   /** The runs that are being trained, and the epoch that each is in. */
@@ -47,6 +50,12 @@ export class RemainingTime {
 
   /** Notes that so many epochs of a run are done, with fractions. */
   reached(run: Run, epochs: number): void {
+    const before = this.#epochs.get(run.name) ?? 0, over = this.#over.delete(run.name);
+    if (over || epochs < before) {
+      // It begins again, which nobody knew.
+      this.#all += this.#work(run, over ? run.configuration.epochs : before);
+      this.#epochs.set(run.name, 0);
+    }
     this.#active.set(run.name, run);
     this.#done += this.#work(run, Math.max(0, epochs - (this.#epochs.get(run.name) ?? 0)));
     this.#epochs.set(run.name, epochs);
@@ -60,19 +69,19 @@ export class RemainingTime {
     this.#all -= this.#plan.share * this.#work(run, run.configuration.epochs - epochs.length);
   }
 
-  /** The estimated seconds that are left. */
-  left(now: number): number {
-    return Math.max(0, this.#seconds(now, this.#all - this.#done));
+  /** The estimated seconds that are left; undefined as long as nothing was done here that tells. */
+  left(now: number): number | undefined {
+    return this.#seconds(now, Math.max(0, this.#all - this.#done));
   }
 
   /** The estimated seconds of all. */
-  total(now: number): number {
+  total(now: number): number | undefined {
     return this.#seconds(now, this.#all);
   }
 
   /** The seconds that work takes, by what was done in the time until now. */
-  #seconds(now: number, work: number): number {
-    return (now - this.#started) / 1000 * work / Math.max(this.#done, 1e-9);
+  #seconds(now: number, work: number): number | undefined {
+    return this.#done > 0 ? (now - this.#started) / 1000 * work / this.#done : undefined;
   }
 
   /** A measure of the time that epochs of a run take. */

@@ -8,7 +8,7 @@ import type { StudyPlan } from "../../study/study_record.ts";
 import { RemainingTime } from "./remaining_time.ts";
 
 const runs = runsOf(studies.loss, { settings: { epochs: 4 } });
-const [first, second, third, fourth] = runs;
+const [first, second, third] = runs;
 const record = (run: typeof first, epochs: number, status: RunRecord["status"]): RunRecord => ({
   run,
   parameters: 1,
@@ -57,9 +57,13 @@ Deno.test("what a run that diverges leaves out is not left", () => {
   assertEquals([time.left(4000), time.active.map(({ name }) => name)], [4, [second.name]]);
 });
 
-Deno.test("a run that begins again takes nothing from what is done", () => {
+Deno.test("what is done again counts as anything else, as for networks that are to be kept now", () => {
   const time = begin();
-  time.reached(fourth, 1);
-  time.reached(first, 0.5);
-  assertEquals(time.left(2000), 9);
+  assertEquals([time.left(2000), time.total(2000)], [undefined, undefined]); // nobody knows yet
+  time.reached(first, 0.5); // it was finished
+  assertEquals(time.left(2000), 27); // of 14 epochs
+  time.reached(second, 0.5); // its checkpoint is damaged
+  assertEquals(time.left(2000), 15); // of 16
+  time.reached(second, 1);
+  assertEquals(time.left(2500), 14.5);
 });

@@ -14,8 +14,8 @@ export interface Session {
 }
 
 /** The folder of a study. */
-export function folderOf(study: string, { out }: Invocation): string {
-  return `${out.replace(/\/+$/, "") || "/"}/${study}`;
+export function folderOf(study: string, { out, name = study }: Invocation): string {
+  return `${out.replace(/\/+$/, "") || "/"}/${name}`;
 }
 
 /** The heading of a study where there are several. */

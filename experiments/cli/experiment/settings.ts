@@ -24,14 +24,21 @@ const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
 /** How a network learns. */
 export const LEARNING = withDefaults(DEFAULTS, {
   epochs: option("N", "passes over the training set", whole(1)),
-  batchSize: option("N", "images per step", whole(1)),
-  learningRate: option("X", "learning rate", number(0)),
-  weightDecay: option("X", "weight decay", number(0)),
+  batchSize: option("N", "images per step", whole(1), { also: ["--bs"] }),
+  learningRate: option("X", "learning rate", number(0), { also: ["--lr"] }),
+  weightDecay: option("X", "weight decay", number(0), { also: ["--wd"] }),
   momentum: option("X", "momentum of sgd", number(0, 1), { rules: [ofSgd] }),
   optimizer: option("NAME", OPTIMIZERS.join(", "), oneOf("optimizer", OPTIMIZERS)),
   clipNorm: option("X", "most that the norm of all gradients may be; 0 for no limit", number(0)),
   seed: option("N", "what first weights and shuffles come from", whole(0)),
 });
+
+/** What losses are called elsewhere. */
+const CALLED = {
+  "ce": "softmax-cross-entropy",
+  "cross-entropy": "softmax-cross-entropy",
+  "kl": "kl-div",
+} as const;
 
 const width = whole(1, 1e5), activation = oneOf("activation", ACTIVATIONS);
 const anyActivation = `one for all hidden layers, or one for each: ${ACTIVATIONS.join(", ")}`;
@@ -53,16 +60,16 @@ const ofExponential = usedBy(
 
 /** What it is, and what it is to minimize. */
 export const NETWORK = withDefaults(DEFAULTS, {
-  hidden: option("N,…", "widths of the hidden layers, or none", list(width, { empty: true }), {
+  hidden: option("N,…", "widths of the hidden layers, or none", list(width, { or: "-", empty: true }), {
     parseOne: list(width, { separator: "-", empty: true }),
   }),
-  activation: option("NAME,…", anyActivation, list(activation), {
+  activation: option("NAME,…", anyActivation, list(activation, { or: "+" }), {
     parseOne: list(activation, { separator: "+" }),
     rules: [ofLayers],
   }),
   init: option("NAME", anyInit, oneOf("init", INITS)),
   initStd: option("X", "standard deviation of the first weights of normal", number(0), { rules: [ofNormal] }),
-  loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES)),
+  loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES, CALLED)),
   margin: option("X", "margin of hinge", number(0), { rules: [ofHinge] }),
   alpha: option("X", "weight of each class in focal, 0 to 1", number(0, 1), { rules: [ofFocal] }),
   gamma: option("X", "exponent of focal", number(0), { rules: [ofFocal] }),

@@ -11,6 +11,7 @@ export function shardName({ index, count }: Shard): string {
 export const ARRAY_VARIABLES = [
   "SLURM_ARRAY_TASK_ID",
   "SLURM_ARRAY_TASK_MIN",
+  "SLURM_ARRAY_TASK_MAX",
   "SLURM_ARRAY_TASK_COUNT",
   "JOB_COMPLETION_INDEX",
 ] as const;
@@ -54,6 +55,7 @@ export function shardOfTask(
   const firstTask = task === undefined
     ? 0 // as Kubernetes counts
     : division?.firstTask ?? read("SLURM_ARRAY_TASK_MIN", variables.SLURM_ARRAY_TASK_MIN ?? "1");
+  if (!division && count === undefined) checkNoGaps(variables, firstTask, shards);
   const index = number - firstTask + 1;
   if (index < 1 || index > shards) {
     throw new UsageError(
@@ -64,6 +66,21 @@ export function shardOfTask(
     );
   }
   return { shard: { index, count: shards }, division: { shards, firstTask } };
+}
+
+/** Without a plan, the tasks of an array are the shards: none may be left out, as in `--array=1-7:2`. */
+function checkNoGaps(
+  variables: Parameters<typeof shardOfTask>[0],
+  first: number,
+  count: number,
+): void {
+  if (variables.SLURM_ARRAY_TASK_MAX === undefined) return;
+  const last = read("SLURM_ARRAY_TASK_MAX", variables.SLURM_ARRAY_TASK_MAX);
+  if (last - first + 1 === count) return;
+  throw new UsageError(
+    `Cannot tell the shard: the array has ${count} of the tasks ${first} to ${last}, want all of ` +
+      `--array=${first}-${first + count - 1}, or --plan before`,
+  );
 }
 
 function read(name: string, text: string | undefined): number {

@@ -33,6 +33,20 @@ Deno.test("a Slurm array tells its shard, a plan tells how many there are", () =
   // Without a plan a list with gaps can't be understood.
   const error = assertThrows(() => shard(slurm(7, 5, 2), undefined, undefined), UsageError);
   assertEquals(error.message, "Cannot tell the shard: SLURM_ARRAY_TASK_ID is 7, want 5 to 6 for 2 shards");
+  // Nor can one in steps, whose last task would be told so and the others train something else.
+  const stepped = (id: number) => ({ ...slurm(id, 1, 4), SLURM_ARRAY_TASK_MAX: "7" });
+  for (const id of [1, 3, 5, 7]) {
+    const { message } = assertThrows(() => shard(stepped(id), undefined, undefined), UsageError);
+    assertEquals(
+      message,
+      "Cannot tell the shard: the array has 4 of the tasks 1 to 7, want all of --array=1-4, or --plan before",
+    );
+  }
+  assertEquals(shard(stepped(5), { shards: 7, firstTask: 1 }, undefined), { index: 5, count: 7 });
+  assertEquals(shard({ ...slurm(3, 1, 8), SLURM_ARRAY_TASK_MAX: "8" }, undefined, undefined), {
+    index: 3,
+    count: 8,
+  });
   assertThrows(() => shard({ SLURM_ARRAY_TASK_ID: "x" }, undefined, undefined), UsageError, 'is "x"');
   assertThrows(
     () => shard({ SLURM_ARRAY_TASK_ID: "1" }, undefined, undefined),
