@@ -1,16 +1,20 @@
 import { DataError, readCheckpoint } from "@chainrule/core";
 import type { RunState } from "../training/resumable_run.ts";
 import { fromPlain } from "../study/json.ts";
+import { runIdOf } from "./model_file.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { makeFolder, moveFile, readFile, removeFile, removeParts, writeFile } from "./write_file.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
+import { kindOf, readRuns, type RunsByKind } from "./run_kinds.ts";
+import type { PausedRun, RunEnd, RunStore, StoredRun } from "./run_store.ts";
 
 const RECORD = "record.json",
   RUN = "run.json",
   LAST = "checkpoint.safetensors",
-  BEFORE = "checkpoint-before.safetensors";
+  BEFORE = "checkpoint-before.safetensors",
+  END = "end.safetensors",
+  MODEL = "model.safetensors";
 
 /** A record as it lies in a file. The name of the run is not in it: the same run may have other names elsewhere. */
 type StoredRecord = Omit<RunRecord, "run" | "rung"> & { readonly id: string };
@@ -22,6 +26,9 @@ export class FolderStore implements RunStore {
   /** Files that were found damaged. */
   readonly #damaged = new Set<string>();
   readonly #opened = new Set<string>();
+  /** Runs that are to start over. */
+  readonly #forgotten = new Set<string>();
+  #shorter: Promise<RunsByKind> | undefined;
 
   /** A store in a folder, which is made when there is something to put in it. */
   constructor(path: string, warn: (message: string) => void = () => {}) {
@@ -41,6 +48,17 @@ export class FolderStore implements RunStore {
       const stored = await this.#readCheckpoint(run, `${this.folderOf(run)}/${name}`);
       if (stored) return stored;
     }
+    return this.#forgotten.has(run.id) ? undefined : await this.#readShorter(run);
+  }
+
+  readEnd(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return readFile(`${this.folderOf(run)}/${END}`);
+  }
+
+  async readModel(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const path = `${this.folderOf(run)}/${MODEL}`, bytes = await readFile(path);
+    if (!bytes || runIdOf(bytes) === run.id) return bytes;
+    this.#reportDamage(path, run);
   }
 
   async saveCheckpoint(run: IdentifiedRun, { checkpoint }: PausedRun): Promise<void> {
@@ -49,8 +67,14 @@ export class FolderStore implements RunStore {
     await writeFile(last, checkpoint);
   }
 
-  async saveRecord(run: IdentifiedRun, { run: _, rung: _r, ...record }: RunRecord): Promise<void> {
+  async saveRecord(
+    run: IdentifiedRun,
+    { run: _, rung: _r, ...record }: RunRecord,
+    { checkpoint, model }: RunEnd = {},
+  ): Promise<void> {
     const folder = await this.#open(run);
+    if (checkpoint) await writeFile(`${folder}/${END}`, checkpoint);
+    if (model) await writeFile(`${folder}/${MODEL}`, model);
     const stored: StoredRecord = { id: run.id, ...record };
     await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
     await this.tidy(run);
@@ -63,6 +87,7 @@ export class FolderStore implements RunStore {
   async remove(run: IdentifiedRun): Promise<void> {
     const folder = this.folderOf(run);
     this.#opened.delete(folder);
+    this.#forgotten.add(run.id);
     await removeFile(folder, { recursive: true });
   }
 
@@ -76,6 +101,17 @@ export class FolderStore implements RunStore {
       this.#opened.add(folder);
     }
     return folder;
+  }
+
+  /** Where the same run ended that had fewer epochs, the longest one that there is. */
+  async #readShorter(run: IdentifiedRun): Promise<StoredRun | undefined> {
+    const runs = (await (this.#shorter ??= readRuns(this.#path))).get(kindOf(run.identity)) ?? [];
+    const shorter = runs.filter(({ epochs }) => epochs < run.configuration.epochs)
+      .sort((a, b) => b.epochs - a.epochs);
+    for (const { id } of shorter) {
+      const stored = await this.#readCheckpoint({ ...run, id }, `${this.folderOf({ id })}/${END}`);
+      if (stored) return { ...stored, record: { ...stored.record, run } };
+    }
   }
 
   async #readRecord(run: IdentifiedRun): Promise<RunRecord | undefined> {

@@ -10,7 +10,6 @@ import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
-import { makeFolder, readFile, writeFile } from "./write_file.ts";
 
 /** A trained network, and what is known of it. */
 export interface TrainedNetwork {
@@ -102,31 +101,12 @@ export function decodeModel(bytes: Uint8Array, name: string): TrainedNetwork {
   return { model, network, configuration, run: metadata.run ?? "" };
 }
 
-/** Where the network of a run is kept in the folder of its study: `models/hinge@2.safetensors`. */
-export function modelPath(folder: string, { name }: Pick<IdentifiedRun, "name">): string {
-  return `${folder}/models/${name.replace(/[^\w.@=+-]+/g, "_")}.safetensors`;
-}
-
-/** Writes the network of a run. */
-export async function writeModel(
-  folder: string,
-  run: IdentifiedRun,
-  model: Uint8Array<ArrayBuffer>,
-): Promise<string> {
-  await makeFolder(`${folder}/models`);
-  const path = modelPath(folder, run);
-  await writeFile(path, model);
-  return path;
-}
-
-/** Whether the network of this very run is there, and whole. */
-export async function hasModel(folder: string, run: IdentifiedRun): Promise<boolean> {
-  const bytes = await readFile(modelPath(folder, run));
-  if (!bytes) return false;
+/** The run that a file of a network is of; undefined if it is no whole one. */
+export function runIdOf(bytes: Uint8Array): string | undefined {
   try {
-    return decodeSafetensors(bytes).metadata.id === run.id;
+    return decodeSafetensors(bytes).metadata.id;
   } catch (error) {
-    if (error instanceof DataError) return false;
+    if (error instanceof DataError) return undefined;
     throw error;
   }
 }
