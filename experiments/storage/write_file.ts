@@ -115,6 +115,18 @@ export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBu
 }
 
 /**
+ * The contents of a file that a user has named, which may be a link.
+ *
+ * @param most How many bytes it may have.
+ * @throws {OutputError} If it is not there or can't be read, is no regular file, or has more.
+ */
+export async function readNamed(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await ifThere(`read ${path}`, readRegular(path, most, { follow: true }));
+  if (!bytes) throw new OutputError(`Cannot read ${path}: there is no such file`);
+  return bytes;
+}
+
+/**
  * Makes sure that a folder within the folder of a study is not elsewhere. It need not be there.
  *
  * @throws {OutputError} If it is a link.

@@ -1,7 +1,6 @@
 import { decodeModel } from "../../storage/model_file.ts";
 import { MOST } from "../../storage/file_limits.ts";
-import { readRegular } from "../../storage/regular_file.ts";
-import { cannot, ifThere, OutputError } from "../../storage/write_file.ts";
+import { cannot, OutputError, readNamed } from "../../storage/write_file.ts";
 import { formatPercent } from "../../study/format.ts";
 import { type NetworkImage, readImages } from "../../training/images/read_images.ts";
 import { predict } from "../../training/predict.ts";
@@ -50,8 +49,7 @@ export async function predictFiles(
 }
 
 async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await ifThere(`read ${path}`, readRegular(path, MOST.tensors, { follow: true }));
-  if (!bytes) throw new OutputError(`Cannot read ${path}: there is no such file`);
+  const bytes = await readNamed(path, MOST.tensors);
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!packed) return bytes;
   try {

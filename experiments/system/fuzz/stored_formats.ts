@@ -2,13 +2,12 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { load, Sequential } from "@chainrule/layers";
 import { tablesOf } from "../../analysis/tables.ts";
 import { conclusionOf } from "../../analysis/conclusion.ts";
 import { checkManifest, readManifest } from "../../runner/shards/manifest.ts";
 import { claimsIn, HeldClaim } from "../../storage/claim.ts";
 import { FolderStore } from "../../storage/folder_store.ts";
-import { hasModel, modelPath } from "../../storage/model_file.ts";
+import { decodeModel } from "../../storage/model_file.ts";
 import { sealedJson } from "../../storage/sealed_json.ts";
 import { studies } from "../../studies/mod.ts";
 import { toPlain } from "../../study/json.ts";
@@ -16,7 +15,6 @@ import { plain } from "../../study/format.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
 import { factsOf } from "../../study/study_data.ts";
 import { ResumableRun } from "../../training/resumable_run.ts";
-import { prepare } from "../../training/train.ts";
 import { byteEdits, editedBytes } from "./byte_edits.ts";
 import type { Format } from "./format.ts";
 import { edited, edits } from "./json_edits.ts";
@@ -118,12 +116,9 @@ export const storedFormats: Record<string, Format> = {
     inputs: byteEdits,
     read: async (folder, change) => {
       const bytes = editedBytes(sample.model, change);
-      await Deno.mkdir(`${folder}/models`);
-      await Deno.writeFile(modelPath(folder, sample.run), bytes);
-      await hasModel(folder, sample.run);
-      const { model } = prepare(sample.run.configuration, sample.data, { watch: true });
-      assert(model instanceof Sequential);
-      return await orRefused(() => (load(model, bytes), true)) ?? false;
+      await inFolderOfRun(folder, "model.safetensors", bytes);
+      await new FolderStore(folder).readModel(sample.run);
+      return await orRefused(() => (decodeModel(bytes, "model.safetensors"), true)) ?? false;
     },
   },
 };
