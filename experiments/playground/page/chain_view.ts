@@ -272,7 +272,7 @@ export function startChain(
     }
     lossRung!.draw(explanation, wanted);
   };
-  store.on(["image", "networks", "subject", "theme"], draw);
+  store.on(["image", "answering", "subject", "theme"], draw);
   follow(draw);
   addEventListener("resize", draw);
 }

@@ -66,7 +66,7 @@ export function startPage(): void {
           store.settings = settings;
           store.changed("settings");
         }
-        store.changed("networks");
+        store.learned();
         if (begun && settings.length > 0) wish({ type: "run" });
         break;
       }

@@ -5,8 +5,11 @@ import type { Sample, Standing } from "../engine/messages.ts";
 import type { Settings } from "../engine/settings.ts";
 import type { Subject } from "./explain.ts";
 
-/** What may change. */
-export type Topic = "image" | "networks" | "settings" | "sample" | "subject" | "theme";
+/** What may change; `answering` is the network that answers, where that one has learned. */
+export type Topic = "image" | "networks" | "answering" | "settings" | "sample" | "subject" | "theme";
+
+/** While a network learns, what is explained of it changes so many times a second at most: it takes longer than a frame may. */
+const EXPLAINED_PER_SECOND = 4;
 
 /** Which network answers and is explained: the one that came trained, or one of those that learn here. */
 export type SubjectName = "included" | "0" | "1";
@@ -27,6 +30,7 @@ export class Store {
   readonly included: Subject;
   readonly #listeners: { topics: readonly Topic[]; listen: () => void }[] = [];
   readonly #changed = new Set<Topic>();
+  #explained = 0;
 
   constructor(included: Subject) {
     this.included = included;
@@ -37,6 +41,16 @@ export class Store {
     if (this.subject === "included") return this.included;
     const network = this.networks[Number(this.subject)];
     return network ? { configuration: network.settings, weights: network.weights } : this.included;
+  }
+
+  /** Says that the networks have learned. */
+  learned(): void {
+    this.changed("networks");
+    if (this.subject === "included") return;
+    const now = performance.now();
+    if (this.running && now - this.#explained < 1000 / EXPLAINED_PER_SECOND) return;
+    this.#explained = now;
+    this.changed("answering");
   }
 
   /** Listens: once a frame, however much has changed. */

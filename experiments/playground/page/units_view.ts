@@ -80,7 +80,7 @@ export function startUnits(
     const { image } = store, gradient = explained.explainer.logitGradient(image);
     return gradient.map((slope, i) => slope * image[i] / 255);
   };
-  store.on(["image", "networks", "subject", "sample", "theme"], draw);
+  store.on(["image", "answering", "subject", "sample", "theme"], draw);
   onFollow(draw);
   addEventListener("resize", draw);
 }
