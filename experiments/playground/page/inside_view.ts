@@ -3,7 +3,7 @@
  * @module
  */
 import { formatNumber } from "../../study/format.ts";
-import type { LayerInside } from "../engine/inside.ts";
+import type { Inside, LayerInside } from "../engine/inside.ts";
 import type { Standing } from "../engine/messages.ts";
 import { drawCurves } from "./curve_view.ts";
 import { element, find, watchVisible } from "./dom.ts";
@@ -77,12 +77,16 @@ export function startInside(store: Store): void {
   table.append(
     element("thead", {}, element("tr", {}, ...heading.map((name) => element("th", { scope: "col" }, name)))),
   );
+  let shown: readonly Inside[] = [];
   const draw = () => {
     const { networks, running } = store;
     if (networks.length === 0 || !visible()) return;
     drawCurves(curve, lossSeries(networks), { unit: "steps" });
     const ends = networks.map(endOf).filter(Boolean).join("; ");
     find("#live-state").textContent = ends || (running ? "learning" : "paused");
+    const looks = networks.map(({ inside }) => inside);
+    if (looks.length === shown.length && looks.every((look, i) => look === shown[i])) return;
+    shown = looks;
     for (const body of [...table.tBodies]) body.remove();
     table.append(...networks.map((standing, i) => bodyOf(standing, i, networks.length > 1)));
   };

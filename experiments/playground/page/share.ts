@@ -117,11 +117,13 @@ export function startShare(store: Store, wish: (wish: Wish) => void): void {
       history.replaceState(null, "", location.pathname + query + location.hash);
     } catch { /* some browsers let no page from disk change its address */ }
   });
-  let hashed = 0;
+  let hashed = 0, known: unknown;
   store.on(["networks"], async () => {
     const standing = store.networks[which()], now = performance.now();
-    if (!standing || !globalThis.crypto?.subtle || store.running && now - hashed < 1000) return;
+    if (!standing || standing.weights === known || !globalThis.crypto?.subtle) return;
+    if (store.running && now - hashed < 2000) return;
     hashed = now;
+    known = standing.weights;
     const hash = await sha256(bytesOf(standing.weights));
     find("#hash").textContent = hash;
     find("#hash-of").textContent = `after step ${formatCount(standing.iteration)}`;

@@ -8,9 +8,6 @@ import type { Subject } from "./explain.ts";
 /** What may change; `answering` is the network that answers, where that one has learned. */
 export type Topic = "image" | "networks" | "answering" | "settings" | "sample" | "subject" | "theme";
 
-/** While a network learns, what is explained of it changes so many times a second at most: it takes longer than a frame may. */
-const EXPLAINED_PER_SECOND = 4;
-
 /** Which network answers and is explained: the one that came trained, or one of those that learn here. */
 export type SubjectName = "included" | "0" | "1";
 
@@ -30,7 +27,6 @@ export class Store {
   readonly included: Subject;
   readonly #listeners: { topics: readonly Topic[]; listen: () => void }[] = [];
   readonly #changed = new Set<Topic>();
-  #explained = 0;
 
   constructor(included: Subject) {
     this.included = included;
@@ -43,14 +39,10 @@ export class Store {
     return network ? { configuration: network.settings, weights: network.weights } : this.included;
   }
 
-  /** Says that the networks have learned. */
-  learned(): void {
+  /** Says that the networks have learned, and whether their weights are known. */
+  learned(complete: boolean): void {
     this.changed("networks");
-    if (this.subject === "included") return;
-    const now = performance.now();
-    if (this.running && now - this.#explained < 1000 / EXPLAINED_PER_SECOND) return;
-    this.#explained = now;
-    this.changed("answering");
+    if (complete && this.subject !== "included") this.changed("answering");
   }
 
   /** Listens: once a frame, however much has changed. */
