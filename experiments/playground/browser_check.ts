@@ -5,6 +5,7 @@
  * @module
  */
 import { syntheticDigits } from "@chainrule/data";
+import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   type Browser,
@@ -311,6 +312,26 @@ const ON_DESK: Checks = {
         mimeType: "",
         buffer: (await import("node:buffer")).Buffer.from(buffer),
       }]);
+      await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
+    },
+  },
+  "weights that an experiment has kept come with their settings": {
+    query: "?epochs=1",
+    body: async (page) => {
+      await until(page, FINISHED);
+      const settings: Settings = { ...BEGINNING, hidden: [20], loss: "hinge", seed: 11 };
+      const { model } = prepare(settings, syntheticDigits({ train: 1, test: 1 }));
+      const bytes = save(model, { configuration: JSON.stringify(settings) }),
+        { Buffer } = await import("node:buffer");
+      await page.setInputFiles("#load-weights", [{
+        name: "w.safetensors",
+        mimeType: "",
+        buffer: Buffer.from(bytes),
+      }]);
+      await until(page, `document.querySelector("#what").textContent.includes("784-20-10, Tanh, hinge")`);
+      const hash = await sha256(
+        bytesOf(model.parameters().map(({ value }) => Float32Array.from(value.data))),
+      );
       await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
     },
   },

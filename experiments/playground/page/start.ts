@@ -148,7 +148,7 @@ export function startPage(): void {
     wish({ type: "run" });
   });
   startInside(store);
-  startShare(store, wish);
+  startShare(store, wish, (settings) => apply(settings, true));
   startFiles(wish, refuse);
 
   const settings = fromQuery(location.search), withoutFiles = settings[0].dataset === "mnist";
