@@ -399,6 +399,21 @@ const ON_DESK: Checks = {
       assert(await text(page, "#unit-title") !== unit);
     },
   },
+  "a link of the header leads to its section": {
+    body: async (page) => {
+      for (const id of ["wrong", "share", "chain"]) {
+        await page.locator(`.top nav a[href="#${id}"]`).click();
+        await page.waitForTimeout(1500);
+        const top = await page.evaluate<number>(
+          `document.querySelector("#${id}").getBoundingClientRect().top`,
+        );
+        const end = await page.evaluate<boolean>(
+          `innerHeight + scrollY >= document.documentElement.scrollHeight - 2`,
+        );
+        assert(Math.abs(top - 72) < 3 || end && top > 0, `${id} is at ${top}`);
+      }
+    },
+  },
   "nothing stands in anybody's way: axe-core, light and dark": {
     query: "?epochs=1",
     body: async (page) => {

@@ -255,8 +255,11 @@ export function startChain(
     lossRung = makeLossRung(explained.loss);
     ladder.replaceChildren(...cards, lossRung.rung);
   };
+  /** At first it is drawn wherever it is, so that it has its height before anybody jumps past it. */
+  let drawn = false;
   const draw = () => {
-    if (!visible()) return;
+    if (!visible() && drawn) return;
+    drawn = true;
     build();
     const { explanation, label: wanted } = explained, { place } = path;
     drawImages(seen, [store.image], 28, 1);
