@@ -2,14 +2,23 @@ import { DataError } from "@chainrule/core";
 import { type ClassFigures, classFigures, inspectionTables } from "../../analysis/inspection_tables.ts";
 import { decodeModel } from "../../storage/model_file.ts";
 import { makeFolder, OutputError, readFile, writeFile } from "../../storage/write_file.ts";
-import { DATASETS } from "../../study/configuration.ts";
+import { type DatasetName, DATASETS } from "../../study/configuration.ts";
 import { formatCount, formatMeasure, formatPercent } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import { inspect } from "../../training/inspect.ts";
 import { makeLoss } from "../../training/model.ts";
 import { oneLine } from "../run_command.ts";
 import { table } from "../table.ts";
-import type { Invocation } from "./main.ts";
+
+/** What a command line asks for. */
+export interface Invocation {
+  readonly model: string;
+  /** What the network has learned, unless given. */
+  readonly dataset?: DatasetName;
+  readonly dataDir?: string;
+  /** Where tables and charts go; none unless given. */
+  readonly out?: string;
+}
 
 /** How well a network does, for a screen; with a folder also as tables and charts. */
 export async function evaluateModel(

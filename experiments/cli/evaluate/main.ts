@@ -8,6 +8,7 @@ import { type Io, processIo } from "../io.ts";
 import { HELP, option } from "../option.ts";
 import { runCommand } from "../run_command.ts";
 import { oneOf, text } from "../values.ts";
+import type { Invocation } from "./evaluate_model.ts";
 
 const OPTIONS = {
   dataset: option(
@@ -33,14 +34,6 @@ const GUIDE = {
   examples: ["deno task evaluate results/train/models/train.safetensors --out results/train/inside"],
   exitCodes: "0 done, 1 a file can't be read, used or written, 2 wrong options.",
 };
-
-/** What a command line asks for. */
-export interface Invocation {
-  readonly model: string;
-  readonly dataset?: DatasetName;
-  readonly dataDir?: string;
-  readonly out?: string;
-}
 
 /** The command: of the words after `deno task evaluate` it makes the exit code. */
 export function main(words: readonly string[], io: Pick<Io, "out" | "error">): Promise<number> {
