@@ -1,7 +1,7 @@
 /** `deno task evaluate`.
  * @module
  */
-import { type DatasetName, DATASETS } from "../../study/configuration.ts";
+import { DATASETS } from "../../study/configuration.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { CommandLine } from "../command_line.ts";
 import { type Io, processIo } from "../io.ts";

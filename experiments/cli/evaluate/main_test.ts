@@ -29,6 +29,7 @@ Deno.test("evaluate says what training measured, and leaves tables and charts", 
       "confusion.csv",
       "evaluation.csv",
       "first_layer.csv",
+      "histograms.csv",
       "input_gradients.csv",
       "mistakes.csv",
     ]);
