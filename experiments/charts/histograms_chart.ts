@@ -39,10 +39,15 @@ function plot({ layer: name, what, low, high, counts }: Histogram): Plot {
           ...QUIET,
           grid: false,
           tickCount: 4,
-          format: "~g",
+          labelExpr: "format(datum.value, '.3~g')",
+          labelOverlap: true,
         }),
         x2: { field: "to" },
-        y: quantitative("count", null, {}, { ...QUIET, tickCount: 3, format: "~s" }),
+        y: quantitative("count", null, {}, {
+          ...QUIET,
+          tickCount: 3,
+          labelExpr: "format(datum.value, '.3~s')",
+        }),
       },
       layer: [
         layer({ type: "rect", color: COLOURS[what], stroke: "var(--card)", strokeWidth: 0.5 }, {
