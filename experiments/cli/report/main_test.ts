@@ -12,9 +12,9 @@ Deno.test("a folder, by position or by name, and where to", () => {
 
 Deno.test("anything else is refused in one line that names the nearest", () => {
   const cases: [string[], string][] = [
-    [["--outt", "x"], 'Unknown option "--outt": the nearest is --out (--help lists all)'],
-    [["--result=x"], 'Unknown option "--result": the nearest is --results (--help lists all)'],
-    [["-o", "x"], 'Unknown option "-o": the nearest is --out (--help lists all)'],
+    [["--outt", "x"], 'Unknown option "--outt": the nearest is --out (see --help)'],
+    [["--result=x"], 'Unknown option "--result": the nearest is --results (see --help)'],
+    [["-o", "x"], 'Unknown option "-o": the nearest is --out (see --help)'],
     [["--out"], "Cannot use --out without a value: want --out DIR"],
     [["--out="], 'Cannot use --out "": want a folder'],
     [["--out", "a", "--out", "b"], "Cannot use --out 2 times: want it once"],
