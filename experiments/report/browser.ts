@@ -25,6 +25,7 @@ export interface Page {
   locator(selector: string): Locator;
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string): Promise<unknown>;
+  setDefaultTimeout(milliseconds: number): void;
   waitForTimeout(milliseconds: number): Promise<void>;
   emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
-/** `deno task report:check`: opens the report that `sample.ts` wrote in a real browser, from disk.
+/** `deno task report:check`: opens the report that `sample.ts` wrote in a real browser, from disk, and watches studies. A part of a
+ * name after the folder runs the checks that have it.
  *
  * It is no part of `deno task test`: it starts a program. Where there is no Chromium it says so and is skipped.
  *
@@ -6,6 +7,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { type Browser, findChromium, launch, type Locator, type Page, type Screen } from "./browser.ts";
+import { WATCHED } from "./watch_check.ts";
 
 const DESK: Screen = { viewport: { width: 1280, height: 900 } };
 const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -228,11 +230,22 @@ if (import.meta.main) {
   let failed = 0;
   const checks = [[DESK, ON_DESK], [PHONE, ON_PHONE]] as const;
   const all = checks.flatMap(([screen, checks]) =>
-    Object.entries(checks).map(([name, body]) => ({ screen, name, body }))
+    Object.entries(checks).map(([name, body]) => ({
+      name,
+      body: () => check(browser, address, screen, body),
+    }))
   );
-  for (const { screen, name, body } of all) {
+  const watched = Object.entries(WATCHED).map(([name, body]) => ({
+    name,
+    body: async () => {
+      const folder = await Deno.makeTempDir();
+      await body(browser, folder).finally(() => Deno.remove(folder, { recursive: true }));
+    },
+  }));
+  const only = Deno.args[1] ?? "";
+  for (const { name, body } of [...all, ...watched].filter(({ name }) => name.includes(only))) {
     try {
-      await check(browser, address, screen, body);
+      await body();
       console.log(`ok      ${name}`);
     } catch (error) {
       failed++;
@@ -240,6 +253,6 @@ if (import.meta.main) {
     }
   }
   await browser.close();
-  console.log(`${all.length - failed} passed, ${failed} failed`);
+  console.log(failed === 0 ? "All passed" : `${failed} failed`);
   Deno.exit(failed === 0 ? 0 : 1);
 }

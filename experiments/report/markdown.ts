@@ -3,7 +3,6 @@
  */
 import type { Warning } from "../study/warning.ts";
 import type { Cell, DataTable } from "./data_table.ts";
-import { labelOf } from "./found_study.ts";
 import { type Fact, facts, provenance } from "./provenance.ts";
 import type { Report, StudyReport } from "./report.ts";
 
@@ -62,7 +61,7 @@ function studyParts({ study, sentences, published, tables }: StudyReport): strin
     escape(table.note ?? ""),
   ];
   return [
-    `## ${escape(`${title} (${labelOf(study)})`)}`,
+    `## ${escape(`${title} (${study.label})`)}`,
     escape(question),
     escape(facts(study).join(", ")),
     ...warningParts(study.warnings),

@@ -229,8 +229,12 @@ Deno.test("one study's own folder, and another place for the report", () =>
 Deno.test("nothing to report on is code 1, a wrong option 2; nothing is written", () =>
   withFolder(async (folder) => {
     const cases: [string[], number, RegExp][] = [
-      [[`${folder}/missing`], 1, /^Cannot report on .*missing: there is no such folder\n$/],
-      [[folder], 1, /^Cannot report on .*: there are no results of any study in it\n$/],
+      [
+        [`${folder}/missing`],
+        1,
+        /^Cannot report on .*missing: there is no such folder; run deno task experiment first\n$/,
+      ],
+      [[folder], 1, /^Cannot report on .*: no results of any study in it; run deno task experiment first\n$/],
       [["--outt", folder], 2, /^Unknown option "--outt": the nearest is --out [^\n]*\n$/],
     ];
     for (const [args, code, message] of cases) {
@@ -248,7 +252,7 @@ Deno.test("many runs are drawn in panels, with one look in all of them and in th
   const { page } = await report(filesOf(matrixRecord()));
   const charts: Record<string, { curves?: { series: { run: string; name?: string; color: string }[] } }> =
     JSON.parse(/id="charts">([^<]*)</.exec(page)![1]);
-  const [first, second] = [0, 1].map((i) => charts[`study-matrix-chart-0-${i}`].curves!.series);
+  const [first, second] = [0, 1].map((i) => charts[`study-matrix-training_loss-${i}`].curves!.series);
   assertEquals([first.length, second.length], [9, 9]);
   const colours = (series: typeof first) =>
     Object.fromEntries(series.map(({ name, color }) => [name, color]));

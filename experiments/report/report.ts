@@ -50,7 +50,7 @@ export interface StudyReport {
  * @param warn Told of what turns out to be unusable only when it is used.
  */
 export async function reportOf(
-  { studies, warnings }: FoundResults,
+  { studies, begun, warnings }: FoundResults,
   { command, date, warn }: { command: string; date: Date; warn: (warning: Warning) => void },
 ): Promise<Report> {
   const reports: StudyReport[] = [];
@@ -58,11 +58,15 @@ export async function reportOf(
   const datasets = [...new Set(studies.map(({ record }) => datasetTitle(record.data.name)))];
   const runs = plural(studies.reduce((sum, study) => sum + runCount(study), 0), "training run");
   const count = studies.length === 1 ? "1 study" : `${studies.length} studies`;
+  const waiting = begun.length > 0
+    ? `Begun, with nothing measured yet: ${listing(begun)}.`
+    : "There are no results here yet.";
   return {
-    title: studies.length === 1 ? studies[0].record.study.title : "The studies and what they found",
-    lead:
-      `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
-      "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
+    title: studies.length === 1 ? studies[0].title : "The studies and what they found",
+    lead: studies.length === 0
+      ? waiting
+      : `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
+        "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
     overview: overview(studies),
     studies: reports,
     warnings,

@@ -10,7 +10,12 @@ import { overview } from "./overview.ts";
 import { tablesOf } from "./tables.ts";
 
 function found(record: StudyRecord, folder = record.study.name): FoundStudy {
-  return foundStudy({ record, machine: {}, conclusion: [], known: true }, folder, []);
+  return foundStudy({ record, machine: {}, conclusion: [], known: true }, {
+    folder,
+    path: folder,
+    warnings: [],
+    claims: [],
+  });
 }
 
 /** The tables of a record as Markdown, by their captions. */

@@ -103,3 +103,8 @@ export function formatSeconds(value: number): string {
 export function quote(text: string): string {
   return JSON.stringify(text.length > 40 ? text.slice(0, 40) + "…" : text);
 }
+
+/** A word of a command line as a shell would take it. */
+export function shellQuote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

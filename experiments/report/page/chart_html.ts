@@ -18,21 +18,22 @@ export function chartsHtml(id: string, charts: readonly Chart[], runs: Runs): Ht
   return html`
     <div>
       ${legend && legendHtml(id, runs)}
-      <div class="charts">${charts.map((chart, i) => figureHtml(id, chart, i))}</div>
+      <div class="charts">${charts.map((chart) => figureHtml(id, chart))}</div>
     </div>
   `;
 }
 
 /** What the data of a drawing are called in the page. */
-export function plotId(study: string, chart: number, plot: number): string {
-  return `${study}-chart-${chart}-${plot}`;
+export function plotId(study: string, chart: string, plot: number): string {
+  return `${study}-${chart}-${plot}`;
 }
 
-function figureHtml(study: string, { title, note, plots, hides, wide, least }: Chart, i: number): Html {
+function figureHtml(study: string, { id, title, note, plots, hides, wide, least }: Chart): Html {
   const places = plots.map(({ name, curves }, k) => {
     const place = element("div", {
       "class": classes("plot", curves && (name === undefined ? "tall" : "low")),
-      "data-chart": plotId(study, i, k),
+      "id": plotId(study, id, k),
+      "data-chart": plotId(study, id, k),
       "data-study": study,
       "data-hides": hides && "",
       "tabindex": curves && 0,
@@ -47,9 +48,10 @@ function figureHtml(study: string, { title, note, plots, hides, wide, least }: C
     </div>
   `;
   return html`
-    <figure class="${classes("chart", wide && "wide")}">
+    <figure id="${study}-${id}" class="${classes("chart", wide && "wide")}">
       <figcaption><h4>${title}</h4>${note && html`<p>${note}</p>`}</figcaption>
       ${moved || panels}
+      <details class="values"><summary>Values<span class="unseen">: ${title}</span></summary></details>
     </figure>
   `;
 }

@@ -8,6 +8,7 @@ import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
 import type { StudyReport } from "../report.ts";
 import { chartsHtml } from "./chart_html.ts";
+import { progressHtml } from "./progress_html.ts";
 import { tableHtml } from "./table_html.ts";
 
 /** So many sentences are shown; what follows is folded. */
@@ -16,15 +17,16 @@ const MOST = 8;
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
 export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
   const { folder, asPublished, configuration, warnings } = study;
-  const { name, title, question, description } = study.record.study;
+  const { name, question, description } = study.record.study;
   const lead = question || description && `This study ${description.replace(/\.$/, "")}.`, id = idOf(study);
   const [main, ...others] = tables;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
       <p class="eyebrow">${folder === name || asPublished ? name : folder}</p>
-      <h2 id="${id}-title">${title}${asPublished && ", as published"}</h2>
+      <h2 id="${id}-title">${study.title}</h2>
       ${lead && html`<p class="lead">${lead}</p>`}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
+      ${progressHtml(study)}
       ${warningsHtml(warnings)}
       ${sentences.length > 0 && findingsHtml(sentences)}
       ${chartsHtml(id, charts, runs)}
