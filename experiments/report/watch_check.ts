@@ -5,8 +5,8 @@ import { assert, assertEquals } from "@std/assert";
 import { experimentCommand, ROOT, runExperiment, start, taskOf } from "../system/command.ts";
 import type { Browser, Page } from "./browser.ts";
 
-/** Slow enough to be watched: about a second for twenty epochs. */
-const STUDY = ("loss --loss hinge,kl-div --hidden 64 --dataset synthetic --epochs 12 --jobs 1 --threads 1 " +
+/** Slow enough to be watched: some seconds. */
+const STUDY = ("loss --loss hinge,kl-div --hidden 256 --dataset synthetic --epochs 60 --jobs 1 --threads 1 " +
   "--checkpoint-every 1 --quiet").split(" ");
 
 /** Four trials for two machines. */
@@ -64,7 +64,6 @@ export const WATCHED: Record<string, (browser: Browser, folder: string) => Promi
       assert(await page.evaluate(has("There are no results here yet")));
       const first = start(...await experimentCommand([...STUDY, "--out", folder]));
       await page.locator("#study-loss-training_loss .plot.drawn svg").first().waitFor();
-      await page.waitForFunction(has("2 of 12 epochs"));
 
       // The reader unfolds, sorts, and scrolls.
       await page.locator("#study-loss-training_loss .values summary").click();
@@ -97,7 +96,7 @@ export const WATCHED: Record<string, (browser: Browser, folder: string) => Promi
       await page.waitForFunction(has("highest test accuracy"));
       const hinge = page.locator("#study-loss .legend button[data-run='hinge']");
       assertEquals(await hinge.getAttribute("aria-pressed"), "false");
-      await page.waitForFunction(`${ROWS} === 12`);
+      await page.waitForFunction(`${ROWS} === 60`);
     }),
   "trials of several machines fill the table before they are merged": (browser, folder) =>
     watching(browser, folder, async (page) => {
