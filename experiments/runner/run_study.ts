@@ -1,4 +1,5 @@
 import { HeldClaim } from "../storage/claim.ts";
+import { EventFolder } from "../storage/tensorboard/event_folder.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
 import { removeParts } from "../storage/write_file.ts";
@@ -43,7 +44,10 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
-  const { logEvery, checkpointEvery, saveModels, threads, blas } = { ...TRAINING_DEFAULTS, ...options };
+  const { logEvery, checkpointEvery, saveModels, threads, blas } = {
+    ...TRAINING_DEFAULTS,
+    ...options,
+  };
   const settings = {
     logEvery,
     checkpointEvery,
@@ -73,6 +77,9 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
       signal,
       claim,
       saveModels: settings.saveModels,
+      events: options.tensorboard && folder !== undefined
+        ? new EventFolder(`${folder}/tensorboard`)
+        : undefined,
       // Made when there is something to train.
       trainer: () =>
         trainer ??= jobs > 1 ? inWorkers(jobs, settings) : Promise.resolve(inThisThread(settings)),

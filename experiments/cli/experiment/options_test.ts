@@ -92,6 +92,7 @@ Deno.test("every option arrives where it belongs", () => {
     jobs: undefined,
     threads: undefined,
     fresh: false,
+    tensorboard: false,
     quiet: true,
     halving: undefined,
     shard: undefined,

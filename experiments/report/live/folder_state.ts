@@ -7,7 +7,7 @@ import { claimsIn } from "../../storage/claim.ts";
 const DEPTH = 2;
 
 /** What is made of results, or is of no interest here. */
-const OTHERS = /^\.|\.(svg|part|html|md)$/;
+const OTHERS = /^(\.|models$|tensorboard$)|\.(svg|part|html|md)$/;
 
 /** A text that differs whenever there is something new in folders of results, or somebody has begun or ended to work there. */
 export async function folderState(folders: readonly string[]): Promise<string> {
