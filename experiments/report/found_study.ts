@@ -19,6 +19,8 @@ export interface FoundStudy extends StudyFolder {
   readonly title: string;
   /** Its folder, from that of the results: `loss`, `published/loss`. */
   readonly folder: string;
+  /** What the folder of results is called where there are several. */
+  readonly prefix?: string;
   /** Where that is: `results/loss`. */
   readonly path: string;
   /** What was wrong with its files. */
@@ -37,8 +39,9 @@ export interface FoundStudy extends StudyFolder {
 
 export function foundStudy(
   found: StudyFolder,
-  { folder, path, warnings, claims }: {
+  { folder, prefix, path, warnings, claims }: {
     folder: string;
+    prefix?: string;
     path: string;
     warnings: Warning[];
     claims: readonly FoundClaim[];
@@ -59,6 +62,7 @@ export function foundStudy(
     label: asPublished ? `${name}, as published` : inside,
     title: asPublished ? `${title}, as published` : title,
     folder,
+    prefix,
     path,
     warnings,
     variants,
@@ -98,7 +102,8 @@ export function withNames(studies: readonly FoundStudy[]): FoundStudy[] {
   const labels = twice(studies.map(({ label }) => label)), titles = twice(studies.map(({ title }) => title));
   return studies.map((study) => {
     const label = labels.has(study.label) ? study.folder : study.label;
-    return { ...study, label, title: titles.has(study.title) ? `${study.title} (${label})` : study.title };
+    const isPlain = !titles.has(study.title) || label === study.record.study.name;
+    return { ...study, label, title: isPlain ? study.title : `${study.title} (${label})` };
   });
 }
 

@@ -40,12 +40,15 @@ export function markdownTable({ columns, rows }: DataTable): string {
 }
 
 /** The report as Markdown. */
-export function reportMarkdown({ title, lead, overview, studies, warnings, facts }: Report): string {
+export function reportMarkdown(
+  { title, lead, overview, comparisons, studies, warnings, facts }: Report,
+): string {
   const parts = [
     `# ${escape(title)}`,
     escape(lead),
     ...warningParts(warnings),
     markdownTable(overview),
+    ...comparisons.flatMap((table) => section(table, "##")),
     ...studies.flatMap(studyParts),
     "## How this was made",
     factList(facts),
@@ -55,11 +58,6 @@ export function reportMarkdown({ title, lead, overview, studies, warnings, facts
 
 function studyParts({ study, sentences, published, tables }: StudyReport): string[] {
   const { title, question } = study.record.study, [main, ...others] = tables;
-  const section = (table: DataTable) => [
-    `### ${escape(table.caption)}`,
-    markdownTable(table),
-    escape(table.note ?? ""),
-  ];
   return [
     `## ${escape(`${title} (${study.label})`)}`,
     escape(question),
@@ -68,9 +66,13 @@ function studyParts({ study, sentences, published, tables }: StudyReport): strin
     list(sentences.map(escape)),
     ...(main ? section(main) : []),
     ...(published ? [...section(published.table), list(published.remarks.map(escape))] : []),
-    ...others.flatMap(section),
+    ...others.flatMap((table) => section(table)),
     factList(provenance(study)),
   ];
+}
+
+function section(table: DataTable, level = "###"): string[] {
+  return [`${level} ${escape(table.caption)}`, markdownTable(table), escape(table.note ?? "")];
 }
 
 function list(items: readonly string[]): string {

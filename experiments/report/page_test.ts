@@ -258,11 +258,11 @@ Deno.test("many runs are drawn in panels, with one look in all of them and in th
     Object.fromEntries(series.map(({ name, color }) => [name, color]));
   assertEquals(colours(first), colours(second));
   assert(first.every(({ run, name }) => run === `128 ${name}`));
-  for (const part of ["<h5>hidden layers: 128</h5>", "<span>hidden layers: 256-128</span>"]) {
+  for (const part of ["<h4>hidden layers: 128</h4>", "<span>hidden layers: 256-128</span>"]) {
     assertStringIncludes(page, part);
   }
   assertEquals(page.match(/data-run="/g)!.length, 18);
-  assert(!page.includes("<h5>undefined"));
+  assert(!page.includes("<h4>undefined"));
 });
 
 Deno.test("long conclusions are folded", async () => {

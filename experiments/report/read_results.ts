@@ -98,7 +98,7 @@ async function readFolder(
       warn(shown, "there are no results in it");
     }
     for (const warning of here) tell(warning);
-    if (study) found.push(foundStudy(study, { folder: shown, path, warnings: here, claims }));
+    if (study) found.push(foundStudy(study, { folder: shown, prefix, path, warnings: here, claims }));
     else append(warnings, here);
     if (!study && isStudy) begun.push(shown);
     if (isStudy || depth === 0) return;

@@ -8,6 +8,7 @@ import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
 import { listing, plural } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import type { DataTable } from "./data_table.ts";
+import { foldersComparison } from "./folders_comparison.ts";
 import { type FoundStudy, runCount } from "./found_study.ts";
 import { overview } from "./overview.ts";
 import { dateOf, type Fact } from "./provenance.ts";
@@ -23,6 +24,8 @@ export interface Report {
   readonly lead: string;
   /** The studies and their best. */
   readonly overview: DataTable;
+  /** What several folders have of the same studies. */
+  readonly comparisons: readonly DataTable[];
   readonly studies: readonly StudyReport[];
   /** What was wrong with files of no study. */
   readonly warnings: readonly Warning[];
@@ -68,6 +71,7 @@ export async function reportOf(
       : `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
         "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
     overview: overview(studies),
+    comparisons: foldersComparison(studies),
     studies: reports,
     warnings,
     facts: [

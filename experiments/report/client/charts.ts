@@ -88,6 +88,7 @@ export class Charts {
     // What was there stays to be seen until this is ready.
     const box = document.createElement("div"), before = this.#drawn.get(place), gone = new AbortController();
     box.className = before ? "next" : "";
+    box.ariaHidden = "true"; // its marks would be read out one by one; the place says what it is, and the table has the values
     place.append(box);
     const view: View = new vega.View(vega.parse(spec), { renderer: "svg", container: box, hover: false });
     const end = () => {

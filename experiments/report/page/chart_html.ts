@@ -37,19 +37,21 @@ function figureHtml(study: string, { id, title, note, plots, hides, wide, least 
       "data-study": study,
       "data-hides": hides && "",
       "tabindex": curves && 0,
+      "role": "img",
+      "aria-label": [title, name, note].filter(Boolean).join(". "),
     });
-    return name === undefined ? place : html`<div><h5>${name}</h5>${place}</div>`;
+    return name === undefined ? place : html`<div><h4>${name}</h4>${place}</div>`;
   });
   const many = plots.length > MANY ? "many" : plots.length === MANY && "four";
   const panels = plots.length > 1 ? element("div", { class: classes("panels", many) }, places) : places;
   const moved = least !== undefined && html`
-    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${title}">
       <div style="min-width: ${least}px">${panels}</div>
     </div>
   `;
   return html`
     <figure id="${study}-${id}" class="${classes("chart", wide && "wide")}">
-      <figcaption><h4>${title}</h4>${note && html`<p>${note}</p>`}</figcaption>
+      <figcaption><h3>${title}</h3>${note && html`<p>${note}</p>`}</figcaption>
       ${moved || panels}
       <details class="values"><summary>Values<span class="unseen">: ${title}</span></summary></details>
     </figure>

@@ -31,14 +31,17 @@ export async function pageHtml(report: Report): Promise<string> {
 }
 
 /** The parts of the page. */
-export function contentOf({ title, lead, overview, studies, warnings, facts }: Report): PageContent {
+export function contentOf(
+  { title, lead, overview, comparisons, studies, warnings, facts }: Report,
+): PageContent {
   const contents = studies.map(({ study }) => html`<li><a href="#${idOf(study)}">${study.label}</a></li>`);
   const main = html`
     <section id="overview" aria-labelledby="title">
       <h1 id="title">${title}</h1>
       <p class="lead">${lead}</p>
-      ${warningsHtml(warnings)}
-      ${overview.rows.length > 0 && tableHtml(overview)}
+      ${warningsHtml(warnings, "h2")}
+      ${overview.rows.length > 0 && tableHtml(overview, "h2")}
+      ${comparisons.map((table) => tableHtml(table, "h2"))}
     </section>
     ${studies.map(sectionHtml)}
   `;
@@ -75,15 +78,14 @@ export async function fullPage(
 /** What the charts are drawn from, by the names of their places. */
 function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
   const drawings = studies.flatMap(({ study, charts, runs }) =>
-    charts.flatMap(({ id, title, note, plots }) =>
+    charts.flatMap(({ id, plots }) =>
       plots.map(({ name, spec, curves }, k) => {
         const series = curves?.series.map((series) => ({
           ...series,
           name: name === undefined ? undefined : runs.layout.of(series.run).line,
           color: lookOf(runs, series.run).color,
         }));
-        const description = [title, name, note].filter(Boolean).join(". ");
-        const drawing = { spec: compiled({ ...spec, description }), curves: curves && { ...curves, series } };
+        const drawing = { spec: compiled(spec), curves: curves && { ...curves, series } };
         return [plotId(idOf(study), id, k), drawing];
       })
     )

@@ -3,7 +3,7 @@
  */
 import type { Warning } from "../../study/warning.ts";
 import { idOf } from "../found_study.ts";
-import { type Html, html } from "../html.ts";
+import { element, type Html, html } from "../html.ts";
 import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
 import type { StudyReport } from "../report.ts";
@@ -16,13 +16,13 @@ const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
 export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
-  const { folder, asPublished, configuration, warnings } = study;
-  const { name, question, description } = study.record.study;
+  const { configuration, warnings } = study;
+  const { question, description } = study.record.study;
   const lead = question || description && `This study ${description.replace(/\.$/, "")}.`, id = idOf(study);
   const [main, ...others] = tables;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
-      <p class="eyebrow">${folder === name || asPublished ? name : folder}</p>
+      <p class="eyebrow">${study.label}</p>
       <h2 id="${id}-title">${study.title}</h2>
       ${lead && html`<p class="lead">${lead}</p>`}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
@@ -32,7 +32,7 @@ export function sectionHtml({ study, sentences, published, tables, charts, runs 
       ${chartsHtml(id, charts, runs)}
       ${main && tableHtml(main)}
       ${published && publishedHtml(published)}
-      ${others.map(tableHtml)}
+      ${others.map((table) => tableHtml(table))}
       <details><summary>How it was run</summary>${factsHtml(provenance(study))}</details>
       ${!configuration &&
         html`<p class="note">config.json could not be read, so there is nothing to say about how it was run.</p>`}
@@ -72,11 +72,11 @@ function prose(text: string): Html {
 }
 
 /** What was wrong with files, if anything. */
-export function warningsHtml(warnings: readonly Warning[]): Html | undefined {
+export function warningsHtml(warnings: readonly Warning[], level: "h2" | "h3" = "h3"): Html | undefined {
   if (warnings.length === 0) return undefined;
   return html`
     <div class="warnings" role="note">
-      <h3>Not everything could be read</h3>
+      ${element(level, {}, "Not everything could be read")}
       <ul>${warnings.map(({ file, message }) => html`<li><code>${file}</code>: ${message}</li>`)}</ul>
     </div>
   `;
