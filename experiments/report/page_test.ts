@@ -234,7 +234,11 @@ Deno.test("nothing to report on is code 1, a wrong option 2; nothing is written"
         1,
         /^Cannot report on .*missing: there is no such folder; run deno task experiment first\n$/,
       ],
-      [[folder], 1, /^Cannot report on .*: no results of any study in it; run deno task experiment first\n$/],
+      [
+        [folder],
+        1,
+        /^Cannot report on .*: there are no results of any study in it; run deno task experiment first\n$/,
+      ],
       [["--outt", folder], 2, /^Unknown option "--outt": the nearest is --out [^\n]*\n$/],
     ];
     for (const [args, code, message] of cases) {

@@ -20,7 +20,7 @@ export async function folderState(folders: readonly string[]): Promise<string> {
         if (found) lines.push(`${inner} ${found.size} ${found.mtime?.getTime()}`);
       } else if (name === "claims") {
         // A program that was killed leaves its claim as it was, but not the lock on it.
-        lines.push(JSON.stringify(await claimsIn(inner).catch(() => [])));
+        for (const claim of await claimsIn(inner).catch(() => [])) lines.push(JSON.stringify(claim));
       } else if (name === "runs") await visit(inner, 1);
       else if (depth > 0) await visit(inner, depth - 1);
     }
