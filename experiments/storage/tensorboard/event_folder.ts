@@ -43,7 +43,7 @@ export class EventFolder {
     const folder = `${this.#path}/${record.run.name.replace(/[^\w.@=+-]+/g, "_")}`;
     await makeFolder(folder);
     const there = (await listFolder(folder)).find((name) => NAME.test(name));
-    const started = Number(there?.match(NAME)![1] ?? Math.floor(Date.now() / 1000));
+    const started = Number(there?.match(NAME)?.[1] ?? Math.floor(Date.now() / 1000));
     const path = `${folder}/${there ?? `events.out.tfevents.${started}.chainrule`}`;
     const { bytes, told } = eventsOf(record, started), whole = joined(bytes);
     const found = there ? await readFile(path) ?? new Uint8Array() : new Uint8Array();
