@@ -43,3 +43,14 @@ Deno.test("a folder that is given twice, and one within another, have names of t
     const ids = [...page.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id);
     assertEquals(new Set(ids).size, ids.length);
   }));
+
+Deno.test("--open says the link where nothing may be started", () =>
+  withFolder(async (folder) => {
+    await writeFiles(folder, filesOf(lossRecord(2)));
+    const io = recordingIo(), out = `${folder}/my page #1.html`;
+    assertEquals(await main([folder, "--out", out, "--open"], io), 0);
+    assertMatch(io.errorText, /^Cannot open a browser from here; this is the link:\n$/);
+    const link = io.outText.trimEnd().split("\n").at(-1)!;
+    assertStringIncludes(link, "/my%20page%20%231.html");
+    assertEquals(await Deno.readTextFile(new URL(link)), await Deno.readTextFile(out));
+  }));
