@@ -1,6 +1,7 @@
 /** A report that is kept up to date.
  * @module
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { contentOf, fullPage, type PageContent } from "../page/page_html.ts";
 import { NoResultsError, readResults } from "../read_results.ts";
 import { reportOf } from "../report.ts";
@@ -52,15 +53,7 @@ export class LiveReport {
       // A share may be gone for a while.
       await this.look().catch((error) => this.#warn(String(error.message)));
       const wait = Math.max(EVERY, REST * (performance.now() - started));
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, wait);
-        function done() {
-          clearTimeout(timer);
-          signal.removeEventListener("abort", done);
-          resolve();
-        }
-        signal.addEventListener("abort", done);
-      });
+      await sleep(wait, undefined, { signal }).catch(() => {});
     }
   }
 
