@@ -66,6 +66,8 @@ export class Charts {
       end();
     }
     this.#look();
+    // Values that are unfolded are kept true wherever they are.
+    document.querySelectorAll<HTMLElement>("details.values[open]").forEach((one) => this.#showValues(one));
   }
 
   /** Finds the places that have something to be drawn. */
