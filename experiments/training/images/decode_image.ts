@@ -32,7 +32,8 @@ export function decodeImage(bytes: Uint8Array<ArrayBuffer>, name: string): GreyI
   try {
     return isJpeg(bytes) ? jpegImage(bytes) : grey(pngSamples(bytes));
   } catch (error) {
-    throw new DataError(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
+    const [why] = (error as Error).message.split("\n");
+    throw new DataError(`Cannot read ${name}: ${why.slice(0, 200)}`, { cause: error });
   }
 }
 

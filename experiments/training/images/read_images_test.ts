@@ -130,6 +130,13 @@ Deno.test("an image that looks like those of MNIST already stays as it is", () =
   assert(other[0].pixels.some((value, i) => value !== 255 - data[i]), "paper is white");
 });
 
+Deno.test("pictures of one's own become what training makes of them, neither fitted nor turned into negatives", () => {
+  const data = Uint8Array.from({ length: 12 }, (_, i) => 255 - 20 * i);
+  const bytes = pngOf({ width: 4, height: 3, channels: 1, data }),
+    own = { dataset: "signs", rows: 1, columns: 2 };
+  assertEquals([...readImages(bytes, "a.png", own)[0].pixels], [255 - 90, 255 - 130]);
+});
+
 Deno.test("IDX and CSV, with and without names and labels", () => {
   const small = { dataset: "mnist", rows: 2, columns: 2 };
   const read = (text: string) =>
