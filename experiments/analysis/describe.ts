@@ -1,9 +1,12 @@
 import {
   activationName,
+  columnName,
   countParameters,
+  laterSettings,
   networkName,
   type Run,
   type RunConfiguration,
+  settingText,
 } from "../study/configuration.ts";
 import { extent } from "../study/extent.ts";
 import { formatCount, formatSetting, plural } from "../study/format.ts";
@@ -50,6 +53,11 @@ export function describeTraining(runs: readonly Run[]): string {
         "gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped"),
       ]
       : []),
+    ...laterSettings(runs.map(({ configuration }) => configuration)).map((key) =>
+      `${columnName(key).replaceAll("_", " ")} ${
+        distinct(runs, (configuration) => settingText(key, configuration))
+      }`
+    ),
     "pixels " + distinct(runs, ({ scale }) => scale),
     describeSeeds(runs),
   ].join(", ");

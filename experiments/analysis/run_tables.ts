@@ -2,7 +2,7 @@
  * @module
  */
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import { csv, csvPieces, members, settings } from "./csv.ts";
+import { csv, csvPieces, laterColumns, members, settings } from "./csv.ts";
 import { type RunSummary, summarize } from "./run_summary.ts";
 
 /** What something of runs is, each with the name of its run. */
@@ -49,6 +49,7 @@ export function runsCsv(records: readonly RunRecord[]): string {
     ),
     momentum: ({ run: { configuration: c } }) => c.optimizer === "sgd" ? c.momentum : undefined,
     ...settings("batchSize", "epochs"),
+    ...laterColumns(records),
     ...members("status", "parameters"),
     train_loss_final: ({ final }) => final?.trainLoss,
     train_loss_average: ({ average }) => average?.trainLoss,

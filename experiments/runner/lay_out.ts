@@ -43,6 +43,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
     runs: runs.map(({ name, configuration }): Run => ({ name, configuration })),
     seeds,
     halving,
+    chosen: options.chosen,
     data: factsOf(all, study.search ? seen.test.count : undefined),
     source: all.source,
     share: halving ? halvingShare(runs[0].configuration.epochs, runs.length, halving) : 1,

@@ -13,6 +13,7 @@ export const MODULES: readonly string[] = [
   "metrics.ts",
   "model.ts",
   "probe.ts",
+  "schedule.ts",
   "train.ts",
 ];
 

@@ -74,6 +74,20 @@ export const texts = v.pipe(
 /** The widths of hidden layers. */
 export const widths = v.pipe(v.array(ordinal, "a list of widths"), v.maxLength(1000, "at most 1000 widths"));
 
+/** The settings that came later, each of which may be missing. */
+const later = {
+  schedule: oneOf(known.SCHEDULES),
+  warmUp: positive,
+  decayEvery: positive,
+  decayFactor: positive,
+  nesterov: v.boolean("true or false"),
+  dropout: fraction,
+  norm: oneOf(known.NORMS),
+  labelSmoothing: fraction,
+  ema: fraction,
+  patience: count,
+};
+
 /** What decides a run. A setting that is newer than the results had its default then. */
 export const runConfiguration = v.pipe(
   object,
@@ -102,6 +116,7 @@ export const runConfiguration = v.pipe(
     batchSize: ordinal,
     epochs: ordinal,
     seed: count,
+    ...later,
   }),
 ) satisfies v.GenericSchema<Record<string, unknown>, known.RunConfiguration>;
 

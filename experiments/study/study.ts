@@ -42,6 +42,8 @@ export interface Choices {
   readonly settings?: Partial<RunConfiguration>;
   /** Values to compare in place of the study's. */
   readonly varied?: Varied;
+  /** The settings of trials that were drawn, in place of every combination of what is compared. */
+  readonly trials?: readonly Readonly<Record<string, unknown>>[];
   /** How many runs each variant has, with seeds that follow one another: 1. */
   readonly seeds?: number;
 }
@@ -62,7 +64,7 @@ export interface Choices {
  * assertEquals(twice.map(({ name }) => name), ["train@1", "train@2"]);
  * ```
  */
-export function runsOf(study: Study, { settings = {}, varied = {}, seeds = 1 }: Choices = {}): Run[] {
+export function runsOf(study: Study, { settings = {}, varied = {}, trials, seeds = 1 }: Choices = {}): Run[] {
   const axes = Object.entries({ ...study.varied, ...varied }) as [
     keyof RunConfiguration,
     readonly unknown[],
@@ -76,6 +78,7 @@ export function runsOf(study: Study, { settings = {}, varied = {}, seeds = 1 }: 
   const common = { ...DEFAULTS, ...study.fixed, ...settings };
   const listed = Object.entries(study.variants ?? {})
     .map(([name, own]): Run => ({ name, configuration: { ...common, ...own } }));
+  if (trials) combinations = trials.map((trial) => Object.entries(trial) as typeof combinations[number]);
   if (listed.length > 0 && axes.length === 0) combinations = [];
   const digits = Math.max(3, String(combinations.length).length);
   const combined = combinations.map((chosen, i): Run => ({

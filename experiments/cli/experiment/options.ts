@@ -2,6 +2,7 @@
  * @module
  */
 import { PRESETS } from "../../study/configuration.ts";
+import { SAMPLERS } from "../../study/sampler.ts";
 import { TRAINING_DEFAULTS } from "../../study/training_options.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, withDefaults } from "../option.ts";
@@ -98,7 +99,22 @@ const RUNNING = {
   quiet: flag("no progress, only the results", { how: true }),
 };
 
+const drawn = belongsTo("trials");
+
 const SEARCH = {
+  trials: option(
+    "N",
+    "how many trials are drawn from what options name, such as --learning-rate 1e-4..1e-1:log; unless given, every " +
+      "combination of values is one",
+    whole(1, 1e5),
+    { rules: [inSearch] },
+  ),
+  sampler: option(
+    "NAME",
+    "random: each setting by itself; quasi-random: evenly over all of them, by Sobol's sequence; both from --seed",
+    oneOf("sampler", SAMPLERS),
+    { default: "random", rules: [inSearch, drawn] },
+  ),
   grid: option("FILE", "a file with the grid, see below", path("a file"), { rules: [inSearch] }),
   halving: flag("stops hopeless trials early: successive halving", { rules: [inSearch] }),
   rungs: option(

@@ -40,9 +40,11 @@ function withDropout(model: Sequential, { dropout, seed }: Settings): Sequential
  * come to the same weights.
  */
 export function assemble(settings: Settings, data: TrainTest): Training {
-  const training = prepare(settings, data);
+  // The page has schedules and dropout of its own.
+  const configuration = { ...settings, schedule: "constant", dropout: 0 } as const;
+  const training = prepare(configuration, data);
   const model = withDropout(training.model, settings);
   if (settings.schedule === "constant") return { ...training, model };
   const schedule = scheduleOf(settings, Math.ceil(data.train.count / settings.batchSize));
-  return { ...training, model, optimizer: makeOptimizer(settings, model.parameters(), schedule) };
+  return { ...training, model, optimizer: makeOptimizer(configuration, model.parameters(), schedule) };
 }

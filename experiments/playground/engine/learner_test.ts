@@ -13,7 +13,7 @@ function run(learner: Learner, steps: number): Learner {
 }
 
 Deno.test("learner: it comes to the weights of an experiment", () => {
-  const training = prepare(SMALL, data);
+  const training = prepare({ ...SMALL, schedule: "constant" }, data);
   for (const _ of train(training));
   const learner = run(new Learner(SMALL, data), 18);
   assertEquals(learner.step(), 0);

@@ -20,7 +20,7 @@ export type ScheduleName = typeof SCHEDULES[number];
 export const PAGE_DATASETS = ["synthetic", "mnist"] as const;
 
 /** The configuration of an experiment, and what the page has besides. */
-export interface Settings extends RunConfiguration {
+export interface Settings extends Omit<RunConfiguration, "schedule"> {
   readonly schedule: ScheduleName;
   /** The probability with which each number behind a hidden activation is dropped. */
   readonly dropout: number;

@@ -9,7 +9,7 @@ import { makeLoss, makeModel } from "../../training/model.ts";
 
 /** What is explained: a network, and what it was trained with. */
 export interface Subject {
-  readonly configuration: RunConfiguration;
+  readonly configuration: Omit<RunConfiguration, "schedule">;
   /** The parameters, in order. */
   readonly weights: readonly ArrayLike<number>[];
 }
@@ -62,7 +62,9 @@ export class Explainer {
   readonly #configuration: RunConfiguration;
   #loss: Loss;
 
-  constructor({ configuration, weights }: Subject, pixels: number) {
+  constructor({ configuration: trained, weights }: Subject, pixels: number) {
+    // An answer has neither: nothing is dropped.
+    const configuration = { ...trained, schedule: "constant", dropout: 0 } as const;
     this.#configuration = configuration;
     this.#model = makeModel(
       { ...configuration, init: "normal", initStd: 0 },
