@@ -30,6 +30,10 @@ export interface Study {
   readonly panels?: (variant: string) => { readonly panel?: string; readonly line: string };
   /** Whether it looks for the best variant: on images held out of the training set. */
   readonly search?: boolean;
+  /** Whether it asks what each learning rate does to the loss: the rate rises from step to step. */
+  readonly rates?: boolean;
+  /** Steps from one that is recorded to the next, unless options say otherwise. */
+  readonly logEvery?: number;
   /** Whether to record what goes on inside the networks. */
   readonly watch?: boolean;
   /** What it has to add: a module, loaded when the runs are done. */

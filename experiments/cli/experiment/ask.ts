@@ -51,7 +51,15 @@ export function ask(study: Study, line: CommandLine): AskedStudy {
   });
   for (const run of runs) checkRun(run, study);
   const halving = search && halvingOf(line, runs);
-  return { study, runs, seeds, halving, ...(search && { chosen: search.why }) };
+  const logEvery = line.text("logEvery") === undefined ? study.logEvery : undefined;
+  return {
+    study,
+    runs,
+    seeds,
+    halving,
+    ...(search && { chosen: search.why }),
+    ...(logEvery !== undefined && { logEvery }),
+  };
 }
 
 /**
