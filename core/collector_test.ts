@@ -6,7 +6,7 @@ Deno.test("collector: large tensors that are garbage are noticed long before the
   const before = reservedBytes(), mebibyte = 2 ** 20;
   let most = 0;
   for (let i = 0; i < 200; i++) {
-    Tensor.zeros([mebibyte / 4]);
+    Tensor.zeros([mebibyte / 4]).data[0] = 1;
     most = Math.max(most, reservedBytes() - before);
     if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 0));
   }

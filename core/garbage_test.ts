@@ -88,14 +88,14 @@ Deno.test("garbage: a view of a view keeps the memory of a tensor that nobody re
 
 Deno.test("garbage: a tensor that was disposed of gives its memory back, once, and can't be read", () => {
   for (const dtype of ["float32", "float64"] as const) {
-    const before = reservedBytes(), tensor = Tensor.zeros([4, 3], dtype);
+    const before = reservedBytes(), tensor = Tensor.from(Array(12).fill(1), [4, 3], dtype);
     const views = [tensor.head(2), tensor.reshape([12]), tensor.reshape([2, 6]).head(1)];
     for (const view of views) view[Symbol.dispose]();
     assertEquals(reservedBytes(), before + (dtype === "float32" ? 64 : 0));
     assertEquals(views[2].data.length, 6);
     tensor[Symbol.dispose]();
     assertEquals(reservedBytes(), before);
-    const other = Tensor.zeros([4, 3], dtype);
+    const other = Tensor.from(Array(12).fill(1), [4, 3], dtype);
     tensor[Symbol.dispose]();
     assertEquals(reservedBytes(), before + (dtype === "float32" ? 64 : 0));
     for (
@@ -113,7 +113,7 @@ Deno.test("garbage: a tensor that was disposed of gives its memory back, once, a
 Deno.test("garbage: what was disposed of is not given back again when it is collected", async () => {
   const before = reservedBytes();
   (() => {
-    for (let i = 0; i < 100; i++) Tensor.zeros([5, 5])[Symbol.dispose]();
+    for (let i = 0; i < 100; i++) Tensor.from(Array(25).fill(1))[Symbol.dispose]();
   })();
   const kept = Array.from({ length: 100 }, (_, i) => Tensor.from(new Float32Array(25).fill(i)));
   await makeGarbage();
@@ -130,4 +130,16 @@ Deno.test("garbage: what a workspace hands out belongs to it, whatever `using` s
     assertEquals([same.size, smaller.size], [6, 3]);
   }
   assertEquals([...before.data], [5, 5, 5, 5, 5, 5]);
+});
+
+Deno.test("garbage: zeros that nobody looks at take no memory, whatever is made of the tensor later", () => {
+  const before = reservedBytes(), all = Array.from({ length: 3000 }, () => Tensor.zeros([1000, 784]));
+  assertEquals(reservedBytes(), before);
+  assertEquals([all[0].shape, all[0].size, all[0].dtype], [[1000, 784], 784_000, "float32"]);
+  const view = all[0].reshape([784, 1000]).head(1);
+  assertEquals(reservedBytes(), before + 4 * 784_000);
+  view.data[0] = 5;
+  assertEquals(all[0].data[0], 5);
+  all[1][Symbol.dispose]();
+  assertThrows(() => all[1].data, StaleError, "it was disposed of");
 });

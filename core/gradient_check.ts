@@ -4,7 +4,7 @@
 import { GradientError, ShapeError } from "./errors.ts";
 import type { Layer, Loss } from "./layer.ts";
 import { Random } from "./random.ts";
-import { Tensor } from "./tensor.ts";
+import { formatShape, sameShape, Tensor } from "./tensor.ts";
 
 /** How a gradient is checked. The defaults are those of PyTorch's `gradcheck`. */
 export interface GradientCheckOptions {
@@ -56,12 +56,14 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
 
 /**
  * Checks `backward` of a layer by central differences of Σ r·forward(x), with random r: the gradient with respect to
- * the input and to every parameter.
+ * the input and to every parameter. And what else a layer promises: the shapes, that the gradients of parameters are overwritten, and
+ * that they are added to what is there with `accumulate`.
  *
  * @param layer A layer whose parameters, if any, are float64, and whose `forward` gives the same result each time.
  * @param x `[batch, …]`, float64. Keep it away from kinks, where there is no gradient.
  * @throws {GradientError} If a number of a gradient is further than atol + rtol·|numerical| from the numerical one,
- * or is not finite; or if the layer gives another output for the same input.
+ * or is not finite; if a gradient is of another shape than what it belongs to, or the output than `outputShape` says; if gradients of
+ * parameters are added to without being asked, or not when asked; or if the layer gives another output for the same input.
  * @throws {ShapeError} If a tensor is float32.
  *
  * @example A wrong sign is found.
@@ -92,14 +94,49 @@ export function checkLayer(layer: Layer, x: Tensor, options: GradientCheckOption
     for (let i = 0; i < output.length; i++) sum += weights.data[i] * output[i];
     return sum;
   };
+  checkShape(`${layer.name}: the output`, first, layer.outputShape?.(x.shape) ?? x.shape);
   const dx = layer.backward(weights, { inputGradient: true });
   const found = [
     { name: "dx", value: x, grad: dx.clone() },
     ...layer.parameters().map(({ name, value, grad }) => ({ name: `d${name}`, value, grad: grad.clone() })),
   ];
+  checkOverwritten(layer, x, weights, options);
   for (const { name, value, grad } of found) {
     compare(`${layer.name}: ${name}`, grad, numericalGradient(f, value, options.eps), options);
   }
+}
+
+/** Refuses gradients of parameters that depend on what was there before, unless that was asked for. */
+function checkOverwritten(
+  layer: Layer,
+  x: Tensor,
+  weights: Tensor,
+  { atol = 1e-5, rtol = 1e-3 }: GradientCheckOptions,
+) {
+  const parameters = layer.parameters(), before = parameters.map(({ grad }) => grad.clone());
+  for (const accumulate of [false, true]) {
+    layer.forward(x);
+    layer.backward(weights, { inputGradient: true, accumulate });
+    for (const [k, { name, grad }] of parameters.entries()) {
+      for (let i = 0; i < grad.size; i++) {
+        const once = before[k].data[i], wanted = accumulate ? 2 * once : once;
+        if (!Number.isFinite(wanted) || Math.abs(grad.data[i] - wanted) <= atol + rtol * Math.abs(wanted)) {
+          continue;
+        }
+        throw new GradientError(
+          `${layer.name}: d${name}[${i}] is ${once} after one backward pass, ${
+            grad.data[i]
+          } after another of the same input ` +
+            (accumulate ? "with accumulate, want the sum" : "without accumulate, want it overwritten"),
+        );
+      }
+    }
+  }
+}
+
+function checkShape(name: string, { shape }: Tensor, wanted: readonly number[]): void {
+  if (sameShape(shape, wanted)) return;
+  throw new GradientError(`${name} is ${formatShape(shape)}, want ${formatShape(wanted)}`);
 }
 
 /**
@@ -143,9 +180,7 @@ function compare(
   numerical: Tensor,
   { atol = 1e-5, rtol = 1e-3 }: GradientCheckOptions,
 ): void {
-  if (gradient.size !== numerical.size) {
-    throw new GradientError(`${name} has ${gradient.size} numbers, want ${numerical.size}`);
-  }
+  checkShape(name, gradient, numerical.shape);
   for (let i = 0; i < numerical.size; i++) {
     const found = gradient.data[i], wanted = numerical.data[i];
     if (!Number.isFinite(wanted) || !(Math.abs(found - wanted) <= atol + rtol * Math.abs(wanted))) {

@@ -27,6 +27,7 @@ Deno.test("numericalGradient: eps is half the distance", () => {
 function cubic(
   spoil: (gradient: { dx: Tensor; dw: Tensor; db: Tensor }) => void = () => {},
   dtype = "float64" as const,
+  forgetful = false,
 ) {
   const w: Parameter = { name: "w", value: Tensor.from([2], [1], dtype), grad: Tensor.zeros([1], dtype) };
   const b: Parameter = { name: "b", value: Tensor.from([-1], [1], dtype), grad: Tensor.zeros([1], dtype) };
@@ -38,14 +39,15 @@ function cubic(
       x = input;
       return Tensor.from(x.data.map((u) => w.value.data[0] * u ** 3 + b.value.data[0]), x.shape, x.dtype);
     },
-    backward(dy) {
+    backward(dy, { accumulate = false } = {}) {
       const dx = Tensor.from(
         x.data.map((u, i) => dy.data[i] * w.value.data[0] * 3 * u ** 2),
         x.shape,
         x.dtype,
       );
-      w.grad.data[0] = [...x.data].reduce((sum, u, i) => sum + dy.data[i] * u ** 3, 0);
-      b.grad.data[0] = [...dy.data].reduce((sum, d) => sum + d, 0);
+      const keep = accumulate && !forgetful ? 1 : 0;
+      w.grad.data[0] = [...x.data].reduce((sum, u, i) => sum + dy.data[i] * u ** 3, keep * w.grad.data[0]);
+      b.grad.data[0] = [...dy.data].reduce((sum, d) => sum + d, keep * b.grad.data[0]);
       spoil({ dx, dw: w.grad, db: b.grad });
       return dx;
     },
@@ -80,7 +82,7 @@ for (const [fault, { spoil, message }] of Object.entries(spoilt)) {
 
 Deno.test("checkLayer: a gradient of another size is found", () => {
   const layer = { ...cubic(), backward: () => float64([1]) };
-  assertThrows(() => checkLayer(layer, x()), GradientError, "Cubic: dx has 1 numbers, want 3");
+  assertThrows(() => checkLayer(layer, x()), GradientError, "Cubic: dx is [1], want [3]");
 });
 
 Deno.test("checkLayer: a function without a finite difference has no right gradient", () => {
@@ -95,11 +97,52 @@ Deno.test("checkLayer: a function without a finite difference has no right gradi
   assertThrows(() => checkLayer(layer, float64([1])), GradientError, "the central difference is ");
 });
 
-Deno.test("checkLayer: a layer that adds to its gradients is found", () => {
+Deno.test("checkLayer: a layer that adds to its gradients is found, at the first check", () => {
   const sums = { w: 0 };
-  const layer = cubic(({ dw }) => dw.data[0] = sums.w += dw.data[0]), numbers = x();
-  checkLayer(layer, numbers);
-  assertThrows(() => checkLayer(layer, numbers), GradientError, "Cubic: dw[0] is");
+  const layer = cubic(({ dw }) => dw.data[0] = sums.w += dw.data[0]);
+  assertThrows(
+    () => checkLayer(layer, x()),
+    GradientError,
+    "after another of the same input without accumulate, want it overwritten",
+  );
+});
+
+Deno.test("checkLayer: a layer that overwrites gradients that are to be added to is found", () => {
+  assertThrows(
+    () => checkLayer(cubic(undefined, undefined, true), x()),
+    GradientError,
+    "after another of the same input with accumulate, want the sum",
+  );
+});
+
+Deno.test("checkLayer: as many numbers in another shape are found, in gradients and outputs", () => {
+  const twoByThree = Tensor.from([1, 2, 3, 4, 5, 6], [2, 3], "float64"), pass = (x: Tensor) => x.clone();
+  const layer: Layer = { name: "Same", children: [], forward: pass, backward: pass, parameters: () => [] };
+  checkLayer(layer, twoByThree);
+  const reshaped = (shape: number[]) => (x: Tensor) => x.clone().reshape(shape);
+  const cases: [Partial<Layer>, string][] = [
+    [{ backward: reshaped([3, 2]) }, "Same: dx is [3, 2], want [2, 3]"],
+    [{ backward: reshaped([6]) }, "Same: dx is [6], want [2, 3]"],
+    [{ forward: reshaped([6]) }, "Same: the output is [6], want [2, 3]"],
+    [{ outputShape: () => [6] }, "Same: the output is [2, 3], want [6]"],
+  ];
+  for (const [fault, message] of cases) {
+    assertThrows(() => checkLayer({ ...layer, ...fault }, twoByThree), GradientError, message);
+  }
+  checkLayer(
+    { ...layer, forward: reshaped([6]), backward: reshaped([2, 3]), outputShape: () => [6] },
+    twoByThree,
+  );
+  const w: Parameter = {
+    name: "w",
+    value: Tensor.zeros([2, 2], "float64"),
+    grad: Tensor.zeros([4], "float64"),
+  };
+  assertThrows(
+    () => checkLayer({ ...layer, parameters: () => [w] }, twoByThree),
+    GradientError,
+    "Same: dw is [4], want [2, 2]",
+  );
 });
 
 Deno.test("checkLayer: tolerances can be set", () => {
@@ -148,6 +191,11 @@ for (const [fault, { spoil, message }] of Object.entries(spoiltLosses)) {
     assertThrows(() => checkLoss(weighted(spoil), logits(), targets), GradientError, message);
   });
 }
+
+Deno.test("checkLoss: as many numbers in another shape are found", () => {
+  const loss = weighted(), flat: Loss = { ...loss, backward: () => loss.backward().reshape([4]) };
+  assertThrows(() => checkLoss(flat, logits(), targets), GradientError, "dLogits is [4], want [2, 2]");
+});
 
 Deno.test("checkLoss: float32 is refused", () => {
   assertThrows(

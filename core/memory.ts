@@ -89,8 +89,9 @@ function collect(all: boolean): void {
 
 /** Takes so many bytes, of which those that others have had are made zero. */
 function take(size: number): Handed {
+  checkCapacity(size);
   let block = blocks.take(size);
-  for (let attempt = 0; block === undefined && size <= CAPACITY && attempt < 2; attempt++) {
+  for (let attempt = 0; block === undefined && attempt < 2; attempt++) {
     collect(attempt > 0);
     block = blocks.take(size);
   }
@@ -101,11 +102,23 @@ function take(size: number): Handed {
   return { start, size, free: false };
 }
 
+/**
+ * Refuses what is larger than all memory.
+ *
+ * @throws {MemoryError} If it is.
+ */
+export function checkCapacity(bytes: number): void {
+  if (bytes <= CAPACITY) return;
+  throw new MemoryError(
+    `Cannot reserve ${formatBytes(bytes)} for a tensor: the memory for tensors has ${formatBytes(CAPACITY)}`,
+  );
+}
+
 function refusal(size: number): MemoryError {
-  const what = `Cannot reserve ${formatBytes(size)} for a tensor: `;
-  if (size > CAPACITY) return new MemoryError(`${what}the memory for tensors has ${formatBytes(CAPACITY)}`);
   return new MemoryError(
-    `${what}${formatBytes(blocks.taken)} of ${formatBytes(CAPACITY)} are in use, the largest free part has ` +
+    `Cannot reserve ${formatBytes(size)} for a tensor: ${formatBytes(blocks.taken)} of ${
+      formatBytes(CAPACITY)
+    } are in use, the largest free part has ` +
       `${
         formatBytes(blocks.largest)
       }; what is garbage is given back when the program awaits something that is still to ` +

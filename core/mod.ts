@@ -24,8 +24,14 @@ export { inKernelMemory, reserveBytes, reservedBytes, reserveUint32 } from "./me
 export * from "./named_tensors.ts";
 export * from "./network.ts";
 export * from "./pass.ts";
+export { printable } from "./printable.ts";
 export * from "./random.ts";
-export { decodeSafetensors, encodeSafetensors } from "./files/safetensors.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  openSafetensors,
+  type TensorInFile,
+} from "./files/safetensors.ts";
 export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
 export { checkApart, checkFresh, markGradient } from "./stamps.ts";
 export * from "./workspace.ts";

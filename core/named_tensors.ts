@@ -3,6 +3,7 @@
  */
 import { ShapeError } from "./errors.ts";
 import type { Buffer } from "./layer.ts";
+import { printable } from "./printable.ts";
 import { formatShape, sameShape, type Tensor } from "./tensor.ts";
 
 /**
@@ -59,18 +60,20 @@ export function checkTensors(
 ): void {
   for (const [name, tensor] of Object.entries(wanted)) {
     if (!Object.hasOwn(found, name)) {
-      throw new ShapeError(`Cannot ${action}: there is no ${name}, want ${describe(tensor)}`);
+      throw new ShapeError(`Cannot ${action}: there is no ${printable(name)}, want ${describe(tensor)}`);
     }
     const { shape, dtype } = found[name];
     if (dtype !== tensor.dtype || !sameShape(shape, tensor.shape)) {
       throw new ShapeError(
-        `Cannot ${action}: ${name} is ${describe(found[name])}, want ${describe(tensor)}`,
+        `Cannot ${action}: ${printable(name)} is ${describe(found[name])}, want ${describe(tensor)}`,
       );
     }
   }
   for (const [name, tensor] of Object.entries(found)) {
     if (!Object.hasOwn(wanted, name)) {
-      throw new ShapeError(`Cannot ${action}: found ${name}, ${describe(tensor)}, want no such tensor`);
+      throw new ShapeError(
+        `Cannot ${action}: found ${printable(name)}, ${describe(tensor)}, want no such tensor`,
+      );
     }
   }
 }

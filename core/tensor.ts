@@ -2,7 +2,8 @@
  * @module
  */
 import { MemoryError, ShapeError, StaleError } from "./errors.ts";
-import { formatBytes, inKernelMemory, release, reserveFloat32 } from "./memory.ts";
+import { printable } from "./printable.ts";
+import { checkCapacity, formatBytes, inKernelMemory, release, reserveFloat32 } from "./memory.ts";
 
 /** The precision of a tensor's numbers, which also chooses the kernels: see {@linkcode Tensor}. */
 export type DType = "float32" | "float64";
@@ -43,24 +44,31 @@ export class Tensor {
   readonly dtype: DType;
   /** How many numbers there are. */
   readonly size: number;
-  /** The numbers; none after the tensor was disposed of. */
+  /** The numbers; none before anyone has looked at zeros, nor after the tensor was disposed of. */
   #data: Float32Array | Float64Array | undefined;
   /** The tensor whose memory this one shares; itself, where that is its own. */
   readonly #owner: Tensor;
   #lent = false;
+  #disposed = false;
 
   /**
    * A tensor of numbers that are there already: see {@linkcode Tensor.zeros} and {@linkcode Tensor.from} for new ones.
    *
+   * @param data The numbers; or how many float32 zeros, which get memory when someone looks at them.
    * @param owner The tensor whose memory this one shares.
    */
-  protected constructor(shape: readonly number[], data: Float32Array | Float64Array, owner?: Tensor) {
+  protected constructor(
+    shape: readonly number[],
+    data: Float32Array | Float64Array | number,
+    owner?: Tensor,
+  ) {
+    const none = typeof data === "number";
     this.shape = shape;
-    this.size = data.length;
-    this.#data = data;
-    this.dtype = data instanceof Float32Array ? "float32" : "float64";
+    this.size = none ? data : data.length;
+    this.#data = none ? undefined : data;
+    this.dtype = data instanceof Float64Array ? "float64" : "float32";
     this.#owner = owner ? memoryOf(owner) : this;
-    if (this.dtype === "float32" && !inKernelMemory(data)) {
+    if (data instanceof Float32Array && !inKernelMemory(data)) {
       throw new MemoryError(
         "Cannot make a tensor: its numbers are not in the memory that float32 tensors use",
       );
@@ -78,12 +86,18 @@ export class Tensor {
    * The numbers, row-major: the last index runs fastest. Writing to them changes the tensor.
    *
    * @throws {StaleError} If the tensor was disposed of.
+   * @throws {MemoryError} If these are zeros that nobody has looked at so far, and the memory for float32 tensors is used up.
    */
   get data(): Float32Array | Float64Array {
-    if (this.#owner.#data === undefined) {
+    return this.#owner.#data === undefined ? this.#firstData() : this.#data!;
+  }
+
+  /** Reserves memory for zeros; or there is none any more. */
+  #firstData(): Float32Array {
+    if (this.#owner.#disposed) {
       throw new StaleError(`Cannot read a tensor ${formatShape(this.shape)}: it was disposed of`);
     }
-    return this.#data!;
+    return this.#data = reserveFloat32(this.size); // views are made of data, so this is the owner
   }
 
   /**
@@ -101,8 +115,9 @@ export class Tensor {
    *
    * const before = reservedBytes();
    * let kept: Tensor | undefined;
-   * for (let i = 0; i < 10_000; i++) {
+   * for (let i = 0; i < 100; i++) {
    *   using x = Tensor.zeros([1000, 784]);
+   *   x.data[i] = 1;
    *   kept = x;
    * }
    * assertEquals(reservedBytes(), before);
@@ -110,19 +125,21 @@ export class Tensor {
    * ```
    */
   [Symbol.dispose](): void {
-    if (this.#owner !== this || this.#lent || this.#data === undefined) return;
-    if (this.dtype === "float32") release(this.#data);
+    if (this.#owner !== this || this.#lent) return;
+    if (this.dtype === "float32" && this.#data !== undefined) release(this.#data);
     this.#data = undefined;
+    this.#disposed = true;
   }
 
   /**
-   * A tensor of zeros.
+   * A tensor of zeros. For float32 it takes memory as soon as someone looks at them, so gradients of a model that only evaluates take
+   * none.
    *
    * @param shape The size of each dimension.
    * @param dtype The precision, `"float32"` unless given.
    * @throws {ShapeError} If a size is not a whole number of at least 0.
    * @throws {RangeError} If there is no such dtype.
-   * @throws {MemoryError} If the memory for float32 tensors is used up, or a float64 tensor is larger than an array can be.
+   * @throws {MemoryError} If the tensor is larger than all memory for float32 tensors, or, for float64, than an array can be.
    *
    * @example
    * ```ts
@@ -135,7 +152,9 @@ export class Tensor {
   static zeros(shape: readonly number[], dtype: DType = "float32"): Tensor {
     checkDTypeName("make a tensor", dtype);
     const size = sizeOf(shape);
-    return new Tensor([...shape], dtype === "float32" ? reserveFloat32(size) : makeFloat64(size));
+    if (dtype === "float64") return new Tensor([...shape], makeFloat64(size));
+    checkCapacity(4 * size);
+    return new Tensor([...shape], size);
   }
 
   /**
@@ -255,9 +274,13 @@ export class Tensor {
   }
 }
 
-/** A shape as errors show it: `[100, 784]`. */
+/** So many dimensions of a shape are shown. */
+const MOST_SHOWN = 16;
+
+/** A shape as errors show it: `[100, 784]`. Where a file has one of a million dimensions, the first of them. */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
+  const shown = shape.slice(0, MOST_SHOWN).join(", ");
+  return shape.length > MOST_SHOWN ? `[${shown}, … (${shape.length} dimensions)]` : `[${shown}]`;
 }
 
 /** Whether two shapes are the same. */
@@ -285,7 +308,7 @@ function sizeOf(shape: readonly number[]): number {
 /** Refuses what is no dtype. */
 function checkDTypeName(action: string, dtype: DType): void {
   if (dtype === "float32" || dtype === "float64") return;
-  throw new RangeError(`Cannot ${action}: dtype is ${String(dtype)}, want float32 or float64`);
+  throw new RangeError(`Cannot ${action}: dtype is ${printable(String(dtype))}, want float32 or float64`);
 }
 
 function makeFloat64(size: number): Float64Array {
@@ -314,7 +337,7 @@ function flatten(values: Nested, shape: number[], depth: number, data: Tensor["d
     if (depth !== shape.length || typeof values !== "number") {
       throw new ShapeError(
         `Cannot make a tensor: found ${
-          typeof values === "number" ? "a number" : String(values)
+          typeof values === "number" ? "a number" : printable(String(values))
         } among lists; ` +
           `every entry wants the shape ${formatShape(shape.slice(depth))}`,
       );

@@ -1,3 +1,4 @@
+import { Workspace } from "./workspace.ts";
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ShapeError } from "./errors.ts";
@@ -165,4 +166,16 @@ Deno.test("Tensor: data is the same array at each look", () => {
   const x = Tensor.zeros([2]);
   assertStrictEquals(x.data, x.data);
   assert(x.data !== Tensor.zeros([2]).data);
+});
+
+Deno.test("Tensor: a dtype that is none is refused, wherever one is given", () => {
+  const x = Tensor.from([1, 2]);
+  for (const dtype of ["float16", "Float32", "", null, 32, "toString"] as unknown as "float32"[]) {
+    const message = `Cannot make a tensor: dtype is ${dtype}, want float32 or float64`;
+    assertThrows(() => Tensor.zeros([1], dtype), RangeError, message);
+    assertThrows(() => Tensor.from([1], [1], dtype), RangeError, message);
+    assertThrows(() => x.clone(dtype), RangeError, message);
+    assertThrows(() => new Workspace().tensor([1], dtype), RangeError, message);
+    assertThrows(() => new Workspace().matrix(1, 1, dtype), RangeError, message);
+  }
 });

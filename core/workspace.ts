@@ -99,11 +99,17 @@ export class Workspace {
 /** Memory for a tensor, or more where there was some before that was too small. */
 function reserve(shape: readonly number[], dtype: DType, before: number): Tensor {
   const grown = Math.floor(GROWTH * before);
-  if (grown <= shape.reduce((product, n) => product * n, 1)) return Tensor.zeros(shape, dtype);
-  try {
-    return Tensor.zeros([grown], dtype);
-  } catch (error) {
-    if (error instanceof MemoryError) return Tensor.zeros(shape, dtype);
-    throw error;
+  if (grown > shape.reduce((product, n) => product * n, 1)) {
+    try {
+      return reserved(Tensor.zeros([grown], dtype));
+    } catch (error) {
+      if (!(error instanceof MemoryError)) throw error;
+    }
   }
+  return reserved(Tensor.zeros(shape, dtype));
+}
+
+/** A tensor that has its memory now, and not only when someone looks at it. */
+function reserved(tensor: Tensor): Tensor {
+  return tensor.data && tensor;
 }

@@ -14,6 +14,9 @@ import {
   type Tensor,
   Workspace,
 } from "@chainrule/core";
+import { type Augmentation, checkAugmentation } from "./augment/augmentation.ts";
+import { Distorter } from "./augment/distorter.ts";
+import { ByteWatch } from "./byte_watch.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
 
 /** Some images of a dataset, ready to learn from. */
@@ -45,6 +48,11 @@ export interface BatchesOptions {
    * that remain are those that remained then.
    */
   start?: number;
+  /**
+   * Distorts the images at random, by the numbers of `random`, anew in each iteration: `{ shift: 2, rotation: 10, elastic: 34 }`. No
+   * distortion unless given.
+   */
+  augment?: Augmentation;
   /** Whether a last batch that is smaller than the others is left out, such as for `BatchNorm`: false unless given. */
   dropLast?: boolean;
 }
@@ -60,14 +68,18 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * epoch.
  *
  * For float32, images in an `ArrayBuffer` or from `reserveBytes` are read once, when their first batch is made: lists of their strokes
- * serve all epochs, and later changes are not seen. Images in a `SharedArrayBuffer`, such as those that another thread got from
+ * serve all epochs. Whoever changes images between epochs sees that in the next one; where they have more than half a mebibyte, a part of
+ * them is compared each epoch, so that a few changed pixels may show some epochs later. Images in a `SharedArrayBuffer`, such as those that another thread got from
  * `reserveBytes` and posted to this one, are read when a batch is made and not copied as a whole: several threads may read one dataset.
  *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
  * run at the same time do not disturb each other.
  *
- * @throws {RangeError} If the batch size is not a whole number of at least 1, `start` none of at least 0, or another
- * option has no known value.
+ * With `augment` images are distorted when a batch is made of them, in the memory of that batch. The random numbers of an iteration are
+ * first those of the order, then those of the distortions, so the order is the same with and without.
+ *
+ * @throws {RangeError} If the batch size is not a whole number of at least 1, `start` none of at least 0, another
+ * option has no known value, or there is `augment` and no `random`.
  * @throws {DataError} If the dataset is empty or does not fit together.
  *
  * @example
@@ -112,6 +124,12 @@ export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterabl
   if (!Number.isSafeInteger(start) || start < 0) {
     throw new RangeError(`Cannot make batches: start is ${start}, want a whole number of at least 0`);
   }
+  const augment = options.augment && checkAugmentation("make batches", options.augment);
+  if (augment && !random) {
+    throw new RangeError(
+      "Cannot make batches: found augment without random, want random numbers to distort by",
+    );
+  }
   if (!Object.hasOwn(SCALES, scale)) {
     throw new RangeError(`Cannot make batches: scale is ${scale}, want unit, centered or raw`);
   }
@@ -120,7 +138,9 @@ export function batches(dataset: Dataset, options: BatchesOptions = {}): Iterabl
   }
   const size = Math.min(batchSize, dataset.count);
   const end = dropLast ? dataset.count - dataset.count % batchSize : dataset.count;
-  return { [Symbol.iterator]: () => iterate(dataset, size, start, end, random, SCALES[scale], dtype) };
+  return {
+    [Symbol.iterator]: () => iterate(dataset, size, start, end, random, SCALES[scale], dtype, augment),
+  };
 }
 
 function* iterate(
@@ -131,13 +151,16 @@ function* iterate(
   random: Random | undefined,
   scale: PixelScale,
   dtype: DType,
+  augment: Required<Augmentation> | undefined,
 ): Generator<Batch, void, undefined> {
   const { count, rows, columns, classes } = dataset, pixels = rows * columns;
-  const staged = dtype === "float32" && isElsewhere(dataset.images);
+  const staged = augment !== undefined || dtype === "float32" && isElsewhere(dataset.images);
   const images = dtype === "float32" && !staged ? forKernels(dataset.images, pixels) : dataset.images;
   const buffers = borrow(batchSize, pixels, classes, dtype);
   if (random && buffers.shuffled?.length !== count) buffers.shuffled = new Uint32Array(count);
   const order = random?.permutation(count, buffers.shuffled);
+  const distorter = augment && new Distorter(dataset, augment, random!.fork());
+  distorter?.skip(Math.min(skipped * batchSize, count));
   for (let start = skipped * batchSize; start < end; start += batchSize) {
     const n = Math.min(batchSize, end - start);
     const inputs = buffers.inputs.matrix(n, pixels, dtype);
@@ -151,7 +174,7 @@ function* iterate(
       labels[i] = label;
       targets.data[i * classes + label] = 1;
     }
-    const source = staged ? stage(dataset.images, n, pixels, buffers) : images;
+    const source = staged ? stage(dataset.images, n, pixels, buffers, distorter) : images;
     kernels[dtype].gather(source, buffers.order, scale, inputs);
     yield { inputs, targets, labels };
   }
@@ -191,8 +214,15 @@ function borrow(batchSize: number, pixels: number, classes: number, dtype: DType
   };
 }
 
-/** Images as the float32 kernels take them. */
-const prepared = new WeakMap<Uint8Array, Uint8Array | ListedImages>();
+/** What was made of images. */
+interface Prepared {
+  /** The images as the float32 kernels take them. */
+  readonly images: Uint8Array | ListedImages;
+  /** Tells when it is no longer true. */
+  readonly watch: ByteWatch;
+}
+
+const prepared = new WeakMap<Uint8Array, Prepared>();
 
 /** Whether images are in memory that threads share, and not in that of this thread's kernels. */
 function isElsewhere(images: Uint8Array): boolean {
@@ -202,12 +232,12 @@ function isElsewhere(images: Uint8Array): boolean {
 
 /** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */
 function forKernels(images: Uint8Array, pixels: number): Uint8Array | ListedImages {
-  let found = prepared.get(images);
-  if (found === undefined || found instanceof ListedImages && found.pixels !== pixels) {
-    found = ListedImages.of(images, pixels) ?? copyForKernels(images);
-    prepared.set(images, found);
-  }
-  return found;
+  const found = prepared.get(images),
+    fits = !(found?.images instanceof ListedImages) || found.images.pixels === pixels;
+  if (found !== undefined && fits && !found.watch.changed()) return found.images;
+  const made = ListedImages.of(images, pixels) ?? copyForKernels(images);
+  prepared.set(images, { images: made, watch: new ByteWatch(images) });
+  return made;
 }
 
 function copyForKernels(images: Uint8Array): Uint8Array {
@@ -218,10 +248,17 @@ function copyForKernels(images: Uint8Array): Uint8Array {
 }
 
 /** The first `n` images of the order, one after the other where the kernels can read them; the order becomes 0, 1, 2, … */
-function stage(images: Uint8Array, n: number, pixels: number, buffers: Buffers): Uint8Array {
+function stage(
+  images: Uint8Array,
+  n: number,
+  pixels: number,
+  buffers: Buffers,
+  distorter?: Distorter,
+): Uint8Array {
   const { order } = buffers, staging = buffers.staging ??= reserveBytes(order.length * pixels);
   for (let i = 0; i < n; i++) {
-    staging.set(images.subarray(order[i] * pixels, (order[i] + 1) * pixels), i * pixels);
+    if (distorter) distorter.distort(images, order[i] * pixels, staging, i * pixels);
+    else staging.set(images.subarray(order[i] * pixels, (order[i] + 1) * pixels), i * pixels);
     order[i] = i;
   }
   return staging;

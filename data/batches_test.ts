@@ -313,3 +313,29 @@ Deno.test("batches() refuse a dataset that does not fit together", () => {
 Deno.test("batches() are tensors in which images may stay compressed, the last one too", () => {
   for (const { inputs } of batches(numbered(5), { batchSize: 3 })) assert(inputs instanceof ImageTensor);
 });
+
+Deno.test("batches() see images that were changed between epochs, float32 and float64 alike", () => {
+  for (const share of [0.1, 0.9]) {
+    for (const kernelMemory of [true, false]) {
+      const dataset = numbered(40, { rows: 5, columns: 8, kernelMemory }),
+        { images } = dataset,
+        random = new Random(4);
+      const fill = () =>
+        images.forEach((_, i) => images[i] = random.uniform() < share ? random.integer(256) : 0);
+      const epoch = (dtype: "float32" | "float64") =>
+        Array.from(
+          batches(dataset, { batchSize: 16, dtype, scale: "raw" }),
+          ({ inputs }) => [...inputs.data],
+        );
+      fill();
+      for (
+        const change of [() => {}, fill, () => images[777] ^= 1, () => images.fill(0), () => images[0] = 9]
+      ) {
+        change();
+        const found = epoch("float32");
+        assertEquals(found, epoch("float64"));
+        assertEquals(found.flat(), [...images]);
+      }
+    }
+  }
+});

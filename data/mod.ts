@@ -22,13 +22,16 @@
  */
 // The types of core that this package's own types are made of.
 export type { DataError, DType, Nested, Random, RandomState, Tensor } from "@chainrule/core";
+export * from "./augment/augment.ts";
+export type { Augmentation } from "./augment/augmentation.ts";
 export * from "./batches.ts";
 export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";
 export type { LoadProgress } from "./mnist/download.ts";
 export * from "./mnist/load_idx.ts";
-export { loadMnist, type LoadMnistOptions, type MnistName } from "./mnist/load_mnist.ts";
+export { loadMnist, type LoadMnistOptions } from "./mnist/load_mnist.ts";
 export type { Mnist } from "./mnist/mnist.ts";
+export type { MnistName } from "./mnist/publications.ts";
 export * from "./mnist/own_name.ts";
 export * from "./make_dataset.ts";
 export * from "./parse_csv.ts";

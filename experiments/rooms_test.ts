@@ -3,7 +3,18 @@ import { assert, assertEquals } from "@std/assert";
 import { ROOT, sourceFiles, specifiers } from "./source_files.ts";
 
 /** The rooms, from the ground up: see README.md. */
-const ROOMS = ["study", "training", "storage", "analysis", "charts", "runner", "studies", "report", "cli"];
+const ROOMS = [
+  "study",
+  "training",
+  "storage",
+  "analysis",
+  "charts",
+  "runner",
+  "studies",
+  "report",
+  "cli",
+  "playground",
+];
 
 /** What is no part of the house: it may look at all of it. */
 const OUTSIDE =

@@ -4,11 +4,12 @@
 import {
   checkTensors,
   DataError,
-  decodeSafetensors,
   encodeSafetensors,
   type LayerTree,
+  openSafetensors,
+  printable,
   storedTensors,
-  Tensor,
+  type TensorInFile,
   valuesByName,
 } from "@chainrule/core";
 
@@ -110,17 +111,19 @@ export function save(
  */
 export function load(model: LayerTree, bytes: Uint8Array, { layout }: LoadOptions = {}): void {
   const action = "load the model", values = valuesByName(action, storedTensors(model));
-  const { tensors, skipped, metadata } = decodeSafetensors(bytes);
+  const { tensors, skipped, metadata } = openSafetensors(bytes);
   const lost = Object.keys(skipped).find((name) => Object.hasOwn(values, name));
   if (lost !== undefined) {
     throw new DataError(`Cannot ${action}: ${lost} is ${skipped[lost]}, which is not read`);
   }
   const matrices = Object.entries(tensors).filter(([, { shape }]) => shape.length === 2);
-  if (matrices.length > 0 && layoutOf(action, metadata[LAYOUT], layout) !== OURS) {
-    for (const [name, matrix] of matrices) tensors[name] = transposed(matrix);
+  const transposed = matrices.length > 0 && layoutOf(action, metadata[LAYOUT], layout) !== OURS;
+  const found = Object.entries(tensors).map(([name, tensor]) => [name, transposed ? turned(tensor) : tensor]);
+  checkTensors(action, Object.fromEntries(found), values);
+  // From the file to where they belong: there may be no room for another copy.
+  for (const [name, value] of Object.entries(values)) {
+    tensors[name].copyTo(value, { transposed: transposed && value.shape.length === 2 });
   }
-  checkTensors(action, tensors, values);
-  for (const [name, { data }] of Object.entries(values)) data.set(tensors[name].data);
 }
 
 /** What the file says, or else the caller. */
@@ -128,7 +131,9 @@ function layoutOf(action: string, said: string | undefined, asked: WeightLayout 
   const known = [OURS, "out,in"];
   for (const [where, layout] of [["the file's layout", said], ["layout", asked]]) {
     if (layout !== undefined && !known.includes(layout)) {
-      throw new DataError(`Cannot ${action}: ${where} is ${layout}, want ${known.join(" or ")}`);
+      throw new DataError(
+        `Cannot ${action}: ${where} is ${printable(String(layout))}, want ${known.join(" or ")}`,
+      );
     }
   }
   if (said !== undefined && asked !== undefined && said !== asked) {
@@ -144,10 +149,7 @@ function layoutOf(action: string, said: string | undefined, asked: WeightLayout 
   return layout;
 }
 
-function transposed({ shape: [rows, columns], data, dtype }: Tensor): Tensor {
-  const result = Tensor.zeros([columns, rows], dtype);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result.data[j * rows + i] = data[i * columns + j];
-  }
-  return result;
+/** A matrix as it is when transposed; anything else as it is. */
+function turned({ shape, dtype }: TensorInFile): Pick<TensorInFile, "shape" | "dtype"> {
+  return { shape: shape.length === 2 ? shape.toReversed() : shape, dtype };
 }

@@ -1,4 +1,13 @@
-import { DataError, decodeSafetensors, encodeSafetensors, Random, ShapeError, Tensor } from "@chainrule/core";
+import {
+  DataError,
+  decodeSafetensors,
+  encodeSafetensors,
+  MemoryError,
+  Random,
+  reservedBytes,
+  ShapeError,
+  Tensor,
+} from "@chainrule/core";
 import { assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { Linear } from "./linear.ts";
 import { load, save } from "./save.ts";
@@ -149,4 +158,23 @@ Deno.test("half precision is widened; integers of 64 bits are left out, unless t
     DataError,
     "Cannot load the model: bias is I64, which is not read",
   );
+});
+
+Deno.test("a model is loaded where it is: there may be no room for another copy", () => {
+  const make = () => new Linear(1000, 1000, { random: new Random(3) });
+  const bytes = save(make()), model = make(), weight = model.weight.value, wanted = weight.data.slice();
+  // All but less than the weights take.
+  const rest = 2 ** 32 - 2 ** 17 - reservedBytes();
+  using all = Tensor.zeros([Math.floor((rest - 2 ** 20) / 4)]);
+  assertEquals(all.data.length, all.size);
+  assertThrows(() => weight.clone(), MemoryError, "Cannot reserve 3.8 MiB");
+  for (const layout of ["in,out", "out,in"] as const) {
+    weight.data.fill(0);
+    const file = bytes.slice(), text = new TextDecoder().decode(file.subarray(8, 80));
+    if (layout === "out,in") file.set(new TextEncoder().encode(text.replace("in,out", layout)), 8);
+    load(model, file);
+    for (const [i, j] of [[0, 0], [3, 998], [999, 1], [999, 999]]) {
+      assertEquals(weight.data[i * 1000 + j], wanted[layout === "in,out" ? i * 1000 + j : j * 1000 + i]);
+    }
+  }
 });

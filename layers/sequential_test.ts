@@ -87,6 +87,7 @@ Deno.test("Sequential: gradients with Dropout, its mask held still", () => {
     },
     backward: (dOutput, options) => model.backward(dOutput, options),
     parameters: () => model.parameters(),
+    outputShape: (inputShape) => model.outputShape(inputShape),
   }, normals(random, [3, 5]));
 });
 

@@ -690,3 +690,11 @@ Deno.test("losses: the defaults are those of the design", () => {
   assertEquals(value(new HingeLoss()), value(new HingeLoss({ margin: 5 })));
   assertEquals(value(new FocalLoss()), value(new FocalLoss({ alpha: 0.1, gamma: 2 })));
 });
+
+Deno.test("RowLoss: a kind of targets that is none is refused, not taken for any", () => {
+  assertThrows(
+    () => new RowLoss("Mine", { row: () => 0 }, { targets: "onehot" as "one-hot" }),
+    RangeError,
+    "Cannot make Mine: targets is onehot, want one of any, independent, probabilities, one-hot",
+  );
+});

@@ -15,7 +15,7 @@ import {
   type Tensor,
   Workspace,
 } from "@chainrule/core";
-import { checkTargets, type TargetKind } from "./targets.ts";
+import { checkTargetKind, checkTargets, type TargetKind } from "./targets.ts";
 
 /** What a {@linkcode RowLoss} can be told besides its formula. */
 export interface RowLossOptions {
@@ -37,7 +37,7 @@ export interface RowLossOptions {
  * @example The squared error.
  * ```ts
  * import { Tensor } from "@chainrule/core";
-import { checkTargets, type TargetKind } from "./targets.ts";
+import { checkTargetKind, checkTargets, type TargetKind } from "./targets.ts";
  * import { checkLoss } from "@chainrule/core/testing";
  * import { RowLoss } from "@chainrule/losses";
  *
@@ -72,8 +72,10 @@ export class RowLoss implements Loss {
    * @param name What the loss is called.
    * @param formula The loss of one row and its gradient.
    * @param options Which targets it takes, and how much a row counts.
+   * @throws {RangeError} If there is no such kind of targets.
    */
   constructor(name: string, formula: LossFormula, { targets = "any", weight }: RowLossOptions = {}) {
+    checkTargetKind(`make ${name}`, targets);
     this.name = name;
     this.targets = targets;
     this.#formula = formula;

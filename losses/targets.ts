@@ -1,13 +1,24 @@
 /** Which targets losses take.
  * @module
  */
-import { ShapeError, type Tensor } from "@chainrule/core";
+import { printable, ShapeError, type Tensor } from "@chainrule/core";
 
 /**
  * The targets that a loss takes: `"any"` numbers; `"independent"`, numbers from 0 to 1; `"probabilities"`, rows of numbers from 0
  * that sum to 1 (within 0.001); `"one-hot"`, rows with one 1 and else 0.
  */
 export type TargetKind = "any" | "independent" | "probabilities" | "one-hot";
+
+/** All of them. */
+const KINDS: readonly TargetKind[] = ["any", "independent", "probabilities", "one-hot"];
+
+/** Refuses a kind that is none: it would be taken for `"any"`. */
+export function checkTargetKind(action: string, kind: TargetKind): void {
+  if (KINDS.includes(kind)) return;
+  throw new RangeError(
+    `Cannot ${action}: targets is ${printable(String(kind))}, want one of ${KINDS.join(", ")}`,
+  );
+}
 
 /** Refuses targets `[rows, classes]` that are not of a kind. */
 export function checkTargets(kind: TargetKind, action: string, targets: Tensor): void {

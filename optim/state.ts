@@ -37,7 +37,8 @@ export function checkDistinct(parameters: readonly Parameter[]): void {
 export function zerosFor(parameters: readonly Parameter[]): Tensor[] {
   return parameters.map(({ name, value, grad }) => {
     checkTensor("make an optimizer", `the gradient of ${name}`, grad, value.shape, value.dtype);
-    return Tensor.zeros(value.shape, value.dtype);
+    const zeros = Tensor.zeros(value.shape, value.dtype);
+    return zeros.data && zeros; // reserved now: a step reserves nothing
   });
 }
 

@@ -4,9 +4,11 @@
 import { DataError } from "../errors.ts";
 import { checkTensors, valuesByName } from "../named_tensors.ts";
 import { generatorsOf, type LayerTree, storedTensors } from "../network.ts";
+import { printable } from "../printable.ts";
 import type { Random, RandomState } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
 import { exactJson } from "./exact_json.ts";
+import { DEEPEST_EXTRA, tooNested } from "./nesting.ts";
 import { METADATA, parseSafetensors, storedDType, type StoredTensor } from "./parse_safetensors.ts";
 import { bytesOf, encodeSafetensors } from "./safetensors.ts";
 
@@ -218,10 +220,12 @@ async function open(bytes: Uint8Array): Promise<Checkpoint> {
   if (await sha256(file) !== found) refuse("the checksum does not match, so the file is damaged");
 
   const { tensors, skipped, metadata } = parseSafetensors(file);
-  if (metadata.format !== FORMAT) refuse(`its format is ${metadata.format}, want ${FORMAT}`);
+  if (metadata.format !== FORMAT) {
+    refuse(`its format is ${printable(String(metadata.format))}, want ${FORMAT}`);
+  }
   const other = [...tensors].find(([, { type, dtype }]) => type !== storedDType(dtype))?.[0] ??
     Object.keys(skipped)[0];
-  if (other !== undefined) refuse(`the tensor ${other} is of another type than F32 and F64`);
+  if (other !== undefined) refuse(`the tensor ${printable(other)} is of another type than F32 and F64`);
   const { optimizer = [], model = [] } = Object.groupBy(
     tensors,
     ([name]) => name.startsWith("optimizer.") ? "optimizer" : "model",
@@ -243,13 +247,16 @@ function readJson<T>(
   fits: (value: unknown) => value is T,
 ): T | undefined {
   if (!Object.hasOwn(metadata, name)) return undefined;
+  if (tooNested(new TextEncoder().encode(metadata[name]), DEEPEST_EXTRA)) {
+    refuse(`${name} has more than ${DEEPEST_EXTRA} lists and objects in each other`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(metadata[name]);
   } catch {
-    refuse(`${name} is ${metadata[name]}, want JSON`);
+    refuse(`${name} is ${printable(metadata[name])}, want JSON`);
   }
-  if (!fits(value)) refuse(`${name} is ${metadata[name]}, which can't be restored`);
+  if (!fits(value)) refuse(`${name} is ${printable(metadata[name])}, which can't be restored`);
   return value;
 }
 
@@ -272,7 +279,7 @@ function areRandomStates(value: unknown): value is RandomState[] {
 function checkOptimizer(checkpoint: Checkpoint, optimizer: Resumable): OptimizerState {
   if (!checkpoint.optimizer) refuse("it has no optimizer, want the state of one");
   const { kind, steps } = checkpoint.optimizer, state = optimizer.state();
-  if (kind !== state.kind) refuse(`its optimizer is ${kind}, want ${state.kind}`);
+  if (kind !== state.kind) refuse(`its optimizer is ${printable(kind)}, want ${state.kind}`);
   checkTensors(ACTION, checkpoint.optimizerTensors, prefixed("optimizer", state.tensors));
   return { kind, steps, tensors: state.tensors };
 }

@@ -2,6 +2,9 @@
  * @module
  */
 
+import { printable } from "../printable.ts";
+import { DEEPEST_EXTRA } from "./nesting.ts";
+
 /** A text that goes into JSON as it is. Not yet among TypeScript's types, nor in every engine. */
 const { rawJSON } = JSON as unknown as { rawJSON?: (text: string) => unknown };
 
@@ -30,7 +33,7 @@ function rawText(value: unknown): string | undefined {
 
 function check(action: string, place: string, value: unknown, above: Set<object>): void {
   const refuse = (found: string): never => {
-    throw new RangeError(`Cannot ${action}: ${place} is ${found}, which JSON can't hold`);
+    throw new RangeError(`Cannot ${action}: ${printable(place)} is ${found}, which JSON can't hold`);
   };
   if (value === null || typeof value === "boolean" || typeof value === "string") return;
   if (typeof value === "number") {
@@ -41,6 +44,11 @@ function check(action: string, place: string, value: unknown, above: Set<object>
     return refuse(typeof value === "undefined" ? "undefined" : `a ${typeof value}`);
   }
   if (above.has(value)) return refuse("within itself");
+  if (above.size === DEEPEST_EXTRA) {
+    throw new RangeError(
+      `Cannot ${action}: ${printable(place)} is deeper than ${DEEPEST_EXTRA} lists and objects in each other`,
+    );
+  }
   above.add(value);
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) check(action, `${place}[${i}]`, value[i], above);

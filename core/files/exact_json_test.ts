@@ -1,7 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { DataError } from "../errors.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { exactJson } from "./exact_json.ts";
+import { encodeSafetensors } from "./safetensors.ts";
 
 Deno.test("exactJson: what it writes comes back the same", () => {
   const best = { best: Infinity, worst: -Infinity, zero: -0, list: [1, [null, true, "\u2028 é"]], none: {} };
@@ -56,4 +58,29 @@ Deno.test("checkpoint: extra with Infinity comes back", async () => {
   const model = { parameters: () => [] };
   const bytes = await saveCheckpoint({ model }, { best: Infinity });
   assertEquals(await loadCheckpoint(bytes, { model }), { best: Infinity });
+});
+
+/** Lists in each other. */
+const nested = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth));
+
+Deno.test("checkpoint: extra may have a thousand lists in each other and no more, saved or loaded", async () => {
+  const model = { parameters: () => [] }, message = "than 1000 lists and objects in each other";
+  const bytes = await saveCheckpoint({ model }, nested(1000));
+  assertEquals(JSON.stringify(await loadCheckpoint(bytes, { model })), JSON.stringify(nested(1000)));
+  const refused = await assertRejects(
+    () => saveCheckpoint({ model }, nested(1001)),
+    RangeError,
+    `deeper ${message}`,
+  );
+  assert(refused.message.length < 400, refused.message);
+  // A checkpoint that somebody else has made, with the right checksum.
+  const metadata = {
+    checksum: "0".repeat(64),
+    format: "chainrule-checkpoint-1",
+    extra: "[".repeat(1_000_000),
+  };
+  const foreign = encodeSafetensors({}, metadata);
+  const checksum = new Uint8Array(await crypto.subtle.digest("SHA-256", foreign)).toHex();
+  foreign.set(new TextEncoder().encode(checksum), 8 + '{"__metadata__":{"checksum":"'.length);
+  await assertRejects(() => loadCheckpoint(foreign, { model }), DataError, `extra has more ${message}`);
 });

@@ -3,7 +3,9 @@
  */
 import { DataError } from "../errors.ts";
 import { type DType, formatShape } from "../tensor.ts";
+import { printable, quoted } from "../printable.ts";
 import { jsonMembers } from "./json_members.ts";
+import { tooNested } from "./nesting.ts";
 import { SKIPPED_TYPES, STORED_TYPES } from "./stored_types.ts";
 
 /** The bytes before the header: its length. */
@@ -11,6 +13,12 @@ export const LENGTH_BYTES = 8;
 
 /** The most bytes a header may have, as in the safetensors library. */
 export const MOST_HEADER_BYTES = 100_000_000;
+
+/** The lists and objects within each other: the header, a tensor, its shape. */
+const DEEPEST = 3;
+
+/** What the header says of a tensor takes at least so many bytes for each of its three lists and objects. */
+const BYTES_EACH = 16, SPARE = 100;
 
 /** The name that is no tensor's, under which the header keeps texts. */
 export const METADATA = "__metadata__";
@@ -82,6 +90,10 @@ function headerLength(bytes: Uint8Array): number {
 
 /** The header's names, and what it has under each as JSON. */
 function readHeader(bytes: Uint8Array): Map<string, string> {
+  // Before anything is made of it: what JSON.parse makes of brackets takes many times their memory.
+  if (tooNested(bytes, DEEPEST, SPARE + bytes.length / BYTES_EACH)) {
+    refuse(`the header has more lists and objects than tensors can have, or deeper ones than ${DEEPEST}`);
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -102,7 +114,7 @@ function readObject(json: string): Map<string, string> | undefined {
   if (json[0] !== "{") return undefined;
   const members = new Map<string, string>();
   for (const [name, value] of jsonMembers(json)) {
-    if (members.has(name)) refuse(`the header has the key ${JSON.stringify(name)} twice`);
+    if (members.has(name)) refuse(`the header has the key ${quoted(name)} twice`);
     members.set(name, value);
   }
   return members;
@@ -116,25 +128,29 @@ interface Entry extends Omit<StoredTensor, "bytes" | "dtype"> {
 }
 
 function readEntry(name: string, json: string): Entry {
-  const what = `the tensor ${JSON.stringify(name)}`;
-  const members = readObject(json) ?? refuse(`${what} is ${json}, want an object`);
+  const what = `the tensor ${quoted(name)}`;
+  const members = readObject(json) ?? refuse(`${what} is ${printable(json)}, want an object`);
   const read = (key: string): unknown => JSON.parse(members.get(key) ?? "null");
   const type = read("dtype"), shape = read("shape"), offsets = read("data_offsets"), bytes = sizeOf(type);
   if (typeof type !== "string" || bytes === undefined) {
     const known = [...Object.keys(STORED_TYPES), ...Object.keys(SKIPPED_TYPES)].join(", ");
-    refuse(`${what} has the dtype ${JSON.stringify(type)}, want one of ${known}`);
+    refuse(`${what} has the dtype ${show(type)}, want one of ${known}`);
   }
   if (!isWholeNumbers(shape)) {
-    refuse(`${what} has the shape ${JSON.stringify(shape)}, want whole numbers of at least 0`);
+    refuse(`${what} has the shape ${show(shape)}, want whole numbers of at least 0`);
   }
   if (!isWholeNumbers(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
-    refuse(`${what} has the offsets ${JSON.stringify(offsets)}, want where it begins and where it ends`);
+    refuse(`${what} has the offsets ${show(offsets)}, want where it begins and where it ends`);
   }
   const [begin, end] = offsets, size = shape.reduce((product, n) => product * n, bytes);
   if (size !== end - begin) {
     refuse(`${what}, ${type} of shape ${formatShape(shape)}, has ${end - begin} bytes, want ${size}`);
   }
   return { name, type, shape, begin, end };
+}
+
+function show(value: unknown): string {
+  return printable(JSON.stringify(value));
 }
 
 /** The bytes of a number of a type, `undefined` if there is none of this name. */
@@ -154,7 +170,7 @@ function checkRanges(entries: readonly Entry[], size: number): void {
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== at) {
       refuse(
-        `the tensor ${JSON.stringify(name)} begins at ${begin}, want ${at}: where the one before it ends`,
+        `the tensor ${quoted(name)} begins at ${begin}, want ${at}: where the one before it ends`,
       );
     }
     at = end;
@@ -163,10 +179,10 @@ function checkRanges(entries: readonly Entry[], size: number): void {
 }
 
 function readTexts(json: string): Record<string, string> {
-  const members = readObject(json) ?? refuse(`${METADATA} is ${json}, want an object of strings`);
+  const members = readObject(json) ?? refuse(`${METADATA} is ${printable(json)}, want an object of strings`);
   const texts = Array.from(members, ([name, value]) => {
     if (value[0] !== '"') {
-      refuse(`${METADATA} has ${value} under ${JSON.stringify(name)}, want a string`);
+      refuse(`${METADATA} has ${printable(value)} under ${quoted(name)}, want a string`);
     }
     return [name, JSON.parse(value)];
   });

@@ -1,7 +1,9 @@
 /** Tensors in a file that other programs read as well.
  * @module
  */
-import { Tensor } from "../tensor.ts";
+import { checkTensor } from "../checks.ts";
+import { ShapeError } from "../errors.ts";
+import { type DType, formatShape, Tensor } from "../tensor.ts";
 import {
   LENGTH_BYTES,
   METADATA,
@@ -102,13 +104,70 @@ export function encodeSafetensors(
 export function decodeSafetensors(
   bytes: Uint8Array,
 ): { tensors: Record<string, Tensor>; skipped: Record<string, string>; metadata: Record<string, string> } {
-  const stored = parseSafetensors(bytes);
-  const tensors = Array.from(stored.tensors, ([name, found]) => {
-    const tensor = Tensor.zeros(found.shape, found.dtype);
-    copyNumbers(found, tensor.data);
+  const { tensors: stored, skipped, metadata } = openSafetensors(bytes);
+  const tensors = Object.entries(stored).map(([name, { shape, dtype, copyTo }]) => {
+    const tensor = Tensor.zeros(shape, dtype);
+    copyTo(tensor);
     return [name, tensor] as const;
   });
-  return { tensors: Object.fromEntries(tensors), skipped: stored.skipped, metadata: stored.metadata };
+  return { tensors: Object.fromEntries(tensors), skipped, metadata };
+}
+
+/** A tensor whose numbers are still in the file. */
+export interface TensorInFile {
+  /** The size of each dimension. */
+  readonly shape: readonly number[];
+  /** The precision in which its numbers are exact. */
+  readonly dtype: DType;
+  /**
+   * Writes its numbers to a tensor of this shape and dtype; with `transposed`, where this one is `[m, n]`, to one of `[n, m]`.
+   *
+   * @throws {ShapeError} If the tensor has another shape or dtype.
+   */
+  copyTo(tensor: Tensor, options?: { transposed?: boolean }): void;
+}
+
+/**
+ * The same as {@linkcode decodeSafetensors}, but the numbers stay in the file until they are copied: for tensors of which there is no
+ * room for another copy. The bytes must not change until then.
+ *
+ * @throws {DataError} As {@linkcode decodeSafetensors}.
+ *
+ * @example
+ * ```ts
+ * import { encodeSafetensors, openSafetensors, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = encodeSafetensors({ weight: Tensor.from([[1, 2, 3], [4, 5, 6]]) });
+ * const { weight } = openSafetensors(bytes).tensors, mine = Tensor.zeros([3, 2]);
+ * assertEquals([weight.shape, weight.dtype], [[2, 3], "float32"]);
+ * weight.copyTo(mine, { transposed: true });
+ * assertEquals(mine.toArray(), [[1, 4], [2, 5], [3, 6]]);
+ * ```
+ */
+export function openSafetensors(
+  bytes: Uint8Array,
+): {
+  tensors: Record<string, TensorInFile>;
+  skipped: Record<string, string>;
+  metadata: Record<string, string>;
+} {
+  const { tensors: stored, skipped, metadata } = parseSafetensors(bytes);
+  const tensors = Array.from(stored, ([name, found]): [string, TensorInFile] => {
+    const { shape, dtype } = found;
+    const copyTo: TensorInFile["copyTo"] = (tensor, { transposed = false } = {}) => {
+      checkTensor("copy from a file", name, tensor, transposed ? shape.toReversed() : shape, dtype);
+      if (!transposed) return copyNumbers(found, tensor.data);
+      if (shape.length !== 2) {
+        throw new ShapeError(
+          `Cannot copy from a file: ${name} is ${formatShape(shape)}, want a matrix to transpose`,
+        );
+      }
+      copyTransposed(found, tensor.data);
+    };
+    return [name, { shape, dtype, copyTo }];
+  });
+  return { tensors: Object.fromEntries(tensors), skipped, metadata };
 }
 
 function copyNumbers({ type, dtype, bytes }: StoredTensor, data: Tensor["data"]): void {
@@ -116,6 +175,14 @@ function copyNumbers({ type, dtype, bytes }: StoredTensor, data: Tensor["data"])
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     { size, read } = STORED_TYPES[type];
   for (let i = 0; i < data.length; i++) data[i] = read(view, i * size);
+}
+
+function copyTransposed({ type, shape: [rows, columns], bytes }: StoredTensor, data: Tensor["data"]): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    { size, read } = STORED_TYPES[type];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) data[j * rows + i] = read(view, (i * columns + j) * size);
+  }
 }
 
 /** The numbers as bytes, in the same memory. */

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { DataError } from "../errors.ts";
+import { DataError, ShapeError } from "../errors.ts";
 import { reservedBytes } from "../memory.ts";
+import { checkTensors } from "../named_tensors.ts";
 import { type DType, Tensor } from "../tensor.ts";
-import { bytesOf, decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { bytesOf, decodeSafetensors, encodeSafetensors, openSafetensors } from "./safetensors.ts";
 
 /** A file by the letter of the format: a length, a header, and data in hexadecimal digits. */
 function file(header: string, data = "", length?: number | bigint): Uint8Array<ArrayBuffer> {
@@ -349,4 +350,83 @@ Deno.test("safetensors: numbers of other types are widened exactly, or named as 
     const { tensors, skipped } = decodeSafetensors(file(header, "00".repeat(size) + "0000803f"));
     assertEquals([Object.keys(tensors), tensors.y.toArray(), skipped], [["y"], [1], { x: type }]);
   }
+});
+
+Deno.test("safetensors: headers with brackets in brackets, or more than tensors have, are refused before they are read", () => {
+  const size = 5_000_000, many = "{},".repeat(size / 3);
+  const headers = [
+    "[".repeat(size),
+    "[".repeat(size / 2) + "]".repeat(size / 2),
+    `{"x":${"[".repeat(size / 2)}${"]".repeat(size / 2)}}`,
+    `{"x":[${many}{}]}`,
+    `{"x":{"shape":[[]]}}`,
+    `{"x":{"y":{"z":{}}}}`,
+  ];
+  for (const header of headers) {
+    const before = performance.now();
+    assertThrows(
+      () => decodeSafetensors(file(header)),
+      DataError,
+      "Cannot read safetensors: the header has more lists and objects than tensors can have, or deeper ones than 3",
+    );
+    assert(performance.now() - before < 2000);
+  }
+  // As many as there can be, and brackets in names and texts.
+  const tensors = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`[{${i}`, Tensor.zeros([])]));
+  assertEquals(
+    Object.keys(decodeSafetensors(encodeSafetensors(tensors, { "{": '["[{\\' })).tensors).length,
+    1000,
+  );
+});
+
+Deno.test("safetensors: whatever a file has, an error about it is short and on one line", () => {
+  const long = "\u001b[31m\u2028" + "x".repeat(1_000_000),
+    entry = { dtype: "F32", shape: [2], data_offsets: [0, 8] };
+  const headers: unknown[] = [
+    { x: { ...entry, dtype: long } },
+    { x: { ...entry, shape: [long] } },
+    { x: { ...entry, shape: Array(500_000).fill(1) } },
+    { x: { ...entry, data_offsets: long } },
+    { x: long },
+    { [long]: { ...entry, shape: -1 } },
+    { [long]: { ...entry, data_offsets: [4, 12] } },
+    { __metadata__: long },
+    { __metadata__: { x: Array(500_000).fill(1) } },
+    { __metadata__: { [long]: 1 } },
+  ];
+  const cases = [
+    ...headers.map((header) => file(JSON.stringify(header), "0000803f 00000040")),
+    file(`{${JSON.stringify(long)}:{},${JSON.stringify(long)}:{}}`),
+  ];
+  for (const [i, bytes] of cases.entries()) {
+    const { message } = assertThrows(() => decodeSafetensors(bytes), DataError);
+    assert(
+      // deno-lint-ignore no-control-regex
+      message.length < 1000 && !/[\u0000-\u001f\u2028]/.test(message),
+      `${i}: ${message.slice(0, 1000)}`,
+    );
+  }
+  const { message } = assertThrows(() => checkTensors("load", { [long]: Tensor.zeros([]) }, {}), ShapeError);
+  assert(message.length < 400, message.slice(0, 1000));
+});
+
+Deno.test("openSafetensors: a tensor is copied as it is or transposed, where it fits", () => {
+  const x = Tensor.from([[1, 2, 3], [4, 5, 6]]), cube = Tensor.zeros([1, 1, 1], "float64");
+  const { tensors } = openSafetensors(encodeSafetensors({ x, cube }));
+  const same = Tensor.zeros([2, 3]), turned = Tensor.zeros([3, 2]);
+  tensors.x.copyTo(same);
+  tensors.x.copyTo(turned, { transposed: true });
+  assertEquals([same.toArray(), turned.toArray()], [[[1, 2, 3], [4, 5, 6]], [[1, 4], [2, 5], [3, 6]]]);
+  assertThrows(
+    () => tensors.x.copyTo(turned),
+    ShapeError,
+    "Cannot copy from a file: x is [3, 2], want [2, 3]",
+  );
+  assertThrows(() => tensors.x.copyTo(same, { transposed: true }), ShapeError, "x is [2, 3], want [3, 2]");
+  assertThrows(() => tensors.x.copyTo(same.clone("float64")), ShapeError, "x is float64, want float32");
+  assertThrows(
+    () => tensors.cube.copyTo(cube, { transposed: true }),
+    ShapeError,
+    "want a matrix to transpose",
+  );
 });

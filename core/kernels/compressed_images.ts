@@ -52,6 +52,8 @@ export class CompressedImages {
   #own: Strokes | undefined;
   #pairs: PairLists | undefined;
   #pairsAreCurrent = false;
+  /** Room for the whole matrix, for comparison. */
+  #expanded: Uint32Array | undefined;
 
   /** Room for `rows` images of `pixels` bytes. */
   constructor(wasm: ImageKernels, rows: number, pixels: number) {
@@ -99,6 +101,15 @@ export class CompressedImages {
       divisor,
       out,
     );
+  }
+
+  /** Whether numbers are, bit by bit, those that {@linkcode expand} writes. */
+  areIn(numbers: ArrayBufferView): boolean {
+    const expanded = this.#expanded ??= reserveUint32(this.#rows * this.#pixels);
+    this.expand(expanded.byteOffset);
+    const found = new Uint32Array(numbers.buffer, numbers.byteOffset, expanded.length);
+    for (let i = 0; i < found.length; i++) if (found[i] !== expanded[i]) return false;
+    return true;
   }
 
   /** y [rows, n] = x·w + bias. `scratch` holds `scratchBytes` for each thread. */

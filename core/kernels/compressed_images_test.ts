@@ -1,5 +1,5 @@
 /** Batches kept as lists of their strokes must be the same tensors, to all who look, as batches of plain numbers. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { AWKWARD_SIZES } from "../compare.ts";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
@@ -132,6 +132,8 @@ Deno.test("compressed images: a tensor that is not made for them gets the number
     kernels.gather(images, order, SCALES[1], view);
     assertEquals([imagesOf(plain), imagesOf(view) !== undefined], [undefined, true]);
     assertEquals(view.data, plain.data);
+    assert(imagesOf(view) !== undefined, "nothing was changed");
+    view.data[rows * pixels - 1] += 1;
     assertEquals(imagesOf(view), undefined);
   }
   const double = new ImageTensor(Tensor.zeros([rows, pixels], "float64")),
@@ -220,5 +222,35 @@ Deno.test("compressed images: a NaN among the weights of a stroke is not hidden"
     assert(imagesOf(x) !== undefined);
     kernels.multiply(x, w, y);
     assert(Number.isNaN(y.data[0]));
+  }
+});
+
+Deno.test("compressed images: products have the same bits whether anyone looks or not, until a number is changed", () => {
+  const rows = 20,
+    pixels = 300,
+    n = 33,
+    random = new Random(5),
+    bits = ({ data }: Tensor) => new Uint32Array(data.slice().buffer);
+  const images = drawImages(random, rows, pixels, 0.2), order = orderOf(random, rows, rows);
+  const w = Tensor.from(uniforms(random, pixels * n), [pixels, n]),
+    dy = Tensor.from(uniforms(random, rows * n), [rows, n]);
+  const y = Tensor.zeros([rows, n]), dw = Tensor.zeros([pixels, n]);
+  for (const kernels of Object.values(builds)) {
+    const products = (x: Tensor) => {
+      kernels.multiply(x, w, y);
+      kernels.multiply(x, dy, dw, { transposeA: true });
+      return [bits(y), bits(dw)];
+    };
+    const x = imageTensor(rows, pixels);
+    kernels.gather(images, order, SCALES[1], x);
+    const unseen = products(x), dense = products(x.clone());
+    assertNotEquals(unseen, dense); // or there would be nothing to find
+    assertEquals(products(x), unseen);
+    x.data[pixels] += 1e-3;
+    assertEquals(products(x), products(x.clone()));
+    x.data[pixels] = NaN;
+    assert(Number.isNaN(products(x) && y.data[n]));
+    kernels.gather(images, order, SCALES[1], x);
+    assertEquals(products(x), unseen);
   }
 });

@@ -29,8 +29,8 @@ const made = new Map<Build, Kernels>([[fast, simd]]);
  * import { kernels, Tensor, useKernels } from "@chainrule/core";
  * import { assertEquals } from "@std/assert";
  *
- * const x = 1 + 2 ** -12; // x² - 1 is 2⁻¹¹ + 2⁻²⁴, of which x², once rounded, has lost the second part
- * const a = Tensor.from([[x, 1]]), b = Tensor.from([[x], [-1]]), out = Tensor.zeros([1, 1]);
+ * const x = 1 + 2 ** -12; // -1 + x² is 2⁻¹¹ + 2⁻²⁴, of which x², once rounded, has lost the second part
+ * const a = Tensor.from([[1, x]]), b = Tensor.from([[-1], [x]]), out = Tensor.zeros([1, 1]);
  * useKernels("strict");
  * kernels[a.dtype].multiply(a, b, out);
  * useKernels("fast");

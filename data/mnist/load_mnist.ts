@@ -9,10 +9,7 @@ import { cacheFolder, fileSystem, readVariable } from "./environment.ts";
 import { loadFiles, type Sources } from "./load_files.ts";
 import type { Mnist } from "./mnist.ts";
 import { ownName } from "./own_name.ts";
-import { isPublished, type Publication, PUBLICATIONS, type PublishedFile } from "./publications.ts";
-
-/** A dataset that was published, by its name. */
-export type MnistName = keyof typeof PUBLICATIONS;
+import { isPublished, type MnistName, PUBLICATIONS, type PublishedFile } from "./publications.ts";
 
 /** Where {@linkcode loadMnist} finds the data. */
 export interface LoadMnistOptions {
@@ -95,7 +92,7 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> 
     );
   }
   if (dir === "") throw new RangeError(`Cannot load ${dataset}: dir is empty, want the path of a folder`);
-  const publication: Publication = PUBLICATIONS[dataset];
+  const publication = PUBLICATIONS[dataset];
   return await loadFrom({
     publication,
     classes,

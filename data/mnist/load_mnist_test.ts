@@ -6,12 +6,10 @@ import {
   assertMatch,
   assertNotEquals,
   assertRejects,
-  assertStrictEquals,
   assertStringIncludes,
 } from "@std/assert";
 import { DataUnavailableError } from "./data_unavailable_error.ts";
 import { fileSystem } from "./environment.ts";
-import type { Sources } from "./load_files.ts";
 import type { LoadProgress } from "./download.ts";
 import { loadFrom, loadMnist } from "./load_mnist.ts";
 import type { Mnist } from "./mnist.ts";

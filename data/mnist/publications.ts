@@ -109,8 +109,21 @@ function emnist(split: string, classes: number, train: number, test: number, fir
   };
 }
 
+/** A dataset that was published, by its name. */
+export type MnistName =
+  | "mnist"
+  | "fashion-mnist"
+  | "kmnist"
+  | "qmnist"
+  | "emnist-balanced"
+  | "emnist-byclass"
+  | "emnist-bymerge"
+  | "emnist-digits"
+  | "emnist-letters"
+  | "emnist-mnist";
+
 /** The datasets that can be loaded, by name. */
-export const PUBLICATIONS = {
+export const PUBLICATIONS: Readonly<Record<MnistName, Publication>> = {
   mnist: {
     name: "mnist",
     classes: 10,
@@ -201,7 +214,7 @@ export const PUBLICATIONS = {
   "emnist-digits": emnist("digits", 10, 240_000, 40_000),
   "emnist-letters": emnist("letters", 26, 124_800, 20_800, 1),
   "emnist-mnist": emnist("mnist", 10, 60_000, 10_000),
-} as const satisfies Record<string, Publication>;
+};
 
 /** Whether a file that was found is a published one. */
 export function isPublished(found: Digests, { digests }: PublishedFile): boolean {

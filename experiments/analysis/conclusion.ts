@@ -15,7 +15,15 @@ export async function conclusionOf(record: StudyRecord): Promise<string[]> {
 export function conclude(record: StudyRecord): string[] {
   if (record.study.rates) return rateSentences(record);
   const sentences = record.study.search ? searchSentences(record) : variantSentences(record);
-  return [...sentences, ...importanceSentences(record)];
+  return [...dataSentences(record), ...sentences, ...importanceSentences(record)];
+}
+
+/** What the data are, if nobody has published them. */
+function dataSentences({ data, records }: StudyRecord): string[] {
+  if (data.verified !== false || records.length === 0) return [];
+  return [
+    `All of this is of ${data.name}, which is no published dataset: it is comparable with itself alone.`,
+  ];
 }
 
 /** Settings and pairs of them that explain less are not named. */

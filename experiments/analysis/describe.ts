@@ -2,6 +2,7 @@ import {
   activationName,
   columnName,
   countParameters,
+  DEFAULTS,
   laterSettings,
   networkName,
   type Run,
@@ -41,6 +42,7 @@ export function describeParameters(runs: readonly Run[], data: DatasetFacts): st
 /** `sgd, learning rate 0.001, weight decay 1e-5, momentum 0.9, batch size 100, pixels centered, seed 1`. */
 export function describeTraining(runs: readonly Run[]): string {
   const momentum = runs.some(({ configuration }) => configuration.optimizer === "sgd");
+  const augmented = runs.some(({ configuration }) => configuration.augment !== "none");
   const clipped = runs.some(({ configuration }) => configuration.clipNorm > 0);
   return [
     distinct(runs, ({ optimizer }) => optimizer, "optimizers"),
@@ -53,14 +55,19 @@ export function describeTraining(runs: readonly Run[]): string {
         "gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped"),
       ]
       : []),
-    ...laterSettings(runs.map(({ configuration }) => configuration)).map((key) =>
-      `${columnName(key).replaceAll("_", " ")} ${
-        distinct(runs, (configuration) => settingText(key, configuration))
-      }`
-    ),
+    ...laterSettings(runs.map(({ configuration }) => configuration)).filter((key) => key !== "augment").map((
+      key,
+    ) => `${columnName(key).replaceAll("_", " ")} ${describeLater(runs, key)}`),
     "pixels " + distinct(runs, ({ scale }) => scale),
+    ...(augmented ? ["augmented by " + distinct(runs, ({ augment }) => augment)] : []),
     describeSeeds(runs),
   ].join(", ");
+}
+
+function describeLater(runs: readonly Run[], key: keyof RunConfiguration): string {
+  return typeof DEFAULTS[key] === "number"
+    ? distinctNumbers(runs, (configuration) => configuration[key] as number)
+    : distinct(runs, (configuration) => settingText(key, configuration));
 }
 
 /** `seed 1`, `seeds 1 to 5`. */
@@ -98,7 +105,12 @@ function distinct(
   return noun && values.length > 1 && text.length > 60 ? `${values.length} ${noun}` : text;
 }
 
+/** More numbers than these are told by the least and the most. */
+const MOST_NUMBERS = 8;
+
 /** The same of numbers. */
 function distinctNumbers(runs: readonly Run[], value: (configuration: RunConfiguration) => number): string {
+  const numbers = new Set(runs.map(({ configuration }) => value(configuration)));
+  if (numbers.size > MOST_NUMBERS) return extent(numbers).map((end) => formatSetting(end!)).join(" to ");
   return distinct(runs, (configuration) => formatSetting(value(configuration)));
 }

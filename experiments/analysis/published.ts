@@ -4,6 +4,7 @@
 import {
   type ActivationName,
   columnName,
+  isNamed,
   laterSettings,
   type LossName,
   type RunConfiguration,
@@ -34,12 +35,15 @@ export const PUBLISHED_ACTIVATIONS: Readonly<Partial<Record<ActivationName, Publ
   "tanh": { accuracy: 0.9897, loss: 0.2434, seconds: 165.79 },
 };
 
-/** The report's figures for the network, activation, loss and optimizer of a run, if it has any. */
+/**
+ * The report's figures for the network, activation, loss and optimizer of a run, if it has any. It has none for data that nobody has
+ * published.
+ */
 export function publishedFigures(
-  { hidden, activation, loss, optimizer, alpha, gamma, clipNorm, init, exponential, softmax }:
+  { dataset, hidden, activation, loss, optimizer, alpha, gamma, clipNorm, init, exponential, softmax }:
     RunConfiguration,
 ): PublishedFigures | undefined {
-  if (hidden.join() !== "128" || optimizer !== "sgd") return undefined;
+  if (!isNamed(dataset) || hidden.join() !== "128" || optimizer !== "sgd") return undefined;
   if (loss === "focal" && (alpha !== 0.1 || gamma !== 2)) return undefined;
   if (clipNorm > 0 || init !== "normal" || exponential !== "simd" || softmax !== "shifted") return undefined;
   if (activation[0] === "tanh") return PUBLISHED_LOSSES[loss];
@@ -51,9 +55,10 @@ export const PUBLISHED_ALEXNET: Omit<PublishedFigures, "seconds"> = { accuracy: 
 
 /** How a run differs from what the report's figures are for, besides the learning rate and weight decay. */
 export function differences(configuration: RunConfiguration): string[] {
-  const { dataset, epochs, batchSize, momentum, initStd } = configuration;
+  const { dataset, augment, epochs, batchSize, momentum, initStd } = configuration;
   const found: string[] = [];
   if (dataset !== "mnist") found.push(`dataset ${dataset}`);
+  if (augment !== "none") found.push(`augmented by ${augment}`);
   if (epochs !== 100) found.push(plural(epochs, "epoch"));
   if (batchSize !== 100) found.push(`batch size ${batchSize}`);
   if (momentum !== 0.9) found.push(`momentum ${formatSetting(momentum)}`);

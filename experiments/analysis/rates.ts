@@ -6,7 +6,7 @@ import { formatMeasure, formatNumber, formatSetting } from "../study/format.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { type DatasetFacts, learnedFrom } from "../study/study_data.ts";
 import type { StudyRecord } from "../study/study_record.ts";
-import { risingRate } from "../study/rising_rate.ts";
+import { risingRate } from "../training/rising_rate.ts";
 import { csv } from "./csv.ts";
 
 /** How much of the smoothed loss stays from step to step; that of fastai's finder. */

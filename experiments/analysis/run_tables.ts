@@ -1,8 +1,8 @@
 /** Tables of runs, and of what was measured in them. Where images were held out, `test_…` is of these.
  * @module
  */
-import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import { csv, csvPieces, laterColumns, members, settings } from "./csv.ts";
+import { hasEnded, type RunRecord, type StepMeasures } from "../study/run_record.ts";
+import { type Columns, csv, csvPieces, laterColumns, members, settings } from "./csv.ts";
 import { type RunSummary, summarize } from "./run_summary.ts";
 
 /** What something of runs is, each with the name of its run. */
@@ -24,13 +24,14 @@ export function epochsCsv(records: readonly RunRecord[]): string {
 }
 
 /** `iterations.csv`: a row for each logged step, which are too many for a string. */
-export function iterationsPieces(records: readonly RunRecord[]): Generator<string> {
-  return csvPieces({
+export function iterationsPieces(records: readonly RunRecord[]): Iterable<string> {
+  const columns: Columns<StepMeasures & { readonly name: string }> = {
     run,
     ...members("epoch", "iteration"),
     batch_loss: ({ loss }) => loss,
     batch_accuracy: ({ accuracy }) => accuracy,
-  }, ofRuns(records, ({ steps }) => steps));
+  };
+  return { [Symbol.iterator]: () => csvPieces(columns, ofRuns(records, ({ steps }) => steps)) };
 }
 
 /** `runs.csv`: a row for each run that ended by itself. */

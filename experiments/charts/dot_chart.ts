@@ -84,7 +84,7 @@ export function dotChart(
   );
   const dots = share.layer({ type: "point", strokeWidth: 1.8, size: 70 }, {
     x,
-    y: { ...y, axis: numbersAxis(texts, titles) },
+    y: { ...y, axis: numbersAxis(titles) },
     shape: share.named("what", marks.map(({ what }) => what), marks.map(({ shape }) => shape)),
     fill: { ...color, condition: hollow },
     opacity: share.faded(1),
@@ -105,7 +105,11 @@ export function dotChart(
     plots: [{
       spec: {
         height: { step: 34 },
-        params: share.PARAMS,
+        params: [
+          ...share.PARAMS,
+          { name: "named", value: texts.map(([name]) => name) },
+          { name: "figures", value: texts.map(([, lines]) => lines) },
+        ],
         data: { values: [...values, ...lost.map((run) => ({ run, name: nameOf(run), lost: true }))] },
         transform: [share.NOT_HIDDEN],
         resolve: { axis: { y: "independent" } },
@@ -129,12 +133,11 @@ const TITLE = { titleAngle: 0, titleAlign: "left", titleX: 12, titleColor: "var(
 /** Where there is room for figures beside their dots. */
 const ROOM = "containerSize()[0] > 620";
 
-/** The figures beside their dots, on the right. */
-function numbersAxis(
-  texts: Iterable<readonly [string, readonly string[]]>,
-  title: readonly string[],
-): share.Part {
-  const lookUp = `${JSON.stringify(Object.fromEntries(texts))}[datum.value] || ''`;
+/** The figures beside their dots, on the right, by the names of runs, whatever these are. */
+const FIGURES = "figures[indexof(named, datum.value)] || ''";
+
+/** The axis on the right. */
+function numbersAxis(title: readonly string[]): share.Part {
   const given = (roomy: number | string, narrow: number | string) => `${ROOM} ? ${roomy} : ${narrow}`;
   return {
     ...share.QUIET,
@@ -144,7 +147,7 @@ function numbersAxis(
     titleY: { expr: given(-20, 0) },
     titleFontSize: { expr: given(11, 0) },
     labelPadding: { expr: given(12, 0) },
-    labelExpr: given(lookUp, "''"),
+    labelExpr: given(FIGURES, "''"),
     labelFontSize: 11,
     labelLineHeight: 13,
     labelLimit: 300,

@@ -44,7 +44,7 @@ export function resolved(text: string): string {
 }
 
 /** The members of specifications that hold names and data, which stay as they are, whatever they look like. */
-const GIVEN = new Set(["values", "domain", "sort", "equal"]);
+const GIVEN = new Set(["params", "values", "domain", "sort", "equal"]);
 
 /** A part of a specification in which texts are replaced. */
 function mapped(part: unknown, replace: (text: string) => string): unknown {

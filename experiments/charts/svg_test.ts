@@ -105,3 +105,20 @@ Deno.test("texts are broken where they are too wide", () => {
   assertEquals(wrapped("aa bb cc", 10, 30), ["aa bb", "cc"]);
   assertEquals(wrapped("a-word-that-is-too-wide b", 10, 30), ["a-word-that-is-too-wide", "b"]);
 });
+
+Deno.test("whatever runs are called, they are drawn as others are, and called so", async () => {
+  const plain = await plots(losses);
+  const names = ["var(--ink)", "__proto__", "containerSize()[0]", "a\\b"];
+  const { records } = losses, own = [...new Set(records.map(({ run }) => run.name.replace(/@\d+$/, "")))];
+  const renamed = (name: string) =>
+    names[own.indexOf(name.replace(/@\d+$/, ""))] + (name.match(/@\d+$/)?.[0] ?? "");
+  const runOf = (run: typeof records[number]["run"]) => ({ ...run, name: renamed(run.name) });
+  const drawn = await plots({
+    ...losses,
+    runs: losses.runs.map(runOf),
+    records: records.map((record) => ({ ...record, run: runOf(record.run) })),
+  });
+  const paths = (svg: string) => svg.match(/<path[^>]*stroke="#[^>]*>/g)?.length;
+  for (const [name, svg] of Object.entries(drawn)) assertEquals(paths(svg), paths(plain[name]), name);
+  for (const name of names) assert(texts(drawn["accuracy_bars.svg"]).includes(name), name);
+});

@@ -15,6 +15,8 @@ export interface Io {
   readonly color: boolean;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
+  /** Gives up the network, which nothing needs once the data are there: what is loaded from then on never had it. */
+  offline?(): Promise<unknown>;
   /** Aborted when the command should end early; the reason is the name of the signal. */
   readonly interrupt: AbortSignal;
 }
@@ -38,6 +40,7 @@ export function processIo(interrupt: AbortSignal): ProcessIo {
     outColumns: () => width(Deno.stdout),
     color: Deno.stderr.isTerminal() && !Deno.noColor && !isDumb(),
     now: () => performance.now(),
+    offline: () => Deno.permissions.revoke({ name: "net" }),
     interrupt,
   };
 }

@@ -5,6 +5,7 @@ import { tablesOf } from "../analysis/tables.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
 import { readRegular } from "../storage/regular_file.ts";
+import { plain } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -19,7 +20,7 @@ export async function checkTables(
 ): Promise<void> {
   const tables = tablesOf(record);
   for (const file of DERIVED.filter((file) => file in tables)) {
-    const tell = (message: string) => warn({ file, message });
+    const tell = (message: string) => warn({ file, message: plain(message) });
     try {
       const bytes = await readRegular(`${folder}/${file}`, MOST.table);
       compareTables(new TextDecoder().decode(bytes), tables[file], tell);
@@ -38,11 +39,13 @@ function compareTables(found: string, wanted: string, tell: (message: string) =>
   if (found === wanted) return;
   const columns = wanted.split("\n")[0].split(",");
   const [own, others] = [wanted, found].map((text) => readCsv(text, columns, tell));
+  const rows = [...others.rows];
   const places = columns.map((name) => others.columns.indexOf(name));
   const bad = few(tell, "rows are not what the runs come to");
-  for (const [i, row] of own.rows.entries()) {
-    const column = columns.find((_, k) => !isSame(row[k], others.rows.at(i)?.[places[k]]));
-    if (column) bad.tell(`row ${i + 1}: ${column} is not what the runs come to; the report does without it`);
+  let i = 0;
+  for (const row of own.rows) {
+    const other = rows.at(i++), column = columns.find((_, k) => !isSame(row[k], other?.[places[k]]));
+    if (column) bad.tell(`row ${i}: ${column} is not what the runs come to; the report does without it`);
   }
   bad.end();
 }

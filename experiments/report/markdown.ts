@@ -9,7 +9,12 @@ import type { Report, StudyReport } from "./report.ts";
 
 /** Text that Markdown would take for something else, as text. */
 function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>|]/g, "\\$&").replaceAll("\n", " ");
+  return text.replace(/[\\`*_[\]<>|~&]/g, "\\$&").replaceAll("\n", " ");
+}
+
+/** The same where a line begins: there more signs mean something. */
+function escapeLine(text: string): string {
+  return escape(text).replace(/^(\s*\d*)([#+.)=-])/, "$1\\$2");
 }
 
 /**
@@ -44,7 +49,7 @@ export function markdownTable({ columns, rows }: DataTable): string {
 export function reportMarkdown({ title, lead, overview, studies, warnings, facts }: Report): string {
   const parts = [
     `# ${escape(title)}`,
-    escape(lead),
+    escapeLine(lead),
     ...warningParts(warnings),
     markdownTable(overview),
     ...studies.flatMap(studyParts),
@@ -59,16 +64,16 @@ function studyParts({ study, sentences, published, tables }: StudyReport): strin
   const section = (table: DataTable) => [
     `### ${escape(table.caption)}`,
     markdownTable(table),
-    escape(table.note ?? ""),
+    escapeLine(table.note ?? ""),
   ];
   return [
     `## ${escape(`${title} (${labelOf(study)})`)}`,
-    escape(question),
-    escape(facts(study).join(", ")),
+    escapeLine(question),
+    escapeLine(facts(study).join(", ")),
     ...warningParts(study.warnings),
-    list(sentences.map(escape)),
+    list(sentences.map(escapeLine)),
     ...(main ? section(main) : []),
-    ...(published ? [...section(published.table), list(published.remarks.map(escape))] : []),
+    ...(published ? [...section(published.table), list(published.remarks.map(escapeLine))] : []),
     ...others.flatMap(section),
     factList(provenance(study)),
   ];
@@ -82,7 +87,7 @@ function warningParts(warnings: readonly Warning[]): string[] {
   if (warnings.length === 0) return [];
   return [
     "Not everything could be read:",
-    list(warnings.map(({ file, message }) => escape(`${file}: ${message}`))),
+    list(warnings.map(({ file, message }) => escapeLine(`${file}: ${message}`))),
   ];
 }
 

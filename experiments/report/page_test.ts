@@ -273,3 +273,42 @@ Deno.test("long conclusions are folded", async () => {
   assert(page.indexOf("Sentence 8.") < fold.index && fold.index < page.indexOf("Sentence 9."));
   for (const line of lines) assertStringIncludes(markdown, line);
 });
+
+Deno.test("two folders whose names look alike have charts and links of their own", async () => {
+  const record = lossRecord(2), folders = ["a b", "a-b", "a-b-title", "a\u202eb", "a-b-2"];
+  const { code, page } = await report(Object.assign({}, ...folders.map((folder) => filesOf(record, folder))));
+  assertEquals(code, 0);
+  const ids = [...page.matchAll(/ id="(study-[^"]*)"/g)].map(([, id]) => id);
+  assertEquals(ids.length, 2 * folders.length);
+  assertEquals(new Set(ids).size, ids.length);
+  const charts = Object.keys(JSON.parse(/id="charts">([^<]*)</.exec(page)![1]));
+  assertEquals(charts.length, page.match(/data-chart=/g)!.length);
+  for (const id of charts) assertEquals(page.split(`data-chart="${id}"`).length, 2, id);
+});
+
+Deno.test("names that do something where they are shown do nothing: on the page, in Markdown, in warnings", async () => {
+  const record = lossRecord(2), [first, second] = record.records;
+  const names = ["# a\r\n# b\u2028c", "- \x1b]0;title\x07\u202ed\\"];
+  const records = [first, second].map((record, i) => ({ ...record, run: { ...record.run, name: names[i] } }));
+  const study = { ...record.study, title: names[0], question: names[1] };
+  const files = filesOf({ ...record, study, runs: records.map(({ run }) => run), records }, "loss");
+  files["loss/config.json"] = files["loss/config.json"].replace(`"title"`, `"title": "x", "title"`);
+  const { code, page, markdown, errors } = await report({
+    ...files,
+    "loss/conclusion.txt": `${names[1]}\n`,
+    [`loss/\u202e${names[1]}.csv`]: "",
+  });
+  assertEquals(code, 0);
+  for (
+    const [text, signs] of [[errors, /[^\n -\uffff]|[\u2028\u202e]/], [
+      markdown,
+      /[^\n -\uffff]|[\u2028\u202e]/,
+    ]] as const
+  ) {
+    assertEquals(text.match(signs), null);
+  }
+  assertEquals(own(page).match(/[^\n -\u{10ffff}]|[\u2028\u202e]/u), null);
+  assertEquals(markdown.match(/^# /gm)?.length, 1);
+  assertEquals(markdown.match(/^- #/m), null);
+  assertStringIncludes(markdown, "# # a??# b?c");
+});

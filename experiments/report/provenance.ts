@@ -18,6 +18,7 @@ export interface Fact {
 export function provenance({ configuration, machine, folder, record: { data, runs } }: FoundStudy): Fact[] {
   const images = data.trainImages > 0 && data.testImages > 0 &&
     `${formatCount(data.trainImages)} training and ${formatCount(data.testImages)} test images`;
+  const published = data.verified ? "the published files" : data.verified === false && "no published dataset";
   const seeds = configuration?.study.seeds ?? [...new Set(runs.map((run) => run.configuration.seed))];
   const cores = machine.cores && `${machine.cores} cores`;
   const kernels = machine.kernels && `${machine.kernels} kernels`;
@@ -26,7 +27,7 @@ export function provenance({ configuration, machine, folder, record: { data, run
   const list = (parts: readonly (string | number | false | undefined)[]) => parts.filter(Boolean).join(", ");
   return [
     { name: "Command", value: configuration?.command ?? "", code: true },
-    { name: "Data", value: list([datasetTitle(data.name), images, data.verified && "the published files"]) },
+    { name: "Data", value: list([datasetTitle(data.name), images, published]) },
     { name: "SHA-256", value: data.checksum, code: true },
     { name: seeds.length > 1 ? "Seeds" : "Seed", value: list(seeds) },
     { name: "Begun", value: machine.date ? dateOf(machine.date) : "" },
@@ -69,6 +70,7 @@ export function facts(study: FoundStudy): string[] {
     named("batchSize"),
     named("learningRate"),
     named("weightDecay"),
+    shared("augment") !== "none" && named("augment"),
     count > variants.length
       ? `${plural(variants.length, study.record.study.search ? "trial" : "variant")}, ${plural(count, "run")}`
       : plural(count, "run"),

@@ -30,7 +30,7 @@ type Published = Omit<PublishedFigures, "seconds"> & Partial<PublishedFigures>;
 const STUDIES = ["loss", "activation", "alexnet", "train"];
 
 /** The settings that make two trainings comparable. */
-const DECISIVE = "hidden activation loss optimizer dataset learningRate weightDecay epochs"
+const DECISIVE = "hidden activation loss optimizer dataset augment learningRate weightDecay epochs"
   .split(" ") as (keyof RunConfiguration)[];
 
 interface Line {
@@ -48,7 +48,9 @@ export function publishedSection(
 ): PublishedSection | undefined {
   const { name } = study.record.study;
   // Without config.json the settings are not known well enough.
-  if (!STUDIES.includes(name) || !study.configuration) return undefined;
+  if (!STUDIES.includes(name) || !study.configuration || study.record.data.verified === false) {
+    return undefined;
+  }
   const lines = study.variants.flatMap((summary): Line[] => {
     const { configuration } = summary.records[0].run, published = figures(name, configuration);
     if (!published) return [];

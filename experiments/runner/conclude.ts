@@ -18,12 +18,13 @@ export async function conclude(
   const { records, failures } = execution;
   const interrupted = signal?.aborted === true &&
     (!complete || records.some(({ status }) => status === "interrupted"));
+  const models = await execution.showModels();
   const left: StudyResult = {
     ...plan,
     records,
     extra: {},
     conclusion: [],
-    files: execution.models,
+    files: models,
     interrupted,
     elsewhere: complete || interrupted ? [] : execution.missing.map(({ name }) => name),
   };
@@ -35,7 +36,7 @@ export async function conclude(
   const record: StudyRecord = { ...left, extra };
   const conclusion = await conclusionOf(record);
   await results?.finish(record, conclusion);
-  return { ...left, extra, conclusion, files: [...results?.files ?? [], ...execution.models] };
+  return { ...left, extra, conclusion, files: [...results?.files ?? [], ...models] };
 }
 
 /** A study has nothing to show but runs that failed. */

@@ -1,10 +1,12 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
-import { removeParts } from "../storage/write_file.ts";
+import { refuseForeign } from "../storage/own_folder.ts";
+import { checkFolder, OutputError, removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { conclude } from "./conclude.ts";
 import { layOut } from "./lay_out.ts";
+import { mixedOrigins } from "./origins.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
 import { StudyExecution } from "./study_execution.ts";
@@ -13,6 +15,8 @@ export interface MergeOptions extends RunStudyOptions {
   readonly folder: string;
   /** Whether to be content with a part of the runs. */
   readonly allowGaps?: boolean;
+  /** Whether to refuse runs that were not all trained with the same version of Deno, processor and kernels. */
+  readonly strict?: boolean;
 }
 
 /**
@@ -28,7 +32,10 @@ export async function mergeStudy(study: Study, options: MergeOptions): Promise<S
   if (missing.length > 0 && !options.allowGaps || execution.records.length === 0) {
     throw new GapError(missing.map(({ name }) => name), plan.runs.length);
   }
-  const { folder } = options;
+  const { folder, strict, reporter } = options, mixed = mixedOrigins(execution.records);
+  if (mixed && strict) throw new OutputError(`Cannot merge: ${mixed}`);
+  if (mixed) reporter?.warn?.(mixed);
+  await refuseForeign(folder);
   const claim = await HeldClaim.take(`${folder}/claims`, "merge");
   try {
     await removeParts(folder);
@@ -57,6 +64,7 @@ export async function standingOf(
   options: RunStudyOptions & { readonly folder: string },
 ): Promise<{ execution: StudyExecution; plan: StudyPlan; configuration: string }> {
   const { folder, reporter = {} } = options;
+  await checkFolder(folder);
   const layout = await layOut(study, options);
   const store = new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
   const execution = new StudyExecution({ ...layout, store });

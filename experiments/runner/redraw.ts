@@ -59,7 +59,7 @@ export async function redrawStudy(
       : [...found.conclusion];
     const { plots } = await import("../charts/svg.ts");
     const files = {
-      ...tableFiles(record),
+      ...tables,
       "conclusion.txt": conclusion.map((line) => line + "\n").join(""),
       ...await plots(record),
     };

@@ -1,6 +1,8 @@
+import { epochsCsv } from "../analysis/run_tables.ts";
 import { type Table, tableFiles } from "../analysis/tables.ts";
 import { machineJson, type Training } from "../storage/machine.ts";
-import { makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+import { appendToFile, makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+import type { RunRecord } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 
 /** The names of the files that every study writes, in the order in which they are listed. */
@@ -25,6 +27,10 @@ export class ResultFolder {
   readonly #machine: string;
   readonly #written = new Set<string>();
   #due = 0;
+  /** How many epochs of each run are in `epochs.csv`. */
+  readonly #epochs = new Map<string, number>();
+  /** Rows are being added: a table with the same rows may not come to its place meanwhile. */
+  #adding: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, configuration: string, machine: string) {
     this.path = path;
@@ -55,11 +61,11 @@ export class ResultFolder {
 
   /**
    * Writes what there is, unless that was done a moment ago: at most once a second, and so seldom that it takes at most
-   * a five-hundredth of the time: the tables of a thousand runs leave a lot of garbage behind.
+   * a five-hundredth of the time: the tables of a thousand runs leave a lot of garbage behind. Rows of epochs are added meanwhile.
    */
   async saveNowAndThen(record: StudyRecord): Promise<void> {
     const started = performance.now();
-    if (started < this.#due) return;
+    if (started < this.#due) return await this.#addEpochs(record.records);
     this.#due = Infinity; // until it is written
     await this.save(record);
     const finished = performance.now();
@@ -76,7 +82,27 @@ export class ResultFolder {
       for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
       await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
-    await this.#write(tableFiles(record));
+    await this.#adding;
+    const tables = tableFiles(record);
+    this.#epochs.clear();
+    for (const { run, epochs } of record.records) this.#epochs.set(run.name, epochs.length);
+    await this.#write(tables);
+  }
+
+  /** Adds the rows of epochs that the table does not have yet, unless all of it is just being written. */
+  async #addEpochs(records: readonly RunRecord[]): Promise<void> {
+    if (this.#due === Infinity) return;
+    const news = records.flatMap((record) => {
+      const epochs = record.epochs.slice(this.#epochs.get(record.run.name) ?? 0);
+      return epochs.length > 0 ? [{ ...record, epochs }] : [];
+    });
+    for (const { run, epochs } of news) {
+      this.#epochs.set(run.name, (this.#epochs.get(run.name) ?? 0) + epochs.length);
+    }
+    const [, ...rows] = epochsCsv(news).split(/(?<=\n)/);
+    if (rows.length === 0) return;
+    const adding = appendToFile(`${this.path}/epochs.csv`, rows.join(""));
+    await (this.#adding = Promise.all([this.#adding, adding]));
   }
 
   /**

@@ -1,14 +1,17 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
-import { removeParts } from "../storage/write_file.ts";
+import { refuseForeign } from "../storage/own_folder.ts";
+import { checkFolder, removeParts } from "../storage/write_file.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
 import { conclude } from "./conclude.ts";
+import { affordable, FILES_PER_RUN, FILES_PER_WORKER } from "./jobs/open_files.ts";
 import { inWorkers } from "./jobs/pool.ts";
 import { inThisThread, type Trainer } from "./jobs/trainer.ts";
 import { layOut } from "./lay_out.ts";
+import { mixedOrigins } from "./origins.ts";
 import { replaced } from "./replaced.ts";
 import { ResultFolder } from "./result_folder.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
@@ -36,12 +39,15 @@ import { StudyExecution } from "./study_execution.ts";
  * assertEquals(records[0].epochs.length, 1);
  * ```
  */
-export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { folder, shard, jobs = 1, reporter = {}, signal } = options;
+export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promise<StudyResult> {
+  const options = { ...asked, jobs: affordableJobs(asked) };
+  const { folder, shard, jobs, reporter = {}, signal } = options;
+  if (folder !== undefined) await checkFolder(folder);
   const layout = await layOut(study, options);
   const store = folder === undefined
     ? new MemoryStore()
     : new FolderStore(`${folder}/runs`, (message) => reporter.warn?.(message));
+  if (folder !== undefined) await refuseForeign(folder);
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
   const { checkpointEvery, saveModels, threads, native } = {
@@ -86,6 +92,8 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall(), replaces };
     reporter.studyBegins?.(begun);
     const complete = await execution.run();
+    const mixed = mixedOrigins(execution.records);
+    if (mixed) reporter.warn?.(mixed);
     // Before the plots, which take memory as well.
     await dismiss();
     return await conclude(begun, execution, results, { complete, signal });
@@ -93,4 +101,18 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     await dismiss();
     await claim?.release();
   }
+}
+
+/** So many runs side by side as there may be open files for. */
+function affordableJobs(
+  { jobs = 1, threads = TRAINING_DEFAULTS.threads, reporter }: RunStudyOptions,
+): number {
+  if (jobs === 1) return jobs;
+  const possible = affordable(jobs, threads * FILES_PER_WORKER + FILES_PER_RUN);
+  if (possible < jobs) {
+    reporter?.warn?.(
+      `${possible} runs are trained side by side and not ${jobs}: more files may not be open here (ulimit -n)`,
+    );
+  }
+  return possible;
 }

@@ -7,8 +7,9 @@ import { RESULT_FILES } from "./result_folder.ts";
 import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
+import { decodeModel } from "../storage/model_file.ts";
 import { OutputError } from "../storage/write_file.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
 const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
@@ -113,6 +114,30 @@ Deno.test("an interrupt ends the run after the step and keeps what is complete",
     assertEquals((found["runs.csv"] as string[][]).length, 1);
   }));
 
+Deno.test("rows of epochs are on the disk after each epoch, and come in order in the end", () =>
+  withFolder(async (folder) => {
+    const settings = { epochs: 30, hidden: [4], batchSize: 60 };
+    const runs = runsOf(studies.loss, { settings, varied: { loss: ["hinge", "focal"] } });
+    const path = `${folder}/epochs.csv`, rows = () => withoutSeconds(Deno.readTextFileSync(path)).slice(1);
+    for (const jobs of [1, 2]) {
+      let late = 0;
+      // It is told before it is written. Side by side another run may be writing all of the tables just then.
+      const epoch = ({ run }: RunRecord, { epoch }: EpochMeasures) => {
+        if (epoch === 1 || jobs > 1) return;
+        const found = rows().filter(([name]) => name === run.name).map(([, epoch]) => Number(epoch));
+        assertEquals(found, Array.from(found, (_, i) => i + 1));
+        if (found.length < epoch - 1) late++;
+      };
+      await runStudy(studies.loss, { runs, data, folder, jobs, fresh: true, reporter: { epoch } });
+      assertEquals(late, 0);
+      const names = runs.flatMap(({ name }) => Array(30).fill(name));
+      assertEquals(
+        rows().map(([name, epoch]) => [name, Number(epoch)]),
+        names.map((name, i) => [name, i % 30 + 1]),
+      );
+    }
+  }));
+
 Deno.test("what was written of runs that wait for their turn stays in the tables while others go on", () =>
   withFolder(async (folder) => {
     const settings = { epochs: 200, hidden: [4], batchSize: 60 };
@@ -188,4 +213,87 @@ Deno.test("when writing fails half-way the error names the file", () =>
       OutputError,
       "epochs.csv",
     );
+  }));
+
+Deno.test("more epochs than before go on where the run ended, to the same files as all at once", () =>
+  withFolder(async (folder) => {
+    const withEpochs = (epochs: number) =>
+      runsOf(studies.loss, { settings: { ...settings, epochs }, varied: { loss: ["kl-div", "hinge"] } });
+    const run = async (out: string, epochs: number, more = {}) => {
+      const trained: number[] = [];
+      const reporter = { epoch: (_: unknown, { epoch }: { epoch: number }) => void trained.push(epoch) };
+      const options = { runs: withEpochs(epochs), data, folder: `${folder}/${out}`, logEvery: 4, reporter };
+      await runStudy(studies.loss, { ...options, ...more });
+      return trained;
+    };
+    assertEquals(await run("grown", 2), [1, 2, 1, 2]);
+    assertEquals(await run("grown", 3), [3, 3]);
+    assertEquals(await run("grown", 5, { saveModels: true }), [4, 5, 4, 5]);
+    assertEquals(await run("whole", 5, { saveModels: true }), [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
+    const models = async (out: string) => {
+      const path = `${folder}/${out}/models`;
+      return [
+        await Deno.readFile(`${path}/hinge.safetensors`),
+        await Deno.readFile(`${path}/kl-div.safetensors`),
+      ];
+    };
+    assertEquals(await models("grown"), await models("whole"));
+    const files = async (out: string) => {
+      await Deno.remove(`${folder}/${out}/models`, { recursive: true });
+      return await read(`${folder}/${out}`);
+    };
+    assertEquals(await files("grown"), await files("whole"));
+    assertEquals(await run("grown", 6, { fresh: true }), [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6]);
+  }));
+
+Deno.test("networks lie with their runs: a name that means another run shows its network, and nothing stale stays", () =>
+  withFolder(async (folder) => {
+    const run = async (rates: number[], more = {}) => {
+      let epochs = 0;
+      const runs = runsOf(studies.grid, {
+        settings: { ...settings, epochs: 1 },
+        varied: {
+          hidden: [[4]],
+          activation: [["tanh"]],
+          loss: ["hinge"],
+          learningRate: rates,
+          momentum: [0.9],
+          weightDecay: [0],
+          batchSize: [32],
+        },
+      });
+      const options = { runs, data, folder, saveModels: true, reporter: { epoch: () => void epochs++ } };
+      const { files } = await runStudy(studies.grid, { ...options, ...more });
+      const shown = files.filter((file) => file.endsWith(".safetensors")).map((file) =>
+        file.split("/").at(-1)
+      );
+      return { epochs, shown };
+    };
+    const rateOf = async (name: string) =>
+      decodeModel(await Deno.readFile(`${folder}/models/${name}.safetensors`), name).configuration
+        .learningRate;
+    const best = "best.safetensors";
+    assertEquals((await run([0.01, 0.05])).shown, ["t001.safetensors", "t002.safetensors", best]);
+    assertEquals(await rateOf("t001"), 0.01);
+    const grown = await run([0.001, 0.01, 0.05]);
+    assertEquals(grown.epochs, 1);
+    assertEquals(grown.shown, ["t001.safetensors", "t002.safetensors", "t003.safetensors", best]);
+    assertEquals([await rateOf("t001"), await rateOf("t002"), await rateOf("t003")], [0.001, 0.01, 0.05]);
+    assertEquals((await run([0.05, 0.01], { saveModels: false })).shown, [
+      "t001.safetensors",
+      "t002.safetensors",
+      best,
+    ]);
+    assertEquals(await namesIn(`${folder}/models`), [best, "t001.safetensors", "t002.safetensors"]);
+  }));
+
+Deno.test("a network that was not kept is made of where its run ended, without training", () =>
+  withFolder(async (folder) => {
+    let epochs = 0;
+    const options = { runs, data, folder, reporter: { epoch: () => void epochs++ } };
+    await runStudy(studies.loss, options);
+    const { files } = await runStudy(studies.loss, { ...options, saveModels: true });
+    assertEquals(epochs, 4);
+    const [model] = files.filter((file) => file.endsWith("hinge.safetensors"));
+    assertEquals(decodeModel(await Deno.readFile(model), model).run, "hinge");
   }));

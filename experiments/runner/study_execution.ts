@@ -6,6 +6,7 @@ import type { ResultFolder } from "./result_folder.ts";
 import { search } from "./search.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
+import { showModels } from "../storage/show_models.ts";
 import { OutputError } from "../storage/write_file.ts";
 import { isBest, withSeeds } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
@@ -30,7 +31,6 @@ export class StudyExecution {
   readonly #options: StudyExecutionOptions;
   readonly #records = new Map<string, RunRecord>();
   #best: readonly IdentifiedRun[] = [];
-  readonly #models: string[] = [];
 
   constructor(options: StudyExecutionOptions) {
     this.#options = options;
@@ -41,8 +41,10 @@ export class StudyExecution {
     return this.#all.flatMap(({ name }) => this.#records.get(name) ?? []);
   }
 
-  get models(): readonly string[] {
-    return this.#models;
+  /** Shows the networks that were kept in the folder of the study, where one program has all of it. Returns their paths. */
+  async showModels(): Promise<string[]> {
+    const { plan: { folder, shard }, store } = this.#options;
+    return folder === undefined || shard ? [] : await showModels(folder, this.#all, store);
   }
 
   get failures(): RunRecord[] {
@@ -148,7 +150,6 @@ export class StudyExecution {
         const record = await trainRun(run, {
           ...this.#options,
           trainer: trainer!,
-          models: this.#models,
           heldOut,
           until: Math.min(until, run.configuration.epochs),
           signal,

@@ -11,10 +11,18 @@ import {
   OutputError,
   readFile,
   removeParts,
+  timeIn,
+  writeAll,
 } from "./write_file.ts";
 
 /** What a program says about itself while it works: where it is, the number of its process, and which runs it is training. */
-const CLAIM = v.object({ host: text, pid: v.pipe(v.number(), v.integer()), runs: v.array(text) });
+const CLAIM = v.object({
+  host: text,
+  pid: v.pipe(v.number(), v.integer()),
+  runs: v.array(text),
+  /** What no other claim has: host and process are the same in copies of a container. */
+  token: v.optional(text),
+});
 
 export interface FoundClaim extends v.InferOutput<typeof CLAIM> {
   /** `all`, `shard-2-of-8` or `best`. */
@@ -37,6 +45,7 @@ const STALE = 60;
 export class HeldClaim {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #token = crypto.randomUUID();
   readonly #runs = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
@@ -73,9 +82,9 @@ export class HeldClaim {
     const claim = new HeldClaim(path, file);
     try {
       await claim.#renew();
-      // Of two that come at the same time at least one sees the other here.
+      // Of two that come at the same time at least one sees the other here; where there are no locks, also in its own place.
       const late = (await claimsIn(folder)).find((other) =>
-        other.name !== name && conflict(name, other.name)
+        other.name === name ? (other.token ?? claim.#token) !== claim.#token : conflict(name, other.name)
       );
       if (late) refuse(late);
     } catch (error) {
@@ -100,7 +109,8 @@ export class HeldClaim {
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#writing;
-    await Deno.remove(this.#path).catch(() => {});
+    const other = await readClaim(this.#path).catch(() => undefined);
+    if (!other?.token || other.token === this.#token) await Deno.remove(this.#path).catch(() => {});
     this.#file.close();
   }
 
@@ -108,10 +118,10 @@ export class HeldClaim {
   #renew(): Promise<void> {
     return this.#writing = this.#writing.then(async () => {
       const bytes = new TextEncoder().encode(
-        JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs] }) + "\n",
+        JSON.stringify({ host: hostname(), pid: Deno.pid, runs: [...this.#runs], token: this.#token }) + "\n",
       );
       await this.#file.seek(0, Deno.SeekMode.Start);
-      await this.#file.write(bytes);
+      await writeAll(this.#file, bytes);
       await this.#file.truncate(bytes.length);
     }).catch(() => {}); // what the runs write will tell
   }
@@ -123,9 +133,12 @@ export class HeldClaim {
  */
 async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   try {
-    const file = await openOwn(path);
+    const opened = await openOwn(path);
+    if (!opened) return undefined;
+    const { file, anew } = opened;
     try {
-      const locked = await file.tryLock(true).catch(() => true); // not every file system can
+      // Not every file system can: there whoever made the file has it, until it is old.
+      const locked = await file.tryLock(true).catch(async () => anew || (await removeStale(path), false));
       // Who had it may have removed it between the opening and the locking: then this is the lock of nothing.
       if (locked && (await file.stat()).ino === (await Deno.lstat(path)).ino) return file;
       file.close();
@@ -138,17 +151,28 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   }
 }
 
-/** Opens a file to write it in its place, which is made unless it is there. What has another name elsewhere is not ours. */
-async function openOwn(path: string): Promise<Deno.FsFile> {
+/**
+ * Opens a file to write it in its place, which is made unless it is there. What has another name elsewhere is not ours. Undefined if it
+ * was there, and is removed meanwhile.
+ */
+async function openOwn(path: string): Promise<{ file: Deno.FsFile; anew: boolean } | undefined> {
   try {
-    return await Deno.open(path, { read: true, write: true, createNew: true });
+    return { file: await Deno.open(path, { read: true, write: true, createNew: true }), anew: true };
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-  const found = await Deno.lstat(path);
-  checkRegular(found);
-  if ((found.nlink ?? 1) > 1) throw new IrregularError("it is a hard link to another file");
-  return await openRegular(path, { read: true, write: true });
+  try {
+    const found = await Deno.lstat(path);
+    checkRegular(found);
+    if ((found.nlink ?? 1) > 1) throw new IrregularError("it is a hard link to another file");
+    return { file: await openRegular(path, { read: true, write: true }), anew: false };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function removeStale(path: string): Promise<void> {
+  if (await age(path) >= STALE) await Deno.remove(path).catch(() => {});
 }
 
 /** The claims in a folder of programs that are still there. */
@@ -158,14 +182,21 @@ export async function claimsIn(folder: string): Promise<FoundClaim[]> {
   for (const file of await listFolder(folder)) {
     const name = file.match(/^([\w-]+)\.json$/)?.[1];
     if (name === undefined) continue;
-    const path = `${folder}/${file}`, bytes = await readFile(path, MOST.note);
-    if (!bytes) continue;
+    const path = `${folder}/${file}`, claim = await readClaim(path);
     // One that is damaged, or was only just begun, says nothing yet.
-    const { success, output } = fits(CLAIM, jsonIn(bytes));
-    const alive = await isAlive(path, success ? output.host : undefined);
-    if (alive) found.push({ ...success ? output : { host: "an unknown machine", pid: 0, runs: [] }, name });
+    if (claim && await isAlive(path, claim.host)) {
+      found.push({ pid: 0, runs: [], ...claim, host: claim.host ?? "an unknown machine", name });
+    }
   }
   return found;
+}
+
+/** What a claim says, nothing where it is damaged; undefined if it is not there. */
+async function readClaim(path: string): Promise<Partial<v.InferOutput<typeof CLAIM>> | undefined> {
+  const bytes = await readFile(path, MOST.note);
+  if (!bytes) return undefined;
+  const { success, output } = fits(CLAIM, jsonIn(bytes));
+  return success ? output : {};
 }
 
 /** Whether two claims on a study can't go together: only different shards of the same number can. */
@@ -199,10 +230,14 @@ async function isAlive(path: string, host: string | undefined): Promise<boolean>
   }
 }
 
-/** The seconds since a file was last written; infinitely many if it is not there. */
+/**
+ * The seconds between now and when a file was last written, as the folder has them; infinitely many if it is not there. A time to come is
+ * no younger than one that is past: whoever is at work has written just now.
+ */
 async function age(path: string): Promise<number> {
   const modified = (await Deno.stat(path).catch(() => undefined))?.mtime;
-  return modified ? Math.max(0, (Date.now() - modified.getTime()) / 1000) : Infinity;
+  if (!modified) return Infinity;
+  return Math.abs(await timeIn(path.replace(/\/[^/]*$/, "")) - modified.getTime()) / 1000;
 }
 
 function hostname(): string {

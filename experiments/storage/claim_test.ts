@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
 import { claimsIn, HeldClaim } from "./claim.ts";
 import { OutputError } from "./write_file.ts";
@@ -58,6 +58,49 @@ Deno.test("a program that is gone is in nobody's way", () =>
     const old = new Date(0);
     Deno.utimeSync(`${folder}/all.json`, old, old);
     await (await take(folder, "all")).release();
+  }));
+
+Deno.test("the age of a claim is by the clock of the folder, whatever the clock here says", () =>
+  withFolder(async (folder) => {
+    const { now } = Date, path = `${folder}/all.json`;
+    await Deno.writeTextFile(path, JSON.stringify({ host: "elsewhere", pid: 1, runs: [] }));
+    try {
+      for (const skew of [-3600, -61, 0, 61, 3600]) {
+        Date.now = () => now() + 1000 * skew;
+        await assertRejects(() => take(folder, "all"), OutputError, "process 1 on elsewhere");
+      }
+      // Nobody has just written what is of an hour to come.
+      const later = new Date(now() + 3_600_000);
+      await Deno.utime(path, later, later);
+      Date.now = () => now() + 3_600_000;
+      await (await take(folder, "all")).release();
+    } finally {
+      Date.now = now;
+    }
+  }));
+
+Deno.test("of programs that come at the same time where there are no locks, of one host name and number, one works", () =>
+  withFolder(async (folder) => {
+    const { tryLock } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.tryLock = () => Promise.reject(new Error("no locks"));
+    try {
+      for (let i = 0; i < 20; i++) {
+        const claims = await Promise.allSettled(Array.from({ length: 4 }, () => take(folder, "all")));
+        const held = claims.flatMap((claim) => claim.status === "fulfilled" ? [claim.value] : []);
+        for (const claim of claims) {
+          assert(claim.status === "fulfilled" || claim.reason instanceof OutputError);
+        }
+        assert(held.length <= 1, `${held.length} work`);
+        for (const claim of held) {
+          await assertRejects(() => take(folder, "all"), OutputError, `process ${Deno.pid} on `);
+          assertEquals(await namesIn(folder), ["all.json"]); // whoever was refused left it
+          await claim.release();
+        }
+        await Deno.remove(`${folder}/all.json`).catch(() => {});
+      }
+    } finally {
+      Deno.FsFile.prototype.tryLock = tryLock;
+    }
   }));
 
 Deno.test("the lock tells that a program is there, however old its claim", () =>

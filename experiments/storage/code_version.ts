@@ -6,6 +6,7 @@ const PACKAGES = ["core", "layers", "losses", "optim", "data"] as const;
 
 /** The modules of `training/` that have, too. A test compares the list with what `train.ts` imports. */
 export const MODULES: readonly string[] = [
+  "augmentation.ts",
   "divergence.ts",
   "evaluate.ts",
   "exponential_formulas.ts",
@@ -13,6 +14,7 @@ export const MODULES: readonly string[] = [
   "metrics.ts",
   "model.ts",
   "probe.ts",
+  "rising_rate.ts",
   "schedule.ts",
   "train.ts",
 ];

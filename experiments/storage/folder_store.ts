@@ -2,6 +2,7 @@ import { DataError, readCheckpoint } from "@chainrule/core";
 import * as v from "valibot";
 import { fromPlain } from "../study/json.ts";
 import { MOST } from "./file_limits.ts";
+import { runIdOf } from "./model_file.ts";
 import { canBeOf, SEALED_RECORD, SEALED_STATE, type SealedSteps } from "./record_schema.ts";
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
@@ -18,13 +19,16 @@ import {
 import { StepLog } from "../study/step_log.ts";
 import { StepSealer } from "../study/step_seal.ts";
 import type { RunRecord, Steps } from "../study/run_record.ts";
-import type { PausedRun, RunStore, StoredRun } from "./run_store.ts";
+import { kindOf, readRuns, type RunsByKind } from "./run_kinds.ts";
+import type { PausedRun, RunEnd, RunStore, StoredRun } from "./run_store.ts";
 
 const RECORD = "record.json",
   RUN = "run.json",
   STEPS = "steps.f64",
   LAST = "checkpoint.safetensors",
-  BEFORE = "checkpoint-before.safetensors";
+  BEFORE = "checkpoint-before.safetensors",
+  END = "end.safetensors",
+  MODEL = "model.safetensors";
 
 /** A folder for each run, called by its id. Files are whole or not there; damaged ones are noticed and passed over. */
 export class FolderStore implements RunStore {
@@ -35,6 +39,9 @@ export class FolderStore implements RunStore {
   readonly #opened = new Set<string>();
   /** How many steps of a run are on the disk. */
   readonly #steps = new Map<string, number>();
+  /** Runs that are to start over. */
+  readonly #forgotten = new Set<string>();
+  #shorter: Promise<RunsByKind> | undefined;
 
   /** A store in a folder, which is made when there is something to put in it. */
   constructor(path: string, warn: (message: string) => void = () => {}) {
@@ -55,6 +62,17 @@ export class FolderStore implements RunStore {
       const stored = await this.#readCheckpoint(run, `${this.folderOf(run)}/${name}`);
       if (stored) return stored;
     }
+    return this.#forgotten.has(run.id) ? undefined : await this.#readShorter(run);
+  }
+
+  readEnd(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return readFile(`${this.folderOf(run)}/${END}`, MOST.tensors);
+  }
+
+  async readModel(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const path = `${this.folderOf(run)}/${MODEL}`, bytes = await readFile(path, MOST.tensors);
+    if (!bytes || runIdOf(bytes) === run.id) return bytes;
+    this.#reportDamage(path, run);
   }
 
   async saveCheckpoint(run: IdentifiedRun, { record, checkpoint }: PausedRun): Promise<void> {
@@ -64,9 +82,15 @@ export class FolderStore implements RunStore {
     await writeFile(last, checkpoint);
   }
 
-  async saveRecord(run: IdentifiedRun, { run: _, rung: _r, ...record }: RunRecord): Promise<void> {
+  async saveRecord(
+    run: IdentifiedRun,
+    { run: _, rung: _r, ...record }: RunRecord,
+    { checkpoint, model }: RunEnd = {},
+  ): Promise<void> {
     const folder = await this.#open(run);
     const steps = await this.#writeSteps(folder, record.steps);
+    if (checkpoint) await writeFile(`${folder}/${END}`, checkpoint);
+    if (model) await writeFile(`${folder}/${MODEL}`, model);
     // The name of the run is not in it: the same run may have other names elsewhere.
     const stored = { id: run.id, ...record, steps: new StepSealer().of(steps) };
     await writeFile(`${folder}/${RECORD}`, await sealedJson(stored));
@@ -82,6 +106,7 @@ export class FolderStore implements RunStore {
     await this.#checkFolders(run);
     this.#opened.delete(folder);
     this.#steps.delete(folder);
+    this.#forgotten.add(run.id);
     await removeFile(folder, { recursive: true });
   }
 
@@ -115,6 +140,17 @@ export class FolderStore implements RunStore {
     return log;
   }
 
+  /** Where the same run ended that had fewer epochs, the longest one that there is. */
+  async #readShorter(run: IdentifiedRun): Promise<StoredRun | undefined> {
+    const runs = (await (this.#shorter ??= readRuns(this.#path))).get(kindOf(run.identity)) ?? [];
+    const shorter = runs.filter(({ epochs }) => epochs < run.configuration.epochs)
+      .sort((a, b) => b.epochs - a.epochs);
+    for (const { id } of shorter) {
+      const stored = await this.#readCheckpoint({ ...run, id }, `${this.folderOf({ id })}/${END}`);
+      if (stored) return { ...stored, record: { ...stored.record, run } };
+    }
+  }
+
   async #readRecord(run: IdentifiedRun): Promise<RunRecord | undefined> {
     const path = `${this.folderOf(run)}/${RECORD}`;
     const bytes = await readFile(path, MOST.record);
@@ -134,9 +170,9 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
       return void this.#reportDamage(path, run);
     }
-    const { parameters, epochs, watched } = state, steps = await this.#readSteps(run, state.steps);
+    const { parameters, epochs, watched, origins } = state, steps = await this.#readSteps(run, state.steps);
     if (!steps) return undefined;
-    return { checkpoint, record: { run, parameters, epochs, steps, watched, status: "running" } };
+    return { checkpoint, record: { run, parameters, epochs, steps, watched, origins, status: "running" } };
   }
 
   /** Makes sure that what is read or removed lies here. */

@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
+import { saveCheckpoint } from "@chainrule/core";
 import { DEFAULTS } from "../study/configuration.ts";
+import { sha256 } from "../study/sha256.ts";
+import { prepare } from "../training/train.ts";
 import { fewDigits, namesIn, pausedWithSteps, withFolder } from "../fixtures.ts";
 import { ResumableRun } from "../training/resumable_run.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
@@ -145,7 +148,7 @@ Deno.test("steps that are not those of the checkpoint or record are noticed and 
         const warnings: string[] = [];
         const read = new FolderStore(folder, (message) => void warnings.push(message)).read(run);
         if (damaged) assertEquals([await read, warnings.length], [undefined, 1]);
-        else await assertRejects(() => read, OutputError, "it is no regular file");
+        else await assertRejects(() => read, OutputError, "it is a symbolic link");
       }
       await Deno.remove(path);
       await Deno.writeFile(path, intact);
@@ -204,3 +207,49 @@ Deno.test("JSON keeps numbers that are not finite, and a seal notices each chang
     assertNotEquals(await openSealedJson(bytes.subarray(0, i)), value);
   }
 });
+
+Deno.test("a record or checkpoint that is sealed, but is none of a run, is damaged", () =>
+  withFolder(async (folder) => {
+    const { record: { run: _, ...ended } } = await standingAfter(3);
+    const record = { ...ended, steps: [...ended.steps] };
+    const [epoch] = record.epochs,
+      cases: object[] = [
+        { parameters: "=cmd" },
+        { parameters: undefined },
+        { epochs: undefined },
+        { epochs: [null] },
+        { epochs: [epoch] }, // it says that it is finished
+        { epochs: [...record.epochs, { ...epoch, epoch: 4 }] },
+        { epochs: record.epochs.toReversed() },
+        { epochs: record.epochs.map((epoch) => ({ ...epoch, trainAccuracy: 1.5 })) },
+        { epochs: record.epochs.map((epoch) => ({ ...epoch, heldOutLoss: "0.5" })) },
+        { steps: {} },
+        { steps: record.steps.toReversed() },
+        { watched: [{}] },
+        { status: "constructor" },
+        { status: "running" },
+        { divergedAt: { layer: "=cmd\u2028", what: "", epoch: 1, iteration: 1 } },
+        { id: "another" },
+      ];
+    const path = `${folder}/${run.id}/record.json`;
+    await Deno.mkdir(`${folder}/${run.id}`);
+    await Deno.writeTextFile(path, await sealedJson({ id: run.id, ...record }));
+    assertEquals(await new FolderStore(folder).read(run), { record: { run, ...ended } });
+    for (const change of cases) {
+      await Deno.writeTextFile(path, await sealedJson({ id: run.id, ...record, ...change }));
+      const warnings: string[] = [];
+      const found = await new FolderStore(folder, (message) => void warnings.push(message)).read(run);
+      assertEquals([found, warnings.length], [undefined, 1], JSON.stringify(change));
+    }
+    const deep = "[".repeat(1e5) + "]".repeat(1e5), text = `{"id":"${run.id}","epochs":${deep}}`;
+    await Deno.writeTextFile(path, `{"sha256":"${await sha256(text)}",\n"value":${text}}\n`);
+    assertEquals(await new FolderStore(folder).read(run), undefined);
+    await Deno.remove(path);
+    const { model, optimizer, random } = prepare(configuration, data, { watch: true });
+    for (const change of [{ epochs: [null] }, { steps: 1 }, { current: [] }, { parameters: "1" }]) {
+      const state = { id: run.id, parameters: 1, epochs: [], steps: [], watched: [], ...change };
+      const bytes = await saveCheckpoint({ model, optimizer, random }, state);
+      await Deno.writeFile(`${folder}/${run.id}/checkpoint.safetensors`, bytes);
+      assertEquals(await new FolderStore(folder).read(run), undefined, JSON.stringify(change));
+    }
+  }));

@@ -1,3 +1,5 @@
+import { processorName } from "../training/origin.ts";
+
 /** How runs are trained, which changes nothing but times. */
 export interface Training {
   /** How many side by side. */
@@ -23,13 +25,4 @@ export function machineJson(training?: Training): string {
     kernels: training && (training.native ? "native" : "WebAssembly"),
   };
   return JSON.stringify(file, null, 2) + "\n";
-}
-
-/** Only Linux tells, and only a program that may read everything. */
-function processorName(): string | undefined {
-  try {
-    return Deno.readTextFileSync("/proc/cpuinfo").match(/^model name\s*:\s*(.*)$/m)?.[1];
-  } catch {
-    return undefined;
-  }
 }

@@ -26,6 +26,14 @@ export class MemoryStore implements RunStore {
     this.#stored.set(run.id, { record });
   }
 
+  readEnd(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  readModel(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   tidy(): Promise<void> {
     return Promise.resolve();
   }

@@ -9,7 +9,6 @@ import { type NetworkDescription, networkOf } from "../study/network_description
 import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
-import { MOST } from "./file_limits.ts";
 import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
 import { checkFolder, makeFolder, readFile, writeFile } from "./write_file.ts";
 
@@ -41,6 +40,7 @@ export function encodeModel(
 
 const layer = v.variant("kind", [
   v.object({ kind: v.literal("linear"), inputs: ordinal, outputs: ordinal }),
+  v.object({ kind: v.literal("dropout") }),
   v.object({ kind: v.picklist(["layer-norm", "batch-norm"]), features: ordinal }),
   v.object({ kind: oneOf(ACTIVATIONS) }),
 ], "a layer");
@@ -107,32 +107,12 @@ export function decodeModel(bytes: Uint8Array, name: string): TrainedNetwork {
   return { model, network, configuration, run: metadata.run ?? "" };
 }
 
-/** Where the network of a run is kept in the folder of its study: `models/hinge@2.safetensors`. */
-export function modelPath(folder: string, { name }: Pick<IdentifiedRun, "name">): string {
-  return `${folder}/models/${name.replace(/[^\w.@=+-]+/g, "_")}.safetensors`;
-}
-
-/** Writes the network of a run. */
-export async function writeModel(
-  folder: string,
-  run: IdentifiedRun,
-  model: Uint8Array<ArrayBuffer>,
-): Promise<string> {
-  await makeFolder(`${folder}/models`);
-  const path = modelPath(folder, run);
-  await writeFile(path, model);
-  return path;
-}
-
-/** Whether the network of this very run is there, and whole. */
-export async function hasModel(folder: string, run: IdentifiedRun): Promise<boolean> {
-  await checkFolder(`${folder}/models`);
-  const bytes = await readFile(modelPath(folder, run), MOST.tensors);
-  if (!bytes) return false;
+/** The run that a file of a network is of; undefined if it is no whole one. */
+export function runIdOf(bytes: Uint8Array): string | undefined {
   try {
-    return decodeSafetensors(bytes).metadata.id === run.id;
+    return decodeSafetensors(bytes).metadata.id;
   } catch (error) {
-    if (error instanceof DataError) return false;
+    if (error instanceof DataError) return undefined;
     throw error;
   }
 }

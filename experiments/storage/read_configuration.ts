@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { DATASETS, type Run } from "../study/configuration.ts";
+import { ownName } from "@chainrule/data";
+import { isNamed, type Run } from "../study/configuration.ts";
 import { quote } from "../study/format.ts";
 import type { Halving } from "../study/halving.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
@@ -9,6 +10,7 @@ import {
   anyText,
   complaint,
   count,
+  datasetName,
   fits,
   halving,
   object,
@@ -49,17 +51,23 @@ const HEAD = v.object({
   logEvery: lenient(count),
 });
 
-const DATASET = objectOf({
-  name: oneOf(DATASETS),
-  checksum: anyText,
-  verified: lenient(v.boolean()),
-  trainImages: count,
-  testImages: count,
-  validationImages: lenient(count),
-  rows: count,
-  columns: count,
-  classes: ordinal,
-});
+const DATASET = v.pipe(
+  objectOf({
+    name: datasetName,
+    checksum: anyText,
+    verified: lenient(v.boolean()),
+    trainImages: count,
+    testImages: count,
+    validationImages: lenient(count),
+    rows: count,
+    columns: count,
+    classes: ordinal,
+  }),
+  // Once data were called after what they had been asked for as, whatever they were.
+  v.transform((data) =>
+    data.verified === false && isNamed(data.name) ? { ...data, name: ownName(data.name) } : data
+  ),
+);
 
 const RUN = objectOf({ name: text, configuration: runConfiguration });
 

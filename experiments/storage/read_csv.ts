@@ -7,8 +7,8 @@ import { parse } from "@std/csv";
 export interface CsvTable {
   /** Its columns, in order. */
   readonly columns: readonly string[];
-  /** The cells of its whole rows. */
-  readonly rows: readonly (readonly string[])[];
+  /** The cells of its whole rows. They are cut apart as they are asked for, once: there may be millions. */
+  readonly rows: Iterable<readonly string[]>;
 }
 
 /** So many of a kind are named one by one. */
@@ -44,7 +44,7 @@ export class ForeignError extends Error {
 export function readCsv(text: string, wanted: readonly string[], warn: (message: string) => void): CsvTable {
   const clean = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   if (clean.trim() === "") throw new ForeignError("it is empty");
-  const [columns = [], ...records] = cells(clean, warn);
+  const records = cells(clean, warn), columns = records.next().value ?? [];
   const missing = wanted.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     const found = columns.slice(0, 8).join(", ").slice(0, 80);
@@ -52,29 +52,52 @@ export function readCsv(text: string, wanted: readonly string[], warn: (message:
       `it has no column ${missing.slice(0, 3).join(", ")} (found ${found || "nothing"})`,
     );
   }
+  return { columns, rows: wholeRows(records, columns.length, warn) };
+}
+
+/** The records that have as many cells as there are columns. */
+function* wholeRows(
+  records: Iterable<readonly string[]>,
+  columns: number,
+  warn: (message: string) => void,
+): Generator<readonly string[]> {
   const bad = few(warn, "rows have the wrong number of columns");
-  const rows = records.filter(({ length }, i) => {
-    if (length !== columns.length) bad.tell(`row ${i + 1} has ${length} of ${columns.length} columns`);
-    return length === columns.length;
-  });
+  let i = 0;
+  for (const record of records) {
+    i++;
+    if (record.length === columns) yield record;
+    else bad.tell(`row ${i} has ${record.length} of ${columns} columns`);
+  }
   bad.end();
-  return { columns, rows };
+}
+
+/** The lines of a text that are not empty. */
+function* lines(text: string): Generator<string> {
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf("\n", start);
+    if (end < 0) end = text.length;
+    if (end > start) yield text.slice(start, end);
+  }
 }
 
 /** The cells of each record. */
-function cells(text: string, warn: (message: string) => void): string[][] {
+function* cells(text: string, warn: (message: string) => void): Generator<string[], void> {
   let whole = text;
   if (!text.endsWith("\n")) {
     whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    warn(`line ${text.split("\n").length} is half-written`);
+    warn(`line ${1 + (text.match(/\n/g)?.length ?? 0)} is half-written`);
   }
   // Most tables have no quotation marks, and cutting them apart is ten times as fast.
-  if (!whole.includes('"')) return whole.split("\n").flatMap((line) => line === "" ? [] : [line.split(",")]);
+  if (!whole.includes('"')) {
+    for (const line of lines(whole)) yield line.split(",");
+    return;
+  }
+  let records: string[][];
   try {
-    return parse(whole);
+    records = parse(whole);
   } catch { // a quotation mark where none may be: line by line, that damages one line
     const bad = few(warn, "lines can't be read");
-    const records = whole.split("\n").flatMap((line, i) => {
+    records = whole.split("\n").flatMap((line, i) => {
       try {
         return line === "" ? [] : parse(line);
       } catch {
@@ -83,6 +106,6 @@ function cells(text: string, warn: (message: string) => void): string[][] {
       }
     });
     bad.end();
-    return records;
   }
+  yield* records;
 }

@@ -6,7 +6,7 @@ import { ForeignError, readCsv } from "./read_csv.ts";
 function read(text: string, wanted: string[] = ["run"]) {
   const warnings: string[] = [];
   const table = readCsv(text, wanted, (message) => warnings.push(message));
-  return { ...table, warnings };
+  return { ...table, rows: [...table.rows], warnings };
 }
 
 Deno.test("a whole file is read as it is", () => {

@@ -63,7 +63,7 @@ export const FORMATS = {
   },
   "runs.csv": {
     run: text,
-    dataset: oneOf(known.DATASETS),
+    dataset: is.datasetName,
     ...SETTINGS,
     epochs: ordinal,
     status: oneOf(["finished", "diverged", "stopped"]),

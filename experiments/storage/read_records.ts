@@ -40,11 +40,15 @@ export function readRecords(
   const began = new Set(Object.values(rows).flatMap((byRun) => [...byRun.keys()]));
   const names = [...new Set([...asked.keys(), ...began])];
   const trials = names.filter((name) => !isBest(study, name));
-  const runOf = (name: string, base: Partial<RunConfiguration>): Run => ({
-    name,
-    configuration: asked.get(name) ??
-      settingsIn({ ...DEFAULTS, ...base }, rows.trials.get(name), rows.runs.get(name)),
-  });
+  const runOf = (name: string, base: Partial<RunConfiguration>): Run => {
+    const configuration = asked.get(name) ??
+      settingsIn({ ...DEFAULTS, ...base }, rows.trials.get(name), rows.runs.get(name));
+    const { data } = sources;
+    return {
+      name,
+      configuration: data.verified === false ? { ...configuration, dataset: data.name } : configuration,
+    };
+  };
   const runs = trials.map((name) => {
     const variant = variantOf({ name }), variants = study.variants ?? {};
     return runOf(name, { ...study.fixed, ...Object.hasOwn(variants, variant) ? variants[variant] : {} });

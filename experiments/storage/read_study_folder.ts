@@ -51,10 +51,10 @@ export async function readStudyFolder(
     if (!names.includes(file)) return undefined;
     try {
       const text = new TextDecoder().decode(await readRegular(`${folder}/${file}`, mostOf(file)));
-      return parse(text, (message) => warn({ file, message }));
+      return parse(text, (message) => warn({ file, message: plain(message) }));
     } catch (error) {
       const reason = error instanceof SyntaxError ? "it is no whole JSON" : reasonOf(error);
-      warn({ file, message: `it was left out: ${reason}` });
+      warn({ file, message: plain(`it was left out: ${reason}`) });
     }
   };
   const configuration = await read("config.json", readConfiguration);

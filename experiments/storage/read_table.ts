@@ -50,21 +50,22 @@ export function readTable<F extends TableFormat>(
   const { columns, rows } = readCsv(source, wanted.map(columnName), warn);
   const places = keys.map((key) => columns.indexOf(columnName(key)));
   const bad = few(warn, "rows were left out");
-  const read = rows.flatMap((cells, i) => {
+  const read: RowOf<F>[] = [];
+  let i = 0;
+  for (const cells of rows) {
+    i++;
     const row: Record<string, unknown> = {};
-    for (const [k, key] of keys.entries()) {
-      if (places[k] < 0) continue; // there need not be one
+    const wrong = keys.find((key, k) => {
+      if (places[k] < 0) return false; // there need not be one
       const cell = cells[places[k]], { success, output, issues } = v.safeParse(format[key], cell);
-      if (!success) {
-        bad.tell(
-          `row ${i + 1} was left out: ${columnName(key)} is ${quote(cell)}, want ${issues[0].message}`,
-        );
-        return [];
-      }
       row[key] = output;
-    }
-    return [row as RowOf<F>];
-  });
+      if (!success) {
+        bad.tell(`row ${i} was left out: ${columnName(key)} is ${quote(cell)}, want ${issues[0].message}`);
+      }
+      return !success;
+    });
+    if (wrong === undefined) read.push(row as RowOf<F>);
+  }
   bad.end();
   return read;
 }

@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { RunRecord } from "../study/run_record.ts";
-import { count, finite, fraction, number, object, ordinal, positive } from "./schemas.ts";
+import { count, finite, fraction, number, object, ordinal, positive, text } from "./schemas.ts";
 
 /** A name that the code gives to a place in a network: `gradient of weight`. */
 const place = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,100}$/));
@@ -60,6 +60,9 @@ const MEASURED = {
   parameters: count,
   epochs: v.array(EPOCH),
   steps: STEPS,
+  origins: v.optional(
+    v.array(v.object({ deno: text, processor: text, kernels: v.picklist(["relaxed", "strict"]) })),
+  ),
 };
 
 /** `record.json`: a run that has ended. */

@@ -81,7 +81,8 @@ export async function readRegular(
  */
 export async function checkNoLink(folder: string): Promise<void> {
   const seen = await Deno.lstat(folder.replace(/\/+$/, "")).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (!(error instanceof NotFound || error instanceof NotADirectory)) throw error;
   });
   if (seen?.isSymlink) throw new IrregularError("it is a symbolic link");
 }

@@ -4,7 +4,7 @@ import { identify } from "./run_identity.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import { HeldClaim } from "./claim.ts";
 import { FolderStore } from "./folder_store.ts";
-import { writeModel } from "./model_file.ts";
+import { showModels } from "./show_models.ts";
 import { checkNoLink, IrregularError, readRegular } from "./regular_file.ts";
 import { makeFolder, OutputError, removeParts } from "./write_file.ts";
 
@@ -116,7 +116,7 @@ Deno.test("a run is neither read, written nor removed through a link", () =>
     }
     await Deno.symlink(elsewhere, `${folder}/models`);
     await assertRejects(
-      () => writeModel(folder, run, new Uint8Array(1)),
+      () => showModels(folder, [run], { readModel: () => Promise.resolve(new Uint8Array(1)) }),
       OutputError,
       "it is a symbolic link",
     );

@@ -15,6 +15,7 @@ Deno.test("a run of before the later settings is the same run: where they have t
 
 Deno.test("each of the later settings makes another run where it has another value", async () => {
   const other: Partial<RunConfiguration> = {
+    augment: "shift=2",
     schedule: "cosine",
     warmUp: 1,
     decayEvery: 2,

@@ -2,8 +2,10 @@
  * @module
  */
 import * as v from "valibot";
+import { ownName } from "@chainrule/data";
 import * as known from "../study/configuration.ts";
 import { plain, quote } from "../study/format.ts";
+import { parseAugmentation, WANTED_AUGMENTATION } from "../training/augmentation.ts";
 
 function numberThat(wanted: string, fits: (value: number) => boolean) {
   return v.custom<number>((value) => typeof value === "number" && fits(value), wanted);
@@ -88,12 +90,22 @@ const later = {
   patience: count,
 };
 
+/** What data is called: nothing that others are called, unless it is that. */
+export const datasetName = v.pipe(
+  text,
+  v.check((name) => known.isNamed(name) || ownName(name) === name, "the name of a dataset"),
+);
+
 /** What decides a run. A setting that is newer than the results had its default then. */
 export const runConfiguration = v.pipe(
   object,
   v.transform((settings) => ({ ...known.DEFAULTS, ...settings })),
   v.object({
-    dataset: oneOf(known.DATASETS),
+    dataset: datasetName,
+    augment: v.pipe(
+      v.string(WANTED_AUGMENTATION),
+      v.check((setting) => parseAugmentation(setting) !== undefined, WANTED_AUGMENTATION),
+    ),
     scale: oneOf(known.SCALES),
     hidden: widths,
     activation: v.pipe(

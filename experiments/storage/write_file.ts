@@ -8,7 +8,7 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 }
 
-/** What a file is to hold: also a text in pieces, which together may be longer than a string can be. */
+/** What a file is to hold: also a text in pieces, which together may be longer than a string can be, and can be gone through again. */
 export type Contents = string | Uint8Array | Iterable<string>;
 
 /** What files are called that are being written. */
@@ -17,6 +17,9 @@ const PART = /\.[0-9a-f]{8}\.part$/;
 /** The milliseconds after which nobody is writing to a file any more. */
 const STALE = 60_000;
 
+/** So often a file is written whose part somebody removes. */
+const TRIES = 3;
+
 /**
  * Writes a file beside its place, waits until it is on the disk, and renames it, so that whoever looks finds the old contents
  * or the new ones, never a part, even after a power cut.
@@ -24,21 +27,26 @@ const STALE = 60_000;
  * @throws {OutputError} If that fails. Then the old file is as it was.
  */
 export async function writeFile(path: string, contents: Contents): Promise<void> {
-  let part = "";
-  try {
-    let file: Deno.FsFile | undefined;
-    while (!file) file = await openLocked(part = partOf(path));
+  for (let left = TRIES;; left--) {
+    let part = "", written = false;
     try {
-      for (const bytes of bytesOf(contents)) await writeAll(file, bytes);
-      await file.sync();
-      await Deno.rename(part, path); // as long as it is locked
-    } finally {
-      file.close();
+      let file: Deno.FsFile | undefined;
+      while (!file) file = await openLocked(part = partOf(path));
+      try {
+        for (const bytes of bytesOf(contents)) await writeAll(file, bytes);
+        await file.sync();
+        written = true;
+        await Deno.rename(part, path); // as long as it is locked
+      } finally {
+        file.close();
+      }
+      return await syncFolder(path);
+    } catch (error) {
+      await Deno.remove(part).catch(() => {});
+      // Where there are no locks somebody may have taken it for a left-over.
+      if (written && left > 1 && error instanceof Deno.errors.NotFound) continue;
+      throw cannot(`write ${path}`, error);
     }
-    await syncFolder(path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {});
-    throw cannot(`write ${path}`, error);
   }
 }
 
@@ -52,13 +60,29 @@ export async function makeFolder(folder: string, { follow = false } = {}): Promi
   const probe = partOf(`${folder}/`);
   try {
     if (!follow) await checkNoLink(folder);
-    await Deno.mkdir(folder, { recursive: true });
+    await makeDurable(folder);
     await Deno.writeTextFile(probe, "", { createNew: true });
   } catch (error) {
     throw cannot(`write to the folder ${folder}`, error);
   } finally {
     await Deno.remove(probe).catch(() => {}); // another program may have taken it for a left-over
   }
+}
+
+/** Makes a folder, and those above it, and waits until their names are on the disk: what is in them would be lost with them. */
+async function makeDurable(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder);
+  } catch (error) {
+    const above = folder.replace(/\/+[^/]*$/, "");
+    if (error instanceof Deno.errors.NotFound && above !== "" && above !== folder) {
+      await makeDurable(above);
+      await Deno.mkdir(folder, { recursive: true }); // somebody else may have made it
+    } else if (!(error instanceof Deno.errors.AlreadyExists) || !(await Deno.stat(folder)).isDirectory) {
+      throw error;
+    } else return;
+  }
+  await syncFolder(folder);
 }
 
 /** What is to be done with a file, or nothing if it is not there. */
@@ -91,13 +115,25 @@ export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBu
 }
 
 /**
+ * The contents of a file that a user has named, which may be a link.
+ *
+ * @param most How many bytes it may have.
+ * @throws {OutputError} If it is not there or can't be read, is no regular file, or has more.
+ */
+export async function readNamed(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await ifThere(`read ${path}`, readRegular(path, most, { follow: true }));
+  if (!bytes) throw new OutputError(`Cannot read ${path}: there is no such file`);
+  return bytes;
+}
+
+/**
  * Makes sure that a folder within the folder of a study is not elsewhere. It need not be there.
  *
  * @throws {OutputError} If it is a link.
  */
 export function checkFolder(folder: string): Promise<void> {
   return checkNoLink(folder).catch((error) => {
-    throw cannot(`use the folder ${folder}`, error);
+    throw cannot(`read ${folder}`, error);
   });
 }
 
@@ -107,21 +143,43 @@ export async function listFolder(folder: string): Promise<string[]> {
   return (await ifThere(`read the folder ${folder}`, names) ?? []).sort();
 }
 
+/**
+ * The milliseconds since 1970 by the clock that stamps the files in a folder, which may be that of another machine: whatever the clock here
+ * says, the age of a file is measured by the clock that stamped it. Where nothing can be written there it is the clock here.
+ */
+export async function timeIn(folder: string): Promise<number> {
+  for (let left = TRIES; left > 0; left--) {
+    const probe = partOf(`${folder}/now`);
+    try {
+      await Deno.writeTextFile(probe, "\n");
+      const { mtime } = await Deno.stat(probe);
+      if (mtime) return mtime.getTime();
+    } catch (error) {
+      // Somebody may have taken it for a left-over.
+      if (!(error instanceof Deno.errors.NotFound)) break;
+    } finally {
+      await Deno.remove(probe).catch(() => {});
+    }
+  }
+  return Date.now();
+}
+
 /** Removes what programs that were killed left half written in a folder. What others are writing there stays. */
 export async function removeParts(folder: string): Promise<void> {
   await checkFolder(folder);
   for (const name of await listFolder(folder)) {
-    if (PART.test(name)) await removeLeftOver(`${folder}/${name}`).catch(() => {});
+    if (PART.test(name)) await removeLeftOver(folder, name).catch(() => {});
   }
 }
 
 /** Removes a file unless somebody is writing it: the lock of a program that is gone is given up by the operating system. */
-async function removeLeftOver(path: string): Promise<void> {
+async function removeLeftOver(folder: string, name: string): Promise<void> {
+  const path = `${folder}/${name}`;
   using file = await openRegular(path);
   const { mtime } = await file.stat();
   // Not every file system has locks: there the age decides.
-  const free = await file.tryLock(false).catch(() => mtime !== null && Date.now() - mtime.getTime() > STALE);
-  if (free) await Deno.remove(path);
+  const old = async () => mtime !== null && Math.abs(await timeIn(folder) - mtime.getTime()) > STALE;
+  if (await file.tryLock(false).catch(old)) await Deno.remove(path);
 }
 
 /** An error that says what could not be done, and what the operating system said. */
@@ -147,6 +205,20 @@ async function openLocked(path: string): Promise<Deno.FsFile | undefined> {
   await file.lock(true).catch(() => {}); // not every file system can
   if ((await file.stat()).nlink !== 0) return file;
   file.close();
+}
+
+/**
+ * Adds to a file that is there, for whoever looks before it is written anew. If the power is cut it may be lost, or a part of it.
+ *
+ * @throws {OutputError} If that fails.
+ */
+export async function appendToFile(path: string, text: string): Promise<void> {
+  try {
+    using file = await openRegular(path, { append: true });
+    await writeAll(file, new TextEncoder().encode(text));
+  } catch (error) {
+    throw cannot(`write ${path}`, error);
+  }
 }
 
 /** Writes all bytes: a write may take only some of them. */

@@ -64,6 +64,34 @@ Deno.test("of half written files those are removed that nobody is writing any mo
     assertEquals(await namesIn(folder), []);
   }));
 
+Deno.test("without locks the age of a half written file decides, by the clock of its folder", () =>
+  withFolder(async (folder) => {
+    const { lock, tryLock } = Deno.FsFile.prototype, { now } = Date, { rename } = Deno;
+    const none = () => Promise.reject(new Error("no locks"));
+    Object.assign(Deno.FsFile.prototype, { lock: none, tryLock: none });
+    try {
+      const [fresh, old] = ["a.csv.01234567.part", "b.csv.01234567.part"];
+      for (const name of [fresh, old]) await Deno.writeTextFile(`${folder}/${name}`, "half");
+      await Deno.utime(`${folder}/${old}`, new Date(0), new Date(0));
+      Date.now = () => now() + 3_600_000;
+      await removeParts(folder);
+      assertEquals(await namesIn(folder), [fresh]);
+      // Somebody who thinks otherwise does not keep a file from its place.
+      let removals = 0;
+      Deno.rename = async (from, to) => {
+        if (removals++ < 2) await Deno.remove(from);
+        await rename(from, to);
+      };
+      await writeFile(`${folder}/c.csv`, "whole");
+      assertEquals([await Deno.readTextFile(`${folder}/c.csv`), removals], ["whole", 3]);
+      assertEquals(await namesIn(folder), [fresh, "c.csv"]);
+    } finally {
+      Object.assign(Deno.FsFile.prototype, { lock, tryLock });
+      Object.assign(Date, { now });
+      Object.assign(Deno, { rename });
+    }
+  }));
+
 Deno.test("files come to their place whoever removes half written ones meanwhile", () =>
   withFolder(async (folder) => {
     let writing = true, removals = 0;

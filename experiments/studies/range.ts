@@ -5,7 +5,7 @@ export const range: Study = {
   name: "range",
   title: "Learning-rate range test",
   question: "How high may the learning rate be?",
-  description: "loss against a learning rate that rises to a million times as much",
+  description: "loss against a learning rate that rises step by step",
   fixed: { schedule: "rising", learningRate: 10, epochs: 1 },
   varied: {},
   logEvery: 1,

@@ -28,8 +28,21 @@ export const INITS = ["normal", "lecun", "xavier", "he"] as const;
 export const EXPONENTIALS = ["simd", "exact", "polynomial", "taylor"] as const;
 /** Softmax with the row maximum subtracted, as it should be, or without. */
 export const SOFTMAXES = ["shifted", "plain"] as const;
-/** The datasets; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
-export const DATASETS = ["auto", "mnist", "fashion-mnist", "synthetic"] as const;
+/** The datasets that have a name; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
+export const DATASETS = [
+  "auto",
+  "mnist",
+  "fashion-mnist",
+  "kmnist",
+  "qmnist",
+  "emnist-balanced",
+  "emnist-byclass",
+  "emnist-bymerge",
+  "emnist-digits",
+  "emnist-letters",
+  "emnist-mnist",
+  "synthetic",
+] as const;
 
 export type LossName = typeof LOSSES[number];
 export type ActivationName = typeof ACTIVATIONS[number];
@@ -44,8 +57,13 @@ export type DatasetName = typeof DATASETS[number];
 
 /** Everything that decides a run. It is plain data: JSON keeps it exactly, and the same data give the same run. */
 export interface RunConfiguration {
-  /** What is learned. When a run starts, `auto` has been replaced by what it stands for. */
-  readonly dataset: DatasetName;
+  /**
+   * What is learned: a {@linkcode DatasetName}, or what images are called that nobody has published. When a run starts, `auto` has been
+   * replaced by what it stands for.
+   */
+  readonly dataset: string;
+  /** How training images are distorted: `none`, or `shift=2+rotation=10`. */
+  readonly augment: string;
   readonly scale: ScaleName;
   /** The widths of the hidden layers; none for a linear model. */
   readonly hidden: readonly number[];
@@ -101,6 +119,7 @@ export interface RunConfiguration {
  */
 export const DEFAULTS: RunConfiguration = {
   dataset: "auto",
+  augment: "none",
   scale: "centered",
   hidden: [128],
   activation: ["tanh"],
@@ -137,6 +156,7 @@ export const DEFAULTS: RunConfiguration = {
  * runs that all have it: runs of before are the same runs.
  */
 export const LATER = [
+  "augment",
   "schedule",
   "warmUp",
   "decayEvery",
@@ -159,6 +179,11 @@ export const PRESETS = {
   reproduced: { learningRate: 1e-3, weightDecay: 1e-5 },
   published: { learningRate: 1e-5, weightDecay: 0.1 },
 } as const satisfies Record<string, Partial<RunConfiguration>>;
+
+/** Whether a dataset is one of those that have a name: others are not compared with what was published. */
+export function isNamed(dataset: string): boolean {
+  return (DATASETS as readonly string[]).includes(dataset);
+}
 
 /** One training: a configuration and what it is called in tables, files and plots. */
 export interface Run {

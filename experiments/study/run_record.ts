@@ -79,6 +79,16 @@ export interface WatchedStep {
   readonly layers: readonly LayerMeasures[];
 }
 
+/** What trained a run: where it differs, the last digits of the numbers may. */
+export interface Origin {
+  /** The version of Deno. */
+  readonly deno: string;
+  /** Its name, where known, and its kind. */
+  readonly processor: string;
+  /** How float32 is rounded: `relaxed` once for a multiplication and an addition, as native kernels do, too; `strict` twice. */
+  readonly kernels: "relaxed" | "strict";
+}
+
 export interface RunRecord {
   readonly run: Run;
   readonly parameters: number;
@@ -95,6 +105,8 @@ export interface RunRecord {
   /** Where a number was first not finite, if that happened. */
   readonly divergedAt?: Divergence;
   readonly error?: string;
+  /** What trained it, one after the other where it went on elsewhere; undefined in what earlier versions left. */
+  readonly origins?: readonly Origin[];
   /** How many rungs of a search it reached. */
   readonly rung?: number;
 }

@@ -1,10 +1,9 @@
 import type { TrainTest } from "@chainrule/data";
-import type { DatasetName } from "./configuration.ts";
 
 /** Images to train and to test on, and where they are from. */
 export interface StudyData extends TrainTest {
-  /** What they are called; never `auto`. */
-  readonly name: DatasetName;
+  /** What they are called; never `auto`, and only if they are the published ones what these are called. */
+  readonly name: string;
   /** Where they are from: a folder, the address of a mirror, or a few words. */
   readonly source: string;
   /** Whether they are the published ones; undefined for synthetic ones. */

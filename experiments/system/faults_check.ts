@@ -30,6 +30,26 @@ Deno.test({
     }),
 });
 
+for (const [jobs, threads] of [["24", "1"], ["4", "6"], ["1", "32"]]) {
+  Deno.test({
+    name:
+      `128 open files, ${jobs} jobs, ${threads} threads: fewer of them, one warning, and the same results`,
+    ignore: !shell,
+    fn: () =>
+      withFolder(async (folder) => {
+        const words = [...subject.command(folder), "--jobs", jobs, "--threads", threads];
+        const { code, error } = await inShell(`ulimit -n 128; exec "$@"`, await experimentCommand(words))
+          .ended;
+        assertEquals(code, 0, error);
+        assertMatch(
+          error,
+          /^WARNING: \d+ (runs|threads) [^\n]+ and not \d+: more files may not be open here \(ulimit -n\)\n\n$/,
+        );
+        await subject.assertWhole(folder);
+      }),
+  });
+}
+
 /** Runs a program that may mount what nobody else sees. */
 const APART = ["unshare", "--map-root-user", "--mount"];
 const mounts = await works(...APART, "sh", "-c", "mount -t tmpfs tmpfs /mnt && mount -o remount,ro /mnt");

@@ -1,7 +1,7 @@
 /** What the commands may do. Run by `deno task test:system`. */
 import { assert, assertEquals } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { runExperiment, start, taskOf } from "./command.ts";
+import { experimentCommand, runExperiment, start, taskOf } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 
 for (const task of ["experiment", "report"]) {
@@ -26,6 +26,50 @@ for (const task of ["experiment", "report"]) {
     assertEquals(connections, 0);
   });
 }
+
+/** Asks for an address again and again, and writes down how the last attempt ended. */
+const asking = (url: string, file: string) => `
+const ask = async () => {
+  let outcome = "reached";
+  try {
+    await (await fetch(${JSON.stringify(url)})).text();
+  } catch (error) {
+    outcome = error.name;
+  }
+  Deno.writeTextFileSync(${JSON.stringify(file)}, outcome);
+};
+await ask();
+Deno.copyFileSync(${JSON.stringify(file)}, ${JSON.stringify(file + "-before")});
+Deno.unrefTimer(setInterval(ask, 10));
+`;
+
+Deno.test("deno task experiment gives up the network before it trains", () =>
+  withFolder(async (folder) => {
+    await writeSmallImages(`${folder}/images`);
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () =>
+      new Response("here"));
+    const { port } = server.addr, preload = `${folder}/asks.ts`, outcome = `${folder}/outcome`;
+    await Deno.writeTextFile(preload, asking(`http://127.0.0.1:${port}/`, outcome));
+    const words = [
+      "--data-dir",
+      `${folder}/images`,
+      "--epochs",
+      "40",
+      "--jobs",
+      "1",
+      "--out",
+      `${folder}/results`,
+    ];
+    const [program, [run, ...args]] = await experimentCommand(["loss", ...words]);
+    const allowed = args.map((arg) =>
+      arg.replace(/^--allow-net=/, `--allow-net=127.0.0.1:${port},`)
+    );
+    const { code, error } = await start(program, [run, "--preload", preload, ...allowed]).ended;
+    await server.shutdown();
+    assertEquals(code, 0, error);
+    const outcomes = await Promise.all(["-before", ""].map((when) => Deno.readTextFile(outcome + when)));
+    assertEquals(outcomes, ["reached", "NotCapable"]);
+  }));
 
 Deno.test("deno task experiment and deno task report do their work with nothing but that", () =>
   withFolder(async (folder) => {

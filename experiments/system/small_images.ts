@@ -15,6 +15,11 @@ export async function writeSmallImages(folder: string): Promise<void> {
   }
 }
 
+/** What a command says on the error output besides that these are no published dataset. */
+export function apartFromImages(text: string): string {
+  return text.replace(/^WARNING: The files in [^]*?\n\n/, "");
+}
+
 /** An IDX file of unsigned bytes. */
 function idx(shape: readonly number[], data: Uint8Array): Uint8Array {
   const head = new DataView(new ArrayBuffer(4 + 4 * shape.length));

@@ -10,7 +10,8 @@ import { type EpochProgress, isHopeless, type Outcome, prepare, train, type Trai
 import { append } from "../study/append.ts";
 import { StepLog } from "../study/step_log.ts";
 import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
-import type { EpochMeasures, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { origin } from "./origin.ts";
+import type { EpochMeasures, Origin, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
@@ -31,6 +32,7 @@ export interface RunState {
   readonly steps: StepsSeal | StepMeasures[];
   /** What was seen inside the network. */
   readonly watched: WatchedStep[];
+  readonly origins?: readonly Origin[];
   /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
   readonly current?: Omit<EpochProgress, "order">;
 }
@@ -86,6 +88,7 @@ export class ResumableRun {
       epochs: training.epochs,
       steps: this.#steps,
       watched: training.watched,
+      origins: [origin()],
       status: "running",
     };
   }
@@ -103,7 +106,7 @@ export class ResumableRun {
   /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     const { model, optimizer, random, epochs, watched, current } = this.#training;
-    const { run, parameters } = this.#record;
+    const { run, parameters, origins } = this.#record;
     const order = new Random(0);
     order.state = current?.order ?? random.state;
     const { order: _, ...progress } = current ?? { order: undefined };
@@ -113,6 +116,7 @@ export class ResumableRun {
       epochs,
       steps: this.#seal.of(this.#steps),
       watched,
+      origins,
       current: current && progress,
     };
     return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));
@@ -128,7 +132,9 @@ export class ResumableRun {
   async resume(checkpoint: Uint8Array<ArrayBuffer>, steps: Iterable<StepMeasures> = []): Promise<void> {
     const training = this.#training, { model, optimizer, random } = training;
     const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
-    const { epochs, watched, current } = fromPlain(extra) as RunState;
+    const { epochs, watched, origins = [], current } = fromPlain(extra) as RunState;
+    const here = origin(), before = origins.filter((one) => JSON.stringify(one) !== JSON.stringify(here));
+    this.#record = { ...this.#record, origins: [...before, here] };
     append(training.epochs, epochs);
     append(training.watched, watched);
     for (const step of steps) this.#steps.push(step);

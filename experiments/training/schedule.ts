@@ -1,6 +1,6 @@
 import { constant, cosine, oneCycle, type Schedule, stepDecay, warmUp } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
-import { risingRate } from "../study/rising_rate.ts";
+import { risingRate } from "./rising_rate.ts";
 
 /** The learning rate of each step of a run. */
 export function makeSchedule(configuration: RunConfiguration, stepsPerEpoch: number): Schedule {

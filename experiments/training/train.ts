@@ -4,6 +4,7 @@ import type { Sequential } from "@chainrule/layers";
 import { clipGradients, Ema, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { Divergence, EpochMeasures, Place, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { parseAugmentation } from "./augmentation.ts";
 import { findInGradients, findInOutputs, findInParameters } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
 import { countCorrect, Mean, type MeanState } from "./metrics.ts";
@@ -90,9 +91,10 @@ export function prepare(
 export function* train(training: Training): Generator<StepMeasures | EpochMeasures, Outcome, void> {
   const { configuration, data, model, loss, optimizer, random, epochs, watched } = training;
   const { batchSize, scale, clipNorm } = configuration;
+  const augment = configuration.augment === "none" ? undefined : parseAugmentation(configuration.augment);
   const parameters = model.parameters();
   const probes = model.layers.filter((layer) => layer instanceof Probe);
-  const shuffled = batches(data.train, { batchSize, scale, random });
+  const shuffled = batches(data.train, { batchSize, scale, random, augment });
   const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
   const look = (epoch: number, iteration: number, gradientNorm?: number) =>
     watched.push({ epoch, iteration, gradientNorm, layers: probes.map((probe) => probe.measure()) });
@@ -111,7 +113,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     random.state = current.order;
     const rest = current.steps === 0
       ? shuffled
-      : batches(data.train, { batchSize, scale, random, start: current.steps });
+      : batches(data.train, { batchSize, scale, random, augment, start: current.steps });
     const mean = new Mean(current);
     const clock = new Clock(current.seconds);
     for (const batch of rest) {
@@ -177,8 +179,8 @@ export function isHopeless(
 }
 
 /** Where the test set makes a number that is not finite. */
-function findInTest({ model, loss, data, configuration }: Training): Place {
-  for (const batch of batches(data.test, configuration)) {
+function findInTest({ model, loss, data, configuration: { batchSize, scale } }: Training): Place {
+  for (const batch of batches(data.test, { batchSize, scale })) {
     const place = findInOutputs(model, loss, batch);
     if (place) return { layer: place.layer, what: `test ${place.what}` };
   }

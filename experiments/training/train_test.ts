@@ -3,6 +3,7 @@ import { ACTIVATIONS, DEFAULTS, LOSSES, OPTIMIZERS, type RunConfiguration } from
 import { countParameters } from "../study/configuration.ts";
 import { evaluate } from "./evaluate.ts";
 import { fewDigits } from "../fixtures.ts";
+import { ResumableRun } from "./resumable_run.ts";
 import { type Outcome, prepare, train } from "./train.ts";
 import type { EpochMeasures, StepMeasures } from "../study/run_record.ts";
 
@@ -75,6 +76,24 @@ Deno.test("a training that was begun goes on where it is", () => {
   for (const _ of train(training));
   for (const _ of train({ ...training, configuration: small }));
   assertEquals(withoutSeconds(training.epochs), withoutSeconds(run().epochs));
+});
+
+Deno.test("distorted images are seen in the same order, and anew in each epoch; from the middle of one it goes on to the same", async () => {
+  const augmented = { ...small, augment: "shift=1+rotation=8+elastic=10", epochs: 2 };
+  const whole = run(augmented), again = run(augmented), plain = run({ epochs: 2 });
+  assertEquals(whole.steps, again.steps);
+  assertNotEquals(whole.steps[0].loss, plain.steps[0].loss);
+  // What the first step has seen, but for the distortion.
+  assertAlmostEquals(whole.steps[0].loss, plain.steps[0].loss, 0.1);
+
+  const stop = new AbortController(), options = { logEvery: 1, signal: stop.signal };
+  const first = new ResumableRun({ name: "a", configuration: augmented }, data, options);
+  stop.abort(); // after its first step
+  await first.continue();
+  assertEquals(first.record.steps.length, 1);
+  const second = new ResumableRun({ name: "a", configuration: augmented }, data, { logEvery: 1 });
+  await second.resume(await first.checkpoint());
+  assertEquals((await second.continue()).steps, whole.steps);
 });
 
 Deno.test("a loss that is no finite number ends the run at once", () => {

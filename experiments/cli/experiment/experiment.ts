@@ -15,19 +15,23 @@ const ACTIONS = { run, plan, status, merge };
 
 /** Runs studies and shows them, or does something else with them. Returns the exit code. */
 export async function experiment(invocation: Invocation, io: Io): Promise<number> {
-  const { dataDir, quiet, action, training, command } = invocation;
+  const { dataDir, data: own, quiet, action, training, command } = invocation;
   const columns = quiet ? undefined : io.columns();
   const clear = columns === undefined ? "" : "\r\x1b[K";
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
   using native = nativeKernels(invocation.native, warn);
-  const opening = openDataset(invocation.asked[0].runs[0].configuration.dataset, {
+  const { dataset, seed } = invocation.asked[0].runs[0].configuration;
+  const opening = openDataset(dataset, {
     dir: dataDir,
+    data: own,
+    seed,
     warn,
     progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
   });
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
+  await io.offline?.();
   if (!data) return interruptedCode(io.interrupt);
   let code = 0;
   for (const [i, asked] of invocation.asked.entries()) {
@@ -35,9 +39,9 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     const folder = folderOf(asked.study.name, invocation);
     const how = { ...training, native: native !== undefined };
     const options = { ...how, ...asked, data, command, folder, reporter: { warn } };
-    const own = await ACTIONS[action]({ asked, options, invocation, io, warn });
-    if (io.interrupt.aborted && own !== 0) return own;
-    code ||= own;
+    const ended = await ACTIONS[action]({ asked, options, invocation, io, warn });
+    if (io.interrupt.aborted && ended !== 0) return ended;
+    code ||= ended;
   }
   return code;
 }

@@ -41,7 +41,6 @@ export const EXPERIMENT_GUIDE: Guide = {
       "learningRate",
       "hidden",
       "seeds",
-      "dataset",
       "out",
       "quiet",
     ),

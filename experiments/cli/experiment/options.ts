@@ -45,6 +45,12 @@ const RUNS = {
 
 const FILES = {
   dataDir: option("DIR", "where the dataset's files are", path("a folder"), { rules: [ofFiles] }),
+  data: option(
+    "PATH",
+    "images of your own: a CSV of label and pixels, a folder of folders of PNG or JPEG, or a folder of IDX files",
+    path("a file or a folder"),
+    { rules: [notWith(["dataset", "dataDir"], ": want one of them")] },
+  ),
 };
 
 /** Reads what a folder in another one may be called. */
@@ -151,6 +157,10 @@ const SHARDS = {
     rules: [onlyAction("merge")],
     how: true,
   }),
+  strict: flag(
+    "has --merge refuse runs that were not all trained with the same version of Deno, processor and kernels",
+    { rules: [belongsTo("merge")], how: true },
+  ),
   allowGaps: flag("lets --merge take what there is", { rules: [belongsTo("merge")], how: true }),
 };
 

@@ -99,6 +99,7 @@ Deno.test("every option arrives where it belongs", () => {
     action: "run",
     seeds: 1,
     dataDir: "-d",
+    data: undefined,
     out: "x y",
     name: undefined,
     resume: false,
@@ -110,6 +111,7 @@ Deno.test("every option arrives where it belongs", () => {
     halving: undefined,
     shard: undefined,
     shards: undefined,
+    strict: false,
     allowGaps: false,
     plan: false,
     status: false,
@@ -118,6 +120,9 @@ Deno.test("every option arrives where it belongs", () => {
   });
   assertEquals(parse("train", "--init", "lecun").runs[0].configuration.init, "lecun");
   assertEquals(parse("train", "--softmax", "plain").runs[0].configuration.softmax, "plain");
+  const augmented = parse("train", "--augment", "rotation=10,shift=2", "--data", "x.csv");
+  assertEquals(augmented.runs[0].configuration.augment, "shift=2+rotation=10");
+  assertEquals(augmented.data, "x.csv");
   const focal = parse("train", "--loss", "focal", "--alpha", "0.25", "--gamma", "0.5").runs[0].configuration;
   assertEquals([focal.alpha, focal.gamma], [0.25, 0.5]);
 });

@@ -1,4 +1,5 @@
 import { startThreads } from "@chainrule/core";
+import { affordable, FILES_PER_WORKER } from "../../runner/jobs/open_files.ts";
 import { runStudy } from "../../runner/run_study.ts";
 import { mayGoOn } from "../../runner/shards/turns.ts";
 import { OutputError } from "../../storage/write_file.ts";
@@ -21,7 +22,9 @@ export async function run(session: Session): Promise<number> {
   const { threads } = invocation, cores = navigator.hardwareConcurrency;
   const count = Math.ceil(asked.runs.length / (shard?.count ?? 1));
   const jobs = invocation.jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1);
-  const helpers = jobs > 1 ? undefined : await startThreads(threads ?? Math.min(cores, MOST_THREADS));
+  const helpers = jobs > 1
+    ? undefined
+    : await startThreads(affordableThreads(threads ?? Math.min(cores, MOST_THREADS), warn));
   let result: StudyResult;
   try {
     result = await runStudy(asked.study, {
@@ -42,6 +45,18 @@ export async function run(session: Session): Promise<number> {
   }
   if (!invocation.quiet) io.error("\n");
   return show(result, session);
+}
+
+/** So many threads as there may be open files for: this one, and those that are started. */
+function affordableThreads(threads: number, warn: Session["warn"]): number {
+  if (threads === 1) return threads;
+  const possible = affordable(threads - 1, FILES_PER_WORKER) + 1;
+  if (possible < threads) {
+    warn(
+      `${possible} threads share the work and not ${threads}: more files may not be open here (ulimit -n)`,
+    );
+  }
+  return possible;
 }
 
 function show(result: StudyResult, { io, invocation }: Session): number {

@@ -15,7 +15,9 @@ import {
   SCHEDULES,
   SOFTMAXES,
 } from "../../study/configuration.ts";
-import { type Option, option, withDefaults } from "../option.ts";
+import { UsageError } from "../../study/usage_error.ts";
+import { augmentationText, parseAugmentation, WANTED_AUGMENTATION } from "../../training/augmentation.ts";
+import { type Option, option, type Parser, withDefaults } from "../option.ts";
 import { list, number, oneOf, whole } from "../values.ts";
 import { inSearch, usedBy } from "./rules.ts";
 
@@ -148,12 +150,31 @@ export const NETWORK = withDefaults(DEFAULTS, {
   ),
 });
 
+/** A name of a dataset. Whoever writes a path wants another option. */
+const datasetName: Parser<string> = (text) => {
+  if (!/[./\\~]/.test(text)) return oneOf("dataset", DATASETS)(text);
+  throw new UsageError("want the name of a dataset; --data takes files and folders of your own");
+};
+
+const augmentation: Parser<string> = (text) => {
+  const distortions = parseAugmentation(text);
+  if (distortions) return augmentationText(distortions);
+  throw new UsageError(`want ${WANTED_AUGMENTATION}`);
+};
+
 /** What is learned. */
 export const DATA = withDefaults(DEFAULTS, {
   dataset: option(
     "NAME",
     `${DATASETS.join(", ")}; auto is mnist, or synthetic where mnist can't be had`,
-    oneOf("dataset", DATASETS),
+    datasetName,
+  ),
+  augment: option(
+    "NAME=X,…",
+    "distorts training images anew in each epoch: shift (pixels), rotation (degrees), scale (a fraction), elastic and its " +
+      "smoothness (34 and 4 in Simard et al. 2003), or none",
+    augmentation,
+    { parseOne: augmentation },
   ),
   scale: option("NAME", "pixels: unit is x/255, centered is (x - 128)/255, raw is x", oneOf("scale", SCALES)),
 });

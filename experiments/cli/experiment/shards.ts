@@ -2,6 +2,7 @@
  * @module
  */
 import { layOut } from "../../runner/lay_out.ts";
+import { mixedOrigins } from "../../runner/origins.ts";
 import { mergeStudy, standingOf } from "../../runner/merge_study.ts";
 import {
   checkManifest,
@@ -13,6 +14,7 @@ import {
 import { arrayList, type Division, shardOfTask } from "../../runner/shards/shard.ts";
 import { statusText } from "../../runner/shards/status.ts";
 import { arrayVariables } from "../../runner/shards/variables.ts";
+import { refuseForeign } from "../../storage/own_folder.ts";
 import { makeFolder } from "../../storage/write_file.ts";
 import { plural } from "../../study/format.ts";
 import type { Shard } from "../../study/shard.ts";
@@ -36,7 +38,8 @@ export async function plan(session: Session): Promise<number> {
 /** Says what is finished, running, paused and missing. */
 export async function status(session: Session): Promise<number> {
   const { asked, options, invocation, io } = session;
-  const { execution, plan } = await standingOf(asked.study, options);
+  const { execution, plan } = await standingOf(asked.study, options), mixed = mixedOrigins(execution.records);
+  if (mixed) session.warn(mixed);
   const division = await plannedDivision(session);
   const shards = invocation.shards ?? division?.shards ?? plan.runs.length;
   io.out(await statusText(plan, execution, { shards, firstTask: division?.firstTask ?? 1 }));
@@ -47,7 +50,11 @@ export async function status(session: Session): Promise<number> {
 export async function merge(session: Session): Promise<number> {
   const { asked, options, invocation, io } = session;
   await plannedDivision(session);
-  const result = await mergeStudy(asked.study, { ...options, allowGaps: invocation.allowGaps });
+  const result = await mergeStudy(asked.study, {
+    ...options,
+    allowGaps: invocation.allowGaps,
+    strict: invocation.strict,
+  });
   io.out(heading(asked, invocation) + outcome(result, io.outColumns()));
   return 0;
 }
@@ -92,6 +99,7 @@ async function manifestOf({ asked, options }: Session, division: Division): Prom
 async function write(session: Session, division: Division): Promise<void> {
   const { folder } = session.options;
   const manifest = await manifestOf(session, division);
+  await refuseForeign(folder);
   await makeFolder(folder);
   await writeManifest(folder, manifest);
 }

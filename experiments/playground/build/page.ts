@@ -19,25 +19,36 @@ async function program(): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** The derivations, as HTML with MathML. */
-export async function formulas(): Promise<string> {
-  return withMath(await asset("formulas.html"));
+/** The derivations, on a page of their own. */
+export async function derivationsHtml(): Promise<string> {
+  const formulas = (await asset("formulas.html")).replaceAll("<details>", "<details open>");
+  const slots = { style: `<style>${await asset("style.css")}</style>`, formulas: withMath(formulas) };
+  return fill(withMath(await asset("derivations.html")), slots);
 }
 
-/** The page as one file that needs nothing else. */
-export async function playgroundHtml(): Promise<string> {
+/** What a site has beside the page. */
+const SITE =
+  `<p><a href="report.html">Findings of the study</a> · <a href="derivations.html">Derivations</a> · ` +
+  `<a href="api/index.html">API</a></p>`;
+
+/** The page as one file that needs nothing else; with `site` it links to what a site has beside it. */
+export async function playgroundHtml({ site = false } = {}): Promise<string> {
   const network = await Deno.readFile(new URL("../included/network.safetensors", import.meta.url));
   const { metadata: { network: shape, data, accuracy } } = decodeSafetensors(network);
-  const slots: Record<string, string> = {
+  return fill(withMath(await asset("page.html")), {
     style: `<style>${await asset("style.css")}</style>`,
-    formulas: await formulas(),
+    formulas: withMath(await asset("formulas.html")),
     parts: withMath(await asset("parts.html")),
-    provenance: `${shape}, trained by this project on ${data}; ${
+    provenance: `${shape}, trained by this project on ${data}; right on ${
       (100 * Number(accuracy)).toFixed(2)
     } % of the test set.`,
+    site: site ? SITE : "",
     network: network.toBase64(),
     script: `<script id="program">${scriptCode(await program())}</script>`,
-  };
-  const page = withMath(await asset("page.html"));
+  });
+}
+
+/** A page with its slots filled. */
+function fill(page: string, slots: Readonly<Record<string, string>>): string {
   return page.replace(/\{\{ (\w+) \}\}/g, (_, name) => slots[name]);
 }

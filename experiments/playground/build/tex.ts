@@ -7,6 +7,10 @@ import temml from "temml";
 export function withMath(html: string): string {
   return html.replace(/\$\$([^$]+)\$\$|\$([^$]+)\$/g, (_, block: string | undefined, inline: string) => {
     const tex = (block ?? inline).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-    return temml.renderToString(tex, { displayMode: block !== undefined, throwOnError: true });
+    const math = temml.renderToString(tex, { displayMode: block !== undefined, throwOnError: true });
+    // What is wider than a phone is scrolled, also with the keyboard.
+    return block === undefined
+      ? math
+      : `<span class="display" tabindex="0" role="group" aria-label="Formula">${math}</span>`;
   });
 }

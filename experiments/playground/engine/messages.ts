@@ -9,8 +9,16 @@ import type { Settings } from "./settings.ts";
 
 /** What the page asks for. */
 export type Wish =
-  /** Networks with these settings: those that are there are kept where the settings are of the same network. */
-  | { readonly type: "networks"; readonly settings: readonly Settings[]; readonly fresh: boolean }
+  /**
+   * Networks with these settings: those that are there are kept where the settings are of the same network, unless all shall be fresh.
+   * What is told from then on has the same version, so that the page knows whose settings it hears of.
+   */
+  | {
+    readonly type: "networks";
+    readonly settings: readonly Settings[];
+    readonly fresh: boolean;
+    readonly version: number;
+  }
   | { readonly type: "run" }
   | { readonly type: "pause" }
   | { readonly type: "step" }
@@ -47,7 +55,12 @@ export interface Sample {
 
 /** What the worker says. */
 export type News =
-  | { readonly type: "standing"; readonly running: boolean; readonly networks: readonly Standing[] }
+  | {
+    readonly type: "standing";
+    readonly running: boolean;
+    readonly version: number;
+    readonly networks: readonly Standing[];
+  }
   | { readonly type: "sample"; readonly sample: Sample }
   | { readonly type: "saved"; readonly network: number; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Something could not be done. */

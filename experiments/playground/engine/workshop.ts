@@ -29,6 +29,7 @@ export class Workshop {
   readonly #datasets = new Map<string, TrainTest>();
   #networks: Learner[] = [];
   #running = false;
+  #version = 0;
   /** Images a second, lately. */
   #speed = 0;
   /** Wishes are done one after the other. */
@@ -50,6 +51,7 @@ export class Workshop {
   async #do(wish: Wish): Promise<void> {
     switch (wish.type) {
       case "networks":
+        this.#version = wish.version;
         this.#open(wish.settings, wish.fresh);
         break;
       case "run":
@@ -152,6 +154,6 @@ export class Workshop {
       inside: network.look(),
       weights: network.weights(),
     }));
-    this.#tell({ type: "standing", running: this.#running, networks });
+    this.#tell({ type: "standing", running: this.#running, version: this.#version, networks });
   }
 }

@@ -13,7 +13,7 @@ Deno.test("workshop: it trains, pauses, steps and goes back", async () => {
     epochs: 1,
     loss: "hinge" as const,
   }];
-  await workshop.wish({ type: "networks", settings, fresh: false });
+  await workshop.wish({ type: "networks", settings, fresh: false, version: 1 });
   assertEquals(told[0].type, "sample");
   assertEquals(last().networks.map(({ iteration }: Standing) => iteration), [0, 0]);
   assertEquals(last().networks[0].weights, last().networks[1].weights);
@@ -27,9 +27,14 @@ Deno.test("workshop: it trains, pauses, steps and goes back", async () => {
   await workshop.wish({ type: "seek", iteration: 40 });
   await workshop.wish({ type: "step" });
   assertEquals(last().networks.map(({ iteration }: Standing) => iteration), [41, 41]);
-  await workshop.wish({ type: "networks", settings: settings.slice(0, 1), fresh: false });
+  await workshop.wish({ type: "networks", settings: settings.slice(0, 1), fresh: false, version: 1 });
   assertEquals(last().networks.map(({ iteration }: Standing) => iteration), [41]);
-  await workshop.wish({ type: "networks", settings: [{ ...settings[0], dataset: "mnist" }], fresh: false });
+  await workshop.wish({
+    type: "networks",
+    settings: [{ ...settings[0], dataset: "mnist" }],
+    fresh: false,
+    version: 1,
+  });
   const refused = told.find((news) => news.type === "refused")!;
   assertStringIncludes(refused.message, "MNIST is not here yet");
   assertEquals(last().networks[0].iteration, 41);

@@ -37,7 +37,7 @@ class Strip {
     this.#read.textContent = `${unit} ${chosen}: ${digits(numbers[chosen] ?? 0)}`;
     this.#cells.draw({
       count,
-      columns: count <= 10 ? 10 : count <= 64 ? Math.min(count, 32) : count <= 256 ? 43 : 64,
+      columns: count <= 16 ? 20 : count <= 64 ? Math.min(count, 32) : count <= 256 ? 43 : 64,
       chosen,
       describe,
       paint: (context, i, x, y, size) => paintNumber(context, numbers[i] / most, [x, y, size]),
@@ -45,23 +45,36 @@ class Strip {
   }
 }
 
+/** What pictures show, by their formulas. */
+const PICTURES: Readonly<Record<string, string>> = {
+  "x": "inputs",
+  "w-j": "weights into the unit",
+  "x-w-j": "what each input contributes",
+  "d-x": "gradient of the inputs",
+  "d-w-j": "gradient of the weights",
+};
+
 /** A picture of the numbers that belong to the pixels, or to the units before. */
 class Picture {
   readonly element: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
 
-  constructor(part: string, name: string, choose: (i: number) => void) {
+  constructor(part: string, choose: (i: number) => void) {
     this.#canvas = element("canvas", {
       class: "picture",
       role: "img",
-      "aria-label": name,
-      style: "width:112px;height:112px;cursor:pointer",
+      "aria-label": PICTURES[part],
     });
     this.#canvas.addEventListener("click", ({ offsetX, offsetY }) => {
       const { width, height, clientWidth, clientHeight } = this.#canvas;
       choose(Math.floor(offsetY * height / clientHeight) * width + Math.floor(offsetX * width / clientWidth));
     });
-    this.element = element("figure", {}, this.#canvas, element("figcaption", {}, formula(part), ` ${name}`));
+    this.element = element(
+      "figure",
+      {},
+      this.#canvas,
+      element("figcaption", {}, formula(part), ` ${PICTURES[part]}`),
+    );
   }
 
   draw(numbers: ArrayLike<number>): void {
@@ -94,31 +107,39 @@ function makeRung(layer: number, last: boolean, activation: string, path: Path) 
     dOutput: new Strip("d-a", `Gradient of the outputs of layer ${layer + 1}`, to),
     dSum: new Strip("d-z", `Gradient of the sums of layer ${layer + 1}`, to),
   };
-  const weight = new Picture("big-w", "into the unit", from),
-    dWeight = new Picture("d-w", "into the unit", from);
-  const dInput = new Picture("d-x", "of the inputs", from);
+  const input = new Picture("x", from), dInput = new Picture("d-x", from);
+  const weight = new Picture("w-j", from), dWeight = new Picture("d-w-j", from);
+  const product = new Picture("x-w-j", from);
   const title = element("h3"),
     pictures = (...all: Picture[]) =>
-      element("div", { class: "buttons" }, ...all.map((picture) => picture.element));
-  const forward = side("forward", shown("linear-forward"), strips.sum.element, pictures(weight));
-  const backward = side("backward", shown("linear-backward"), strips.dSum.element, pictures(dWeight, dInput));
+      element("div", { class: "pictures" }, ...all.map((picture) => picture.element));
+  const forward = side(
+    "forward",
+    shown("linear-forward"),
+    pictures(input, weight, product),
+    strips.sum.element,
+  );
+  const backward = side("backward");
   if (!last) {
     forward.append(shown(`${activation}-forward`), strips.output.element);
-    // Backward runs the other way: what arrives at the outputs comes first.
-    backward.insertBefore(shown(`${activation}-backward`), backward.children[1]);
-    backward.insertBefore(strips.dOutput.element, backward.children[1]);
+    backward.append(strips.dOutput.element, shown(`${activation}-backward`));
   }
+  backward.append(strips.dSum.element, shown("linear-backward"), pictures(dWeight, dInput));
   const rung = element("div", { class: "card rung" }, title, forward, backward);
   const draw = (numbers: LayerNumbers, unit: number) => {
-    const { sum, output, dOutput, dSum, input } = numbers, width = sum.length;
-    title.textContent = `Layer ${layer + 1}: ${input.length} numbers become ${width}`;
+    const { sum, output, dOutput, dSum } = numbers,
+      width = sum.length,
+      into = columnOf(numbers.weight, width, unit);
+    title.textContent = `Layer ${layer + 1}: ${numbers.input.length} numbers become ${width}`;
     strips.sum.draw(sum, unit, "unit");
     strips.dSum.draw(dSum, unit, "unit");
     if (!last) {
       strips.output.draw(output, unit, "unit");
       strips.dOutput.draw(dOutput, unit, "unit");
     }
-    weight.draw(columnOf(numbers.weight, width, unit));
+    input.draw(numbers.input);
+    weight.draw(into);
+    product.draw(into.map((w, i) => w * numbers.input[i]));
     dWeight.draw(columnOf(numbers.dWeight, width, unit));
     dInput.draw(numbers.dInput);
   };
@@ -137,7 +158,12 @@ function makeLossRung(loss: string) {
         "tr",
         {},
         ...names.map((name) => element("th", { scope: "col" }, name)),
-        element("th", { scope: "col" }, formula("d-logit")),
+        element(
+          "th",
+          { scope: "col" },
+          formula("d-logit"),
+          element("span", { class: "visually-hidden" }, "gradient"),
+        ),
       ),
     ),
   );
@@ -188,7 +214,7 @@ export function startChain(
 ): void {
   const ladder = find("#ladder"),
     seen = find<HTMLCanvasElement>("#seen"),
-    visible = watchVisible(find("#chain"));
+    visible = watchVisible(find("#chain"), () => draw());
   const label = find<HTMLSelectElement>("#label"), loss = find<HTMLSelectElement>("#explained-loss");
   label.append(
     ...Array.from({ length: 10 }, (_, digit) => element("option", { value: digit }, `a ${digit}`)),
@@ -249,5 +275,4 @@ export function startChain(
   store.on(["image", "networks", "subject", "theme"], draw);
   follow(draw);
   addEventListener("resize", draw);
-  addEventListener("scrollend", draw);
 }

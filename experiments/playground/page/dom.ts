@@ -39,12 +39,14 @@ export function onClick(selector: string, act: () => void): void {
   find(selector).addEventListener("click", act);
 }
 
-/** Whether an element is on the screen, kept up to date. */
-export function watchVisible(target: Element): () => boolean {
-  let visible = true;
-  new IntersectionObserver(([entry]) => visible = entry.isIntersecting, { rootMargin: "200px" }).observe(
-    target,
-  );
+/** Whether an element is on the screen, or nearly so; `appear` is told when it gets there. */
+export function watchVisible(target: Element, appear: () => void): () => boolean {
+  let visible = false;
+  new IntersectionObserver(([entry]) => {
+    const appears = entry.isIntersecting && !visible;
+    visible = entry.isIntersecting;
+    if (appears) appear();
+  }, { rootMargin: "300px" }).observe(target);
   return () => visible;
 }
 

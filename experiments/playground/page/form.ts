@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
 type Field = HTMLInputElement | HTMLSelectElement;
 
 /** Keeps the form and the settings of the store the same. `apply` is told of settings that people chose. */
-export function startForm(store: Store, apply: (settings: Settings[]) => void): void {
+export function startForm(store: Store, apply: (settings: Settings[], run?: boolean) => void): void {
   const form = find<HTMLFormElement>("#form"), wrong = find("#wrong-setting");
   let which = 0;
   const current = () => store.settings[which];
@@ -125,8 +125,7 @@ export function startForm(store: Store, apply: (settings: Settings[]) => void): 
     const [first, second] = store.settings;
     which = second ? 0 : 1;
     find<HTMLInputElement>(`#which [value="${which}"]`).checked = true;
-    if (second) apply([first]);
-    else apply([first, { ...first }]);
+    apply(second ? [first] : [first, { ...first }], true);
     show();
   });
   store.on(["settings", "sample"], () => {

@@ -72,7 +72,7 @@ function bodyOf({ inside, settings }: Standing, i: number, several: boolean): HT
 
 export function startInside(store: Store): void {
   const curve = find<HTMLCanvasElement>("#live-curve"), table = find<HTMLTableElement>("#inside");
-  const visible = watchVisible(find("#live"));
+  const visible = watchVisible(find("#live"), () => draw());
   const heading = ["Layer", "Signal", "Difference", "Gradient", "Dead"];
   table.append(
     element("thead", {}, element("tr", {}, ...heading.map((name) => element("th", { scope: "col" }, name)))),

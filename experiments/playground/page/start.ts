@@ -51,15 +51,18 @@ export function startPage(): void {
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 
+  /** Which settings are the latest. */
+  let version = 0;
   const wish = openWorker((news: News) => {
     switch (news.type) {
       case "standing": {
         const begun = store.networks.length === 0;
         store.networks = news.networks;
         store.running = news.running;
-        // Going back may have changed the settings.
-        const settings = news.networks.map((network) => network.settings);
-        if (settings.length > 0 && JSON.stringify(settings) !== JSON.stringify(store.settings)) {
+        // Going back may have changed the settings; what was told before the last change has not heard of it.
+        const settings = news.networks.map((network) => network.settings),
+          known = JSON.stringify(store.settings);
+        if (news.version === version && settings.length > 0 && JSON.stringify(settings) !== known) {
           store.settings = settings;
           store.changed("settings");
         }
@@ -71,11 +74,7 @@ export function startPage(): void {
         store.sample = news.sample;
         store.changed("sample", "settings");
         if (news.sample.name === "mnist") {
-          wish({
-            type: "networks",
-            settings: store.settings.map((one) => ({ ...one, dataset: "mnist" })),
-            fresh: true,
-          });
+          apply(store.settings.map((one) => ({ ...one, dataset: "mnist" })), true);
           wish({ type: "run" });
         }
         break;
@@ -95,8 +94,9 @@ export function startPage(): void {
     store.settings = settings;
     if (settings.length < 2 && store.subject === "1") choose("0");
     store.changed("settings");
-    if (settings[0].dataset === "mnist" && store.sample?.name !== "mnist") return;
-    wish({ type: "networks", settings, fresh: anew });
+    version++;
+    if (settings[0].dataset === "mnist" && store.sample?.name !== "mnist") return; // until its files are here
+    wish({ type: "networks", settings, fresh: anew, version });
   };
   const choose = (name: SubjectName) => {
     store.subject = name;
@@ -134,7 +134,10 @@ export function startPage(): void {
     apply(store.settings, true);
     wish({ type: "run" });
   });
-  startForm(store, (settings) => apply(settings));
+  startForm(store, (settings, run) => {
+    apply(settings);
+    if (run) wish({ type: "run" });
+  });
   startWeight(store, explained, following, onFollow);
   startChain(store, explained, following, onFollow);
   startUnits(store, explained, following, onFollow);
@@ -146,11 +149,10 @@ export function startPage(): void {
   startShare(store, wish);
   startFiles(wish, refuse);
 
-  store.settings = fromQuery(location.search);
-  store.changed("settings", "subject");
-  if (store.settings[0].dataset === "mnist") {
-    store.settings = store.settings.map((one) => ({ ...one, dataset: "synthetic" }));
-  }
-  wish({ type: "networks", settings: store.settings, fresh: true });
+  const settings = fromQuery(location.search), withoutFiles = settings[0].dataset === "mnist";
+  // An address may ask for MNIST: digits drawn by code learn until its files are here.
+  apply(settings.map((one) => ({ ...one, dataset: "synthetic" })), true);
+  if (withoutFiles) apply(settings);
+  store.changed("subject");
   document.body.append(element("span", { id: "ready", hidden: "" }));
 }

@@ -32,7 +32,7 @@ export function lossSeries(networks: readonly Standing[]) {
 export function startTraining(store: Store, wish: (wish: Wish) => void, again: () => void): void {
   const loss = find<HTMLCanvasElement>("#loss-curve"), accuracy = find<HTMLCanvasElement>("#accuracy-curve");
   const run = find<HTMLButtonElement>("#run"), moment = find<HTMLInputElement>("#moment");
-  const visible = watchVisible(find("#learn"));
+  const visible = watchVisible(find("#learn"), () => draw());
   let seeking = false, furthest = 0;
   run.addEventListener("click", () => wish({ type: store.running ? "pause" : "run" }));
   onClick("#step", () => wish({ type: "step" }));
@@ -66,7 +66,6 @@ export function startTraining(store: Store, wish: (wish: Wish) => void, again: (
       moment.value = String(iteration);
       find("#moment-text").textContent = formatCount(iteration);
     }
-    if (!visible()) return;
     if (sample) {
       const data = sample.name === "mnist" ? "images of MNIST" : "digits drawn by code";
       find("#what").textContent = `${describe(networks[0].settings)} · ${formatCount(sample.train)} ${data}`;
@@ -83,6 +82,7 @@ export function startTraining(store: Store, wish: (wish: Wish) => void, again: (
         if (standing) place.textContent = figure(standing, kind);
       })
     );
+    if (!visible()) return;
     drawCurves(loss, lossSeries(networks), { unit: "steps" });
     const curves = networks.map(({ epochs }, i) => ({
       x: [...epochs.map(({ epoch }) => epoch)],

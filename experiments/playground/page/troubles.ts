@@ -22,7 +22,13 @@ const made = (part: Partial<Settings>): Settings => {
   return { ...settings, activation: activationsOf(settings) };
 };
 const DEEP = Array<number>(15).fill(48);
-const SELU = { activation: ["selu", "selu"], hidden: [128, 64], loss: "hinge", learningRate: 0.5 } as const;
+const SELU = {
+  activation: ["selu"],
+  hidden: [64, 64, 64],
+  init: "lecun",
+  loss: "hinge",
+  learningRate: 0.1,
+} as const;
 const RAW = { scale: "raw", init: "lecun", activation: ["relu"], learningRate: 1e-4 } as const;
 const SIXTEEN: Partial<Settings> = {
   hidden: DEEP,
@@ -42,17 +48,18 @@ export const TROUBLES: readonly Trouble[] = [
       {
         press: "Let it explode",
         settings: [made(SELU)],
-        look: "Signal: within a few steps it has ten digits more, and all units are dead.",
+        look:
+          "Signal: within ten steps it grows from 1 to more than float32 can hold, faster from layer to layer. “Start again”, “Pause” and “One step” at the top show it step by step.",
       },
       {
         press: "Clip the gradients",
-        settings: [made({ ...SELU, learningRate: 0.2, clipNorm: 1 })],
-        look: "All gradients together are never longer than 1: it learns.",
+        settings: [made({ ...SELU, clipNorm: 1 })],
+        look: "The same learning rate, but all gradients together are never longer than 1: it learns.",
       },
       {
         press: "A smaller learning rate",
-        settings: [made({ ...SELU, learningRate: 0.005 })],
-        look: "It learns, without a limit.",
+        settings: [made({ ...SELU, learningRate: 0.001 })],
+        look: "It learns, without any limit.",
       },
     ],
   },
@@ -84,7 +91,7 @@ export const TROUBLES: readonly Trouble[] = [
         press: "Try sixteen layers",
         settings: [made({ ...SIXTEEN })],
         look:
-          "Difference and Gradient: they shrink from layer to layer, by the same factor forward and backward. What differs between the digits never reaches the logits.",
+          "Difference and Gradient: they shrink from layer to layer, by the same factor forward and backward. What differs between the digits never reaches the logits; the signal that is there further on is that of the biases, the same for every image.",
       },
       {
         press: "LeCun’s first weights, with SELU",

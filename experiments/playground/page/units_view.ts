@@ -32,7 +32,7 @@ export function startUnits(
   following: Following,
   onFollow: (listen: () => void) => void,
 ): void {
-  const gallery = find<HTMLCanvasElement>("#gallery"), visible = watchVisible(find(".units"));
+  const gallery = find<HTMLCanvasElement>("#gallery"), visible = watchVisible(find(".units"), () => draw());
   const cells = new Cells(gallery, (unit) => following.follow({ layer: 0, to: unit }));
   let unit = 0, pictures: HTMLCanvasElement[] = [], picturesOf: unknown, askedFor = "";
   let order: { image: Uint8Array; outputs: Float64Array }[] = [], askedOf: unknown;
@@ -83,5 +83,4 @@ export function startUnits(
   store.on(["image", "networks", "subject", "sample", "theme"], draw);
   onFollow(draw);
   addEventListener("resize", draw);
-  addEventListener("scrollend", draw);
 }

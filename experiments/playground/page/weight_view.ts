@@ -70,8 +70,8 @@ export function startWeight(
     from = find<HTMLInputElement>("#w-from"),
     to = find<HTMLInputElement>("#w-to");
   const turn = find<HTMLInputElement>("#turn"),
-    visible = watchVisible(find("#weight")),
-    stripVisible = watchVisible(find("#strip"));
+    visible = watchVisible(find("#weight"), () => draw()),
+    stripVisible = watchVisible(find("#strip"), () => draw());
   layer.addEventListener("change", () => following.follow({ layer: Number(layer.value) }));
   from.addEventListener("change", () => following.follow({ from: Number(from.value) }));
   to.addEventListener("change", () => following.follow({ to: Number(to.value) }));
@@ -98,8 +98,8 @@ export function startWeight(
   onClick("#turn-back", putBack);
   store.on(["subject"], putBack);
 
-  const draw = () => {
-    if (!visible() && !stripVisible()) return;
+  const draw = (always = false) => {
+    if (!always && !visible() && !stripVisible()) return;
     const { explanation: { layers, loss, probabilities }, label, explainer } = explained;
     if (!following.chosen) {
       const [first] = layers;
@@ -215,10 +215,9 @@ export function startWeight(
         `the gradient foretold ${digits(guess)}. The network says ${largestAt(probabilities)}.`;
     }
   };
-  store.on(["image", "networks", "subject"], draw);
+  store.on(["image", "networks", "subject"], () => draw());
   onFollow(() => {
     if (explained.turned) putBack();
-    draw();
+    draw(true);
   });
-  addEventListener("scrollend", draw);
 }

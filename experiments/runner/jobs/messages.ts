@@ -16,7 +16,7 @@ export type Order =
 export type StepNumbers = readonly Float64Array[];
 
 /** What a record has gained since the last report. */
-export interface Gain extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched">> {
+export interface Gain extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched" | "origins">> {
   readonly steps: StepNumbers;
 }
 

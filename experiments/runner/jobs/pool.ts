@@ -79,13 +79,13 @@ class TrainingWorker {
   async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
     const epochs: EpochMeasures[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
-    let record: RunRecord = { run, parameters: 0, epochs, steps, watched, status: "running" };
+    let record: RunRecord = { run, parameters: 0, epochs, steps, watched, origins: [], status: "running" };
     for (const numbers of StepLog.of(task.steps ?? []).numbers()) steps.append(numbers);
     const add = (gain: Gain) => {
       append(epochs, gain.epochs);
       for (const numbers of gain.steps) steps.append(numbers);
       append(watched, gain.watched);
-      record = { ...record, parameters: gain.parameters };
+      record = { ...record, parameters: gain.parameters, origins: gain.origins };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });
     this.#tell({ type: "train", run, heldOut, until, checkpoint, steps: [...steps.numbers()] });

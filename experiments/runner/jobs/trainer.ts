@@ -53,7 +53,7 @@ export function inThisThread({ data, ...options }: TrainerOptions): Trainer {
 }
 
 async function train(
-  { run, until, checkpoint, steps, onCheckpoint, ...watching }: Task,
+  { run, until, checkpoint, steps, heldOut, onCheckpoint, ...watching }: Task,
   data: StudyData,
   options: Omit<TrainerOptions, "data">,
 ): Promise<Trained> {
@@ -80,7 +80,10 @@ async function train(
     record = await performance.continue(until);
     if (record.status === "diverged") return { record };
     if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
-    return options.saveModels ? { record, model: encodeModel(performance.model, run, data) } : { record };
+    // Trials of a search are many: what could go on to more epochs would fill the disk.
+    const end = heldOut ? {} : { checkpoint: await performance.checkpoint() };
+    const model = options.saveModels ? { model: encodeModel(performance.model, run, data) } : {};
+    return { record, ...end, ...model };
   } catch (error) {
     if (output !== undefined) throw output;
     const message = error instanceof Error ? error.message : String(error);

@@ -36,9 +36,10 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
   const task = { ...order, steps: before };
   const sent = { epochs: 0, steps: before.length, watched: 0 };
   // What a checkpoint brought with it is reported, too: the main thread starts from nothing but the steps.
-  const gain = ({ parameters, epochs, steps, watched = [] }: RunRecord): Gain => {
+  const gain = ({ parameters, epochs, steps, watched = [], origins = [] }: RunRecord): Gain => {
     const news = {
       parameters,
+      origins,
       epochs: epochs.slice(sent.epochs),
       // Copies, for of a view all of its chunk would be sent.
       steps: Array.from(StepLog.of(steps).numbers(sent.steps), (numbers) => numbers.slice()),

@@ -2,6 +2,7 @@
  * @module
  */
 import { plural } from "../../study/format.ts";
+import { originsOf } from "../origins.ts";
 import type { StudyExecution } from "../study_execution.ts";
 import { claimsIn, type FoundClaim } from "../../storage/claim.ts";
 import { arrayList, type Division } from "./shard.ts";
@@ -43,6 +44,9 @@ export async function statusText(
     `Running   ${kinds.running.length}${listed(kinds.running)}`,
     `Paused    ${kinds.paused.length}${listed(kinds.paused)}`,
     `Missing   ${kinds.missing.length}${listed(kinds.missing)}`,
+    ...originsOf(execution.records).entries().map(([text, count], i) =>
+      `${i === 0 ? "Trained   " : "          "}${plural(count, "run")} with ${text}`
+    ),
     "",
     ...next(execution, division, runs, at, missing),
   ];

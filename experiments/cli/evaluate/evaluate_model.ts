@@ -1,0 +1,65 @@
+import { DataError } from "@chainrule/core";
+import { type ClassFigures, classFigures, inspectionTables } from "../../analysis/inspection_tables.ts";
+import { MOST } from "../../storage/file_limits.ts";
+import { decodeModel } from "../../storage/model_file.ts";
+import { makeFolder, readNamed, writeFile } from "../../storage/write_file.ts";
+import { DATASETS } from "../../study/configuration.ts";
+import { formatCount, formatMeasure, formatPercent } from "../../study/format.ts";
+import { openDataset } from "../../training/dataset.ts";
+import { inspect } from "../../training/inspect.ts";
+import { makeLoss } from "../../training/model.ts";
+import { oneLine } from "../run_command.ts";
+import { table } from "../table.ts";
+import type { Invocation } from "./main.ts";
+
+/** How well a network does, for a screen; with a folder also as tables and charts. */
+export async function evaluateModel(
+  { model: file, dataset, dataDir, out }: Invocation,
+  warn: (message: string) => void,
+): Promise<string> {
+  const { model, network, configuration } = decodeModel(await readNamed(file, MOST.tensors), file);
+  const name = dataset ?? DATASETS.find((name) => name === network.dataset);
+  if (!name) throw new DataError(`Cannot find the dataset ${network.dataset} of ${file}: want --dataset`);
+  const { test } = await openDataset(name, { dir: dataDir, warn });
+  const { rows, columns, classes } = network;
+  if (test.rows !== rows || test.columns !== columns || test.classes !== classes.length) {
+    const size = (height: number, width: number, count: number) => `${height} × ${width} in ${count} classes`;
+    throw new DataError(
+      `Cannot evaluate ${file}: ${test.name} is ${size(test.rows, test.columns, test.classes)}, ` +
+        `the network wants ${size(rows, columns, classes.length)}`,
+    );
+  }
+  const inspection = inspect(model, makeLoss(configuration), test, configuration);
+  const { loss, accuracy, calibrationError, images, confusion } = inspection;
+  const facts: Record<string, string> = {
+    Network: `${oneLine(file)}, which has learned ${oneLine(network.dataset)}`,
+    Data: `${formatCount(images)} test images of ${test.name}`,
+    Accuracy: `${formatPercent(accuracy)} %`,
+    Loss: `${formatMeasure(loss)} (${configuration.loss})`,
+    Calibration: `${formatPercent(calibrationError)} points of expected error`,
+  };
+  const figures = classFigures(inspection, classes);
+  const column = (title: string, of: (figure: ClassFigures) => string) => ({ title, cells: figures.map(of) });
+  const each = table([
+    { ...column("class", (figure) => figure.class), left: true },
+    column("images", (figure) => formatCount(figure.images)),
+    column("precision", (figure) => formatPercent(figure.precision)),
+    column("recall", (figure) => formatPercent(figure.recall)),
+    column("F1", (figure) => formatPercent(figure.f1)),
+  ]);
+  const taken = table([
+    { title: "label \\ answer", cells: [...classes], left: true },
+    ...classes.map((title, k) => ({
+      title,
+      cells: confusion.map((row) => row[k] === 0 ? "·" : String(row[k])),
+    })),
+  ]);
+  const lines = Object.entries(facts).map(([name, text]) => `${name.padEnd(12)} ${text}\n`).join("");
+  const text = `${lines}\n${each}\n${taken}`;
+  if (out === undefined) return text;
+  const { inspectionPlots } = await import("../../charts/inspection_svg.ts");
+  const written = { ...inspectionTables(inspection, classes), ...await inspectionPlots(inspection, classes) };
+  await makeFolder(out);
+  for (const [name, contents] of Object.entries(written)) await writeFile(`${out}/${name}`, contents);
+  return `${text}\nWritten:\n` + Object.keys(written).map((name) => `  ${out}/${name}\n`).join("");
+}

@@ -1,0 +1,32 @@
+/** Runs that differ in how many epochs they have, and in nothing else.
+ * @module
+ */
+import { MOST } from "./file_limits.ts";
+import type { RunIdentity } from "./run_identity.ts";
+import { listFolder, readFile } from "./write_file.ts";
+
+/** The ids and epochs of runs, by what is the same in all of them. */
+export type RunsByKind = ReadonlyMap<string, readonly { readonly id: string; readonly epochs: number }[]>;
+
+/** All that decides a run but its epochs. */
+export function kindOf({ configuration, ...identity }: RunIdentity): string {
+  return JSON.stringify({ ...identity, configuration: { ...configuration, epochs: 0 } });
+}
+
+/** The runs that have a folder in this one, as far as they say what they are. */
+export async function readRuns(folder: string): Promise<RunsByKind> {
+  const runs = new Map<string, { id: string; epochs: number }[]>();
+  for (const id of await listFolder(folder)) {
+    const bytes = await readFile(`${folder}/${id}/run.json`, MOST.note);
+    if (!bytes) continue;
+    try {
+      const { id: own, ...identity } = JSON.parse(new TextDecoder().decode(bytes));
+      const kind = kindOf(identity), { epochs } = identity.configuration;
+      if (own === id && Number.isInteger(epochs)) runs.set(kind, [...runs.get(kind) ?? [], { id, epochs }]);
+    } catch (error) {
+      // What is damaged can't be gone on from.
+      if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,76 @@
+import { DataError } from "@chainrule/core";
+import { convertIndexedToRgb, decode as decodePng, hasPngSignature } from "fast-png";
+import jpeg from "jpeg-js";
+import { type GreyImage, greyImage } from "./grey_image.ts";
+
+/** The most pixels of an image, in millions: what a telephone takes, and not what fills the memory. */
+const MOST_MEGAPIXELS = 100;
+
+/** Samples of an image: so many channels from 0 to `white`, of which the last one is opacity if their number is even. */
+interface Samples {
+  readonly width: number;
+  readonly height: number;
+  readonly data: ArrayLike<number>;
+  readonly channels: number;
+  readonly white: number;
+}
+
+/** Whether bytes begin as those of a PNG or JPEG. */
+export function isImage(bytes: Uint8Array): boolean {
+  return isJpeg(bytes) || bytes.length >= 8 && hasPngSignature(bytes.subarray(0, 8));
+}
+
+/**
+ * A PNG or JPEG of any kind as grey values (luma of ITU-R BT.601). What is transparent shows white paper.
+ *
+ * @param name What errors call it.
+ * @throws {DataError} If it is neither, damaged, or has more than 100 million pixels.
+ */
+export function decodeImage(bytes: Uint8Array<ArrayBuffer>, name: string): GreyImage {
+  if (!isImage(bytes)) throw new DataError(`Cannot read ${name}: want a PNG or JPEG`);
+  try {
+    return grey(isJpeg(bytes) ? jpegSamples(bytes) : pngSamples(bytes));
+  } catch (error) {
+    throw new DataError(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function isJpeg([first, second, third]: Uint8Array): boolean {
+  return first === 0xff && second === 0xd8 && third === 0xff;
+}
+
+function jpegSamples(bytes: Uint8Array<ArrayBuffer>): Samples {
+  const limits = { maxResolutionInMP: MOST_MEGAPIXELS, maxMemoryUsageInMB: 2048 };
+  const { width, height, data } = jpeg.decode(bytes, { useTArray: true, ...limits });
+  return { width, height, data, channels: 4, white: 255 };
+}
+
+function pngSamples(bytes: Uint8Array<ArrayBuffer>): Samples {
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const size = bytes.length < 24 ? 0 : header.getUint32(16) * header.getUint32(20);
+  if (size > MOST_MEGAPIXELS * 1e6) {
+    throw new RangeError(`it has ${Math.round(size / 1e6)} million pixels, want at most ${MOST_MEGAPIXELS}`);
+  }
+  const png = decodePng(bytes, { checkCrc: true }), { width, height, depth } = png, levels = 2 ** depth;
+  if (!png.palette && depth >= 8) return { ...png, white: levels - 1 };
+  // Grey values of few bits are packed as those of a palette are.
+  const palette = png.palette ?? Array.from({ length: levels }, (_, i) => [255 * i / (levels - 1)]);
+  return {
+    width,
+    height,
+    data: convertIndexedToRgb({ ...png, palette }),
+    channels: palette[0].length,
+    white: 255,
+  };
+}
+
+function grey({ width, height, data, channels, white }: Samples): GreyImage {
+  const colours = channels - (channels + 1) % 2, scale = 255 / white;
+  if (width * height === 0 || data.length < width * height * channels) throw new RangeError("it is cut off");
+  return greyImage(width, height, (x, y) => {
+    const at = channels * (y * width + x);
+    const luma = colours === 1 ? data[at] : 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+    const opacity = colours < channels ? data[at + colours] / white : 1;
+    return scale * (luma * opacity + white * (1 - opacity));
+  });
+}

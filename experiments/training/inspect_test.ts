@@ -1,0 +1,132 @@
+import { Tensor } from "@chainrule/core";
+import { batches } from "@chainrule/data";
+import { Linear } from "@chainrule/layers";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { fewDigits } from "../fixtures.ts";
+import { DEFAULTS } from "../study/configuration.ts";
+import { evaluate } from "./evaluate.ts";
+import { inspect } from "./inspect.ts";
+import { prepare, train } from "./train.ts";
+
+const data = fewDigits(), { test } = data;
+const configuration = {
+  ...DEFAULTS,
+  epochs: 4,
+  batchSize: 25,
+  hidden: [40],
+  learningRate: 0.02,
+  initStd: 0.1,
+};
+const { model, loss, ...training } = prepare(configuration, data);
+for (const _ of train({ ...training, model, loss }));
+const seen = inspect(model, loss, test, configuration);
+
+/** The logits of each image by itself, computed with plain numbers. */
+function logitsOf(inputs: ArrayLike<number>): number[] {
+  let x = Array.from(inputs);
+  const linear = model.layers.filter((layer) => layer instanceof Linear);
+  linear.forEach(({ weight, bias }, i) => {
+    const [, outputs] = weight.value.shape;
+    x = Array.from({ length: outputs }, (_, j) => {
+      const sum = x.reduce(
+        (sum, value, k) => sum + value * weight.value.data[k * outputs + j],
+        bias!.value.data[j],
+      );
+      return i + 1 < linear.length ? Math.tanh(sum) : sum;
+    });
+  });
+  return x;
+}
+
+const numbersOf = (image: number) =>
+  Array.from(test.images.subarray(100 * image, 100 * image + 100), (pixel) => (pixel - 128) / 255);
+const probabilitiesOf = (logits: number[]) => {
+  const powers = logits.map(Math.exp), sum = powers.reduce((a, b) => a + b);
+  return powers.map((power) => power / sum);
+};
+const plain = Array.from({ length: test.count }, (_, i) => {
+  const probabilities = probabilitiesOf(logitsOf(numbersOf(i)));
+  return { label: test.labels[i], answer: probabilities.indexOf(Math.max(...probabilities)), probabilities };
+});
+
+Deno.test("loss and accuracy are those of training", () => {
+  const measured = evaluate(model, loss, test, configuration);
+  assertAlmostEquals(seen.loss, measured.loss, 1e-9);
+  assertAlmostEquals(seen.accuracy, measured.accuracy, 1e-12);
+  assert(seen.accuracy > 0.3 && seen.accuracy < 1, `${seen.accuracy} shows nothing`);
+});
+
+Deno.test("the confusion matrix is what counting gives", () => {
+  for (let label = 0; label < 10; label++) {
+    for (let answer = 0; answer < 10; answer++) {
+      const count = plain.filter((of) => of.label === label && of.answer === answer).length;
+      assertEquals(seen.confusion[label][answer], count, `${label} taken for ${answer}`);
+    }
+  }
+});
+
+Deno.test("calibration is what counting gives, and its error is their distance", () => {
+  let error = 0, images = 0;
+  for (const { low, high, ...bin } of seen.calibration) {
+    const within = plain.map((of) => ({ ...of, sure: Math.max(...of.probabilities) }))
+      .filter(({ sure }) => sure > low && sure <= high);
+    assertEquals(bin.images, within.length, `from ${low}`);
+    images += bin.images;
+    if (within.length === 0) continue;
+    const sure = within.reduce((sum, { sure }) => sum + sure, 0) / within.length;
+    const right = within.filter(({ label, answer }) => label === answer).length / within.length;
+    assertAlmostEquals(bin.confidence!, sure, 1e-5);
+    assertAlmostEquals(bin.accuracy!, right, 1e-12);
+    error += Math.abs(right - sure) * within.length / test.count;
+  }
+  assertEquals(images, test.count);
+  assertAlmostEquals(seen.calibrationError, error, 1e-5);
+});
+
+Deno.test("mistakes are those with the surest answers, with their pixels", () => {
+  const wrong = plain.map((of, image) => ({ ...of, image })).filter(({ label, answer }) => label !== answer)
+    .sort((a, b) => Math.max(...b.probabilities) - Math.max(...a.probabilities)).slice(0, 20);
+  assert(wrong.length > 5);
+  assertEquals(seen.mistakes.map(({ image }) => image), wrong.map(({ image }) => image));
+  for (const [i, { image, label, answer, confidence, pixels }] of seen.mistakes.entries()) {
+    assertEquals([label, answer], [wrong[i].label, wrong[i].answer]);
+    assertAlmostEquals(confidence, wrong[i].probabilities[answer], 1e-5);
+    assertEquals(pixels, test.images.slice(100 * image, 100 * image + 100));
+  }
+});
+
+Deno.test("the pictures of the first layer are its columns, those with the largest norm", () => {
+  const { data: weights, shape: [, units] } = (model.layers[0] as Linear).weight.value;
+  const norms = Array.from({ length: units }, (_, unit) => {
+    let sum = 0;
+    for (let i = 0; i < 100; i++) sum += weights[i * units + unit] ** 2;
+    return sum;
+  });
+  assertEquals(seen.firstLayer.length, 32);
+  const least = norms.toSorted((a, b) => b - a)[31];
+  for (const { unit, weights: picture } of seen.firstLayer) {
+    assert(norms[unit] >= least * (1 - 1e-6));
+    for (const [i, weight] of picture.entries()) assertEquals(weight, weights[i * units + unit]);
+  }
+});
+
+Deno.test("where the network looks is the derivative by each pixel: central differences agree", () => {
+  assertEquals(seen.inputGradients.map(({ label }) => label), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const { image, answer, gradient, label } of seen.inputGradients) {
+    const numbers = numbersOf(image), step = 1e-4;
+    assertEquals(label, test.labels[image]);
+    for (const [i, found] of gradient.entries()) {
+      const logit = (change: number) => logitsOf(numbers.with(i, numbers[i] + change))[answer];
+      assertAlmostEquals(found, (logit(step) - logit(-step)) / (2 * step), 1e-4, `pixel ${i} of ${image}`);
+    }
+  }
+});
+
+Deno.test("looking changes nothing", () => {
+  const [{ inputs }] = batches(test, { batchSize: 5, scale: "centered" });
+  const logits = () => Tensor.from(model.forward(inputs).toArray() as number[][]).toArray();
+  const before = logits(), { training } = model;
+  inspect(model, loss, test, configuration);
+  assertEquals(logits(), before);
+  assertEquals(model.training, training);
+});

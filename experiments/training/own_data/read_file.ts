@@ -1,0 +1,40 @@
+import { DataError } from "@chainrule/core";
+
+/** Reads a file that has an end, and not too many bytes: what is a pipe or a device is refused before it is opened. */
+export async function readFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { isFile, size } = await look(path);
+  if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
+  if (size > most) throw new DataError(`Cannot read ${path}: it has ${size} bytes, want at most ${most}`);
+  return await asDataError(path, Deno.readFile(path));
+}
+
+/** The first bytes of a file that has an end. */
+export async function beginningOf(path: string, length: number): Promise<Uint8Array> {
+  const { isFile } = await look(path);
+  if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
+  using file = await asDataError(path, Deno.open(path));
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, await asDataError(path, file.read(bytes)) ?? 0);
+}
+
+/** What there is under a path. Throws a `DataError` if there is nothing. */
+export async function look(path: string): Promise<Deno.FileInfo> {
+  return await asDataError(path, Deno.stat(path));
+}
+
+/** The names in a folder, sorted by their letters' numbers, as torchvision's `ImageFolder` has them; hidden ones apart. */
+export async function namesIn(folder: string): Promise<string[]> {
+  const names = await asDataError(folder, Array.fromAsync(Deno.readDir(folder), ({ name }) => name));
+  return names.filter((name) => !name.startsWith(".")).sort();
+}
+
+async function asDataError<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const found = error instanceof Deno.errors.NotFound
+      ? "there is nothing"
+      : (error as Error).message.split("\n")[0];
+    throw new DataError(`Cannot read ${path}: ${found}`, { cause: error });
+  }
+}
