@@ -59,10 +59,14 @@ export function objectOf<E extends v.ObjectEntries>(entries: E) {
   return v.pipe(object, v.transform((found) => ({ ...none, ...found })), v.object(entries));
 }
 
-export const halving = objectOf({
-  rungs: v.pipe(v.array(ordinal, "a list of epochs"), v.readonly()),
-  keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
-});
+export const halving = v.pipe(
+  objectOf({
+    rungs: v.pipe(v.array(ordinal, "a list of epochs"), v.readonly()),
+    keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
+    hyperband: v.optional(v.boolean("true or false")),
+  }),
+  v.transform(({ hyperband, ...of }) => hyperband ? { ...of, hyperband } : of),
+);
 
 /** What is left of an object if all but its texts, numbers, and true or false are left out: as texts. */
 export const texts = v.pipe(

@@ -146,12 +146,12 @@ function checkRun({ configuration }: Run, { search }: Study): void {
 }
 
 function halvingOf(line: CommandLine, runs: readonly Run[]): Halving | undefined {
-  const { halving, rungs, keep = KEEP } = line.values(CHOICE);
-  if (!halving) return undefined;
+  const { halving, hyperband, rungs, keep = KEEP } = line.values(CHOICE);
+  if (!halving && !hyperband) return undefined;
   const { epochs } = runs[0].configuration;
   if (rungs?.some((rung, i) => rung >= epochs || rung <= (rungs[i - 1] ?? 0))) {
     const text = quote(line.text("rungs")!);
     throw new UsageError(`Cannot use --rungs ${text}: want rising numbers below the ${epochs} epochs`);
   }
-  return { rungs: rungs ?? defaultRungs(epochs, runs.length, keep), keep };
+  return { rungs: rungs ?? defaultRungs(epochs, runs.length, keep), keep, ...(hyperband && { hyperband }) };
 }

@@ -604,6 +604,12 @@ Deno.test("halving has rungs of a third each, or those that are asked for", () =
     rungs: [2, 5],
     keep: 0.5,
   });
+  assertEquals(parse("grid", "--hyperband", "--keep", "0.5", "--rungs", "2").halving, {
+    rungs: [2],
+    keep: 0.5,
+    hyperband: true,
+  });
+  assertStringIncludes(refusal("grid", "--hyperband", "--halving"), "--hyperband with --halving");
 });
 
 Deno.test("how several machines share a study", () => {

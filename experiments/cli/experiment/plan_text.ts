@@ -84,9 +84,9 @@ function describeSearch({ study, runs, seeds, chosen }: StudyPlan): string {
     (seeds > 1 ? `, with ${seeds} seeds` : "");
 }
 
-function describeHalving({ rungs, keep }: Halving, share: number): string {
+function describeHalving({ rungs, keep, hyperband }: Halving, share: number): string {
   if (rungs.length === 0) return "too few epochs or trials: all are trained to the end";
-  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}: about ${
-    (100 * share).toFixed(0)
-  } % of the work`;
+  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}${
+    hyperband ? `, in ${rungs.length + 1} brackets that begin with one rung after the other` : ""
+  }: about ${(100 * share).toFixed(0)} % of the work`;
 }
