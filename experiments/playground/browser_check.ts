@@ -141,6 +141,8 @@ const ON_DESK: Checks = {
         gamma: 1.5,
         optimizer: "adam",
         learningRate: 0.005,
+        schedule: "cosine",
+        dropout: 0.1,
         seed: 7,
       };
       const training = prepare(settings, syntheticDigits());
