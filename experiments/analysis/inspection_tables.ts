@@ -1,6 +1,7 @@
 import { f1, precision, recall } from "@chainrule/losses";
 import type {
   ConfidenceBin,
+  Histogram,
   InputGradient,
   Inspection,
   SeenImage,
@@ -32,7 +33,7 @@ export function classFigures({ confusion }: Inspection, classes: readonly string
 
 /** The tables of what there is to see in a network, by the names of their files. */
 export function inspectionTables(inspection: Inspection, classes: readonly string[]): Record<string, string> {
-  const { confusion, calibration, mistakes, firstLayer, inputGradients } = inspection;
+  const { confusion, calibration, mistakes, firstLayer, inputGradients, histograms } = inspection;
   const pairs = confusion.flatMap((row, label) => row.map((images, answer) => ({ label, answer, images })));
   const seen = {
     image: ({ image }: SeenImage) => image,
@@ -68,5 +69,9 @@ export function inspectionTables(inspection: Inspection, classes: readonly strin
       pixels: ({ pixels }) => pixels.join(" "),
       gradient: ({ gradient }) => gradient.join(" "),
     }, inputGradients),
+    "histograms.csv": csv<Histogram>({
+      ...members<Histogram>("layer", "what", "low", "high"),
+      counts: ({ counts }) => counts.join(" "),
+    }, histograms),
   };
 }

@@ -72,8 +72,10 @@ export function dotChart(
   const hollow = { test: `indexof(datum.what, '${WHEN.average}') >= 0`, value: "var(--card)" };
   const ends = [{ ...share.DIVERGED_MARK, xOffset: 10 }, { ...DIVERGED, ...share.HALO }, DIVERGED].map(
     (mark) => {
-      const here = { x: { value: 0 }, y: { ...y, axis: null } };
-      return share.layer(mark, { ...here, opacity: share.faded(1) }, "datum.lost");
+      const here = { x: { value: 0 }, y: { ...y, axis: null }, opacity: share.faded(1) };
+      // A text in the colour of its run would be too pale to read.
+      const ink = mark.type === "text" && { color: { value: "var(--ink)" } };
+      return share.layer(mark, { ...here, ...ink }, "datum.lost");
     },
   );
   const low = { ...x, field: "low" }, x2 = { field: "high" };

@@ -5,6 +5,7 @@ import type { Inspection, SeenImage } from "../study/inspection.ts";
 import { formatCount, formatPercent } from "../study/format.ts";
 import { max } from "../study/extent.ts";
 import type { Chart } from "./chart.ts";
+import { histogramsChart } from "./histograms_chart.ts";
 import { layer, type Part, PERCENT_LABELS, quantitative, QUIET, tooltip } from "./encoding.ts";
 import { greyPicture, signedPicture } from "./picture.ts";
 
@@ -54,6 +55,7 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
     ],
     across: inputGradients.length,
   }));
+  if (inspection.histograms.length > 0) charts.push(histogramsChart(inspection.histograms));
   return charts;
 }
 

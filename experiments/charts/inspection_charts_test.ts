@@ -27,6 +27,10 @@ const inspection: Inspection = {
   mistakes: [seen],
   firstLayer: [{ unit: 5, weights: Float32Array.of(0.5, 0, -1) }],
   inputGradients: [{ ...seen, gradient: Float32Array.of(1, 0, -1) }],
+  histograms: [
+    { layer: "linear 1", what: "weight", low: -1, high: 1, counts: [3, 5] },
+    { layer: "tanh 1", what: "output", low: 0, high: 0, counts: [4, 0] },
+  ],
 };
 const charts = inspectionCharts(inspection, ["zero", "one"]);
 const chart = (id: string) => charts.find((chart) => chart.id === id)!.plots[0];
@@ -82,6 +86,12 @@ Deno.test("mistakes say label and answer, in this order", () => {
   assertEquals(looks[1].url, signedPicture(Float32Array.of(1, 0, -1), size));
 });
 
+Deno.test("a histogram has a bar for each bin, from its beginning to its end", () => {
+  const { plots } = charts.find(({ id }) => id === "histograms")!;
+  assertEquals(plots.map(({ name }) => name), ["linear 1: weight", "tanh 1: output"]);
+  assertEquals(values(plots[0]).map(({ from, to, count }) => [from, to, count]), [[-1, 0, 3], [0, 1, 5]]);
+});
+
 Deno.test("SVG files hold the images, and the same record gives the same bytes", async () => {
   const plots = await inspectionPlots(inspection, ["zero", "one"]);
   assertEquals(Object.keys(plots), charts.map(({ id }) => `${id}.svg`));
@@ -116,5 +126,9 @@ Deno.test("tables have all of it", () => {
   assertEquals(
     tables["input_gradients.csv"],
     "image,label,answer,confidence,pixels,gradient\n7,one,zero,0.875,0 128 255,1 0 -1\n",
+  );
+  assertEquals(
+    tables["histograms.csv"],
+    "layer,what,low,high,counts\nlinear 1,weight,-1,1,3 5\ntanh 1,output,0,0,4 0\n",
   );
 });

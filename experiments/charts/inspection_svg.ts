@@ -11,13 +11,17 @@ export async function inspectionPlots(
   classes: readonly string[],
 ): Promise<Record<string, string>> {
   const drawn: Record<string, string> = {};
-  for (const { id, title, note, plots: [plot] } of inspectionCharts(inspection, classes)) {
+  for (const { id, title, note, plots } of inspectionCharts(inspection, classes)) {
     const sheet = {
       title: `${title}: ${datasetTitle(inspection.dataset)}`,
       subtitle: note ? [note] : [],
       legend: [],
     };
-    drawn[`${id}.svg`] = sheetSvg(sheet, [await render(onPaper(plot, widthOf(1, sheet)))]);
+    const drawings = [];
+    for (const plot of plots) {
+      drawings.push({ name: plot.name, ...await render(onPaper(plot, widthOf(plots.length, sheet))) });
+    }
+    drawn[`${id}.svg`] = sheetSvg(sheet, drawings);
   }
   return drawn;
 }

@@ -18,6 +18,7 @@ export function theme(font: string, fontSize: number, color: string): Record<str
     background: null,
     padding: { left: 2, right: 12, top: 6, bottom: 2 },
     config: {
+      aria: false, // thousands of marks are read out as numbers: the page has them as tables
       font,
       axis: { ...axis, ...lines, labelColor: color, titleColor: color },
       text: { color: "var(--ink)", fontSize: 12 },

@@ -38,7 +38,7 @@ export async function runCommand<Invocation>(
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      io.error(error.message + "\n");
+      io.error(oneLine(error.message) + "\n");
       return 2;
     }
     const plain = error instanceof Error &&

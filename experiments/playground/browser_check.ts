@@ -5,6 +5,7 @@
  * @module
  */
 import { syntheticDigits } from "@chainrule/data";
+import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   type Browser,
@@ -314,6 +315,29 @@ const ON_DESK: Checks = {
       await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
     },
   },
+  "weights that an experiment has kept come with their settings": {
+    query: "?epochs=1",
+    body: async (page) => {
+      await until(page, FINISHED);
+      const settings: Settings = { ...BEGINNING, hidden: [20], loss: "hinge", seed: 11 };
+      const { model } = prepare(
+        { ...settings, schedule: "constant", dropout: 0 },
+        syntheticDigits({ train: 1, test: 1 }),
+      );
+      const bytes = save(model, { configuration: JSON.stringify(settings) }),
+        { Buffer } = await import("node:buffer");
+      await page.setInputFiles("#load-weights", [{
+        name: "w.safetensors",
+        mimeType: "",
+        buffer: Buffer.from(bytes),
+      }]);
+      await until(page, `document.querySelector("#what").textContent.includes("784-20-10, Tanh, hinge")`);
+      const hash = await sha256(
+        bytesOf(model.parameters().map(({ value }) => Float32Array.from(value.data))),
+      );
+      await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
+    },
+  },
   "MNIST comes by its files": {
     query: "?epochs=1&hidden=16",
     body: async (page) => {
@@ -376,6 +400,21 @@ const ON_DESK: Checks = {
       await page.locator("#gallery").press("ArrowRight");
       await page.waitForTimeout(100);
       assert(await text(page, "#unit-title") !== unit);
+    },
+  },
+  "a link of the header leads to its section": {
+    body: async (page) => {
+      for (const id of ["wrong", "share", "chain"]) {
+        await page.locator(`.top nav a[href="#${id}"]`).click();
+        await page.waitForTimeout(1500);
+        const top = await page.evaluate<number>(
+          `document.querySelector("#${id}").getBoundingClientRect().top`,
+        );
+        const end = await page.evaluate<boolean>(
+          `innerHeight + scrollY >= document.documentElement.scrollHeight - 2`,
+        );
+        assert(Math.abs(top - 72) < 3 || end && top > 0, `${id} is at ${top}`);
+      }
     },
   },
   "nothing stands in anybody's way: axe-core, light and dark": {

@@ -25,8 +25,11 @@ export interface Page {
   locator(selector: string): Locator;
   evaluate<T>(expression: string): Promise<T>;
   waitForFunction(expression: string): Promise<unknown>;
+  setDefaultTimeout(milliseconds: number): void;
   waitForTimeout(milliseconds: number): Promise<void>;
   emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
+  pdf(options: { preferCSSPageSize: boolean }): Promise<Uint8Array<ArrayBuffer>>;
+  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-/** `deno task report:check`: opens the report that `sample.ts` wrote in a real browser, from disk.
+/** `deno task report:check`: opens the report that `sample.ts` wrote in a real browser, from disk, and watches studies. A part of a
+ * name after the folder runs the checks that have it.
  *
  * It is no part of `deno task test`: it starts a program. Where there is no Chromium it says so and is skipped.
  *
@@ -6,6 +7,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { type Browser, findChromium, launch, type Locator, type Page, type Screen } from "./browser.ts";
+import { ACCESS, ACCESS_ON_DESK } from "./access_check.ts";
+import { WATCHED } from "./watch_check.ts";
 
 const DESK: Screen = { viewport: { width: 1280, height: 900 } };
 const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -84,9 +87,11 @@ const ON_DESK: Checks = {
   },
   "hovering over marks shows their values": async (page) => {
     await drawn(page);
-    const mark = page.locator("#study-loss .plot.drawn").nth(2)
-      .locator("[aria-roledescription='point'][aria-label*='last epoch']").first();
-    await hover(page, mark, { force: true });
+    await page.evaluate(
+      "[...document.querySelectorAll('#study-loss-accuracy_bars path')].find(({ __data__ }) => " +
+        "__data__?.tooltip?.Run === 'kl-div' && __data__.tooltip.Figure.includes('last epoch')).id = 'marked'",
+    );
+    await hover(page, page.locator("#marked"), { force: true });
     const shown = await tooltipText(page);
     assert(/kl-div[\s\S]*last epoch[\s\S]*\d\d\.\d\d ± 0\.\d\d %/.test(shown), shown);
   },
@@ -95,7 +100,7 @@ const ON_DESK: Checks = {
     const curves = () =>
       page.evaluate<number[]>(
         "[...document.querySelectorAll('#study-loss .plot')].slice(0, 2)" +
-          ".map((plot) => [...plot.querySelectorAll(\"[aria-roledescription='line mark']\")].filter((path) => path.getAttribute('d')).length)",
+          ".map((plot) => [...plot.querySelectorAll('.mark-line.role-mark path')].filter((path) => path.getAttribute('d')).length)",
       );
     const entry = page.locator("#study-loss .legend button[data-run='hinge']");
     assertEquals(await curves(), [4, 4]);
@@ -113,7 +118,7 @@ const ON_DESK: Checks = {
     const curves = () =>
       page.evaluate<number[]>(
         "[...document.querySelectorAll('#study-matrix .chart:first-child .plot')]" +
-          ".map((plot) => [...plot.querySelectorAll(\"[aria-roledescription='line mark']\")].filter((path) => path.getAttribute('d')).length)",
+          ".map((plot) => [...plot.querySelectorAll('.mark-line.role-mark path')].filter((path) => path.getAttribute('d')).length)",
       );
     assertEquals(await curves(), [9, 9]);
     await page.locator("#study-matrix .legend button[data-run='128 tanh hinge']").click();
@@ -138,7 +143,7 @@ const ON_DESK: Checks = {
     const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
     const line = () =>
       page.evaluate<string>(
-        "getComputedStyle(document.querySelector(\".plot [aria-roledescription='line mark']\")).stroke",
+        'getComputedStyle(document.querySelector(".plot .mark-line.role-mark path")).stroke',
       );
     await page.emulateMedia({ colorScheme: "light" });
     const light = [await background(), await line()];
@@ -175,7 +180,7 @@ const ON_PHONE: Checks = {
     await page.locator("#study-loss .plot").first().tap({ position: { x: 300, y: 100 } });
     await page.waitForTimeout(200);
     assert(/^Epoch \d+\n/.test(await tooltipText(page)) && await within());
-    await page.locator("#study-loss .plot").nth(2).locator("[aria-roledescription='point']").last()
+    await page.locator("#study-loss .plot").nth(2).locator(".mark-symbol.role-mark path").last()
       .tap({ force: true });
     await page.waitForTimeout(200);
     assert(/^Run/.test(await tooltipText(page)) && await within());
@@ -197,6 +202,7 @@ async function check(
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const page = await browser.newPage(screen);
+  page.setDefaultTimeout(120_000);
   const wrong: string[] = [];
   page.on(
     "console",
@@ -226,13 +232,27 @@ if (import.meta.main) {
   const address = `file://${await Deno.realPath(`${Deno.args[0]}/report.html`)}`;
   const browser = await launch(chromium);
   let failed = 0;
-  const checks = [[DESK, ON_DESK], [PHONE, ON_PHONE]] as const;
+  const checks = [[DESK, { ...ON_DESK, ...ACCESS_ON_DESK, ...ACCESS }], [PHONE, {
+    ...ON_PHONE,
+    ...ACCESS,
+  }]] as const;
   const all = checks.flatMap(([screen, checks]) =>
-    Object.entries(checks).map(([name, body]) => ({ screen, name, body }))
+    Object.entries(checks).map(([name, body]) => ({
+      name,
+      body: () => check(browser, address, screen, body),
+    }))
   );
-  for (const { screen, name, body } of all) {
+  const watched = Object.entries(WATCHED).map(([name, body]) => ({
+    name,
+    body: async () => {
+      const folder = await Deno.makeTempDir();
+      await body(browser, folder).finally(() => Deno.remove(folder, { recursive: true }));
+    },
+  }));
+  const only = Deno.args[1] ?? "";
+  for (const { name, body } of [...all, ...watched].filter(({ name }) => name.includes(only))) {
     try {
-      await check(browser, address, screen, body);
+      await body();
       console.log(`ok      ${name}`);
     } catch (error) {
       failed++;
@@ -240,6 +260,6 @@ if (import.meta.main) {
     }
   }
   await browser.close();
-  console.log(`${all.length - failed} passed, ${failed} failed`);
+  console.log(failed === 0 ? "All passed" : `${failed} failed`);
   Deno.exit(failed === 0 ? 0 : 1);
 }

@@ -253,7 +253,7 @@ export async function readFiles(files: Files): Promise<FoundResults> {
   let results: FoundResults | undefined;
   await withFolder(async (folder) => {
     await writeFiles(folder, files);
-    results = await readResults(folder);
+    results = await readResults([folder]);
   });
   return results!;
 }

@@ -2,10 +2,12 @@
  * @module
  */
 import { summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
+import { type Standing, standingsOf } from "../runner/shards/standing.ts";
+import type { FoundClaim } from "../storage/claim.ts";
 import type { StudyFolder } from "../storage/read_study_folder.ts";
 import { PRESETS, type Run, variantOf } from "../study/configuration.ts";
 import { max } from "../study/extent.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
@@ -13,8 +15,16 @@ import type { Warning } from "../study/warning.ts";
 export interface FoundStudy extends StudyFolder {
   /** What links and elements are called after it: no other study of a report is called so. */
   readonly id: string;
+  /** What it is called in lists: its name, and what tells it from others of the same name. */
+  readonly label: string;
+  /** Its headline, which no other has. */
+  readonly title: string;
   /** Its folder, from that of the results: `loss`, `published/loss`. */
   readonly folder: string;
+  /** What the folder of results is called where there are several. */
+  readonly prefix?: string;
+  /** Where that is: `results/loss`. */
+  readonly path: string;
   /** What was wrong with its files. */
   readonly warnings: Warning[];
   /** What it compares; of what has not come to its end, the figures so far. */
@@ -23,16 +33,48 @@ export interface FoundStudy extends StudyFolder {
   readonly best?: VariantSummary;
   /** Whether it was run with the learning rate and weight decay that the coursework report states. */
   readonly asPublished: boolean;
+  /** How far each of its runs is. */
+  readonly standings: readonly Standing[];
+  /** Whether a program is at work on it. */
+  readonly underWay: boolean;
 }
 
-export function foundStudy(found: StudyFolder, folder: string, id: string, warnings: Warning[]): FoundStudy {
+export function foundStudy(
+  found: StudyFolder,
+  { id, folder, prefix, path, warnings, claims }: {
+    id: string;
+    folder: string;
+    prefix?: string;
+    path: string;
+    warnings: Warning[];
+    claims: readonly FoundClaim[];
+  },
+): FoundStudy {
   const { study, runs } = found.record;
   const { variants = [], best: [best] = [] } = Object.groupBy(
     summariesOf(found.record),
     ({ variant }) => isBest(study, variant) ? "best" : "variants",
   );
   const asPublished = found.configuration !== undefined && runs.length > 0 && runs.every(isAsPublished);
-  return { ...found, id, folder, warnings, variants, best, asPublished };
+  const { records } = found.record, ended = new Set(records.filter(hasEnded).map(({ run }) => run.name));
+  const isMissing = (name: string) => !ended.has(name);
+  const standings = standingsOf(runs.map(({ name }) => name), { claims, records, isMissing });
+  const { name, title } = study, inside = folder.endsWith(`/${name}`) ? folder : name;
+  return {
+    ...found,
+    id,
+    label: asPublished ? `${name}, as published` : inside,
+    title: asPublished ? `${title}, as published` : title,
+    folder,
+    prefix,
+    path,
+    warnings,
+    variants,
+    best,
+    asPublished,
+    standings,
+    underWay: claims.length > 0,
+  };
 }
 
 /** The variants of which there is anything, in the order of their runs. */
@@ -63,10 +105,15 @@ export function idOf(folder: string, taken: Set<string>): string {
   return id;
 }
 
-/** What a study is called in lists: its name, and what tells it from others of the same name. */
-export function labelOf({ folder, asPublished, record: { study: { name } } }: FoundStudy): string {
-  if (asPublished) return `${name}, as published`;
-  return folder.endsWith(`/${name}`) ? folder : name;
+/** Studies with labels and titles that differ: where two would share one, it says in which folder they are. */
+export function withNames(studies: readonly FoundStudy[]): FoundStudy[] {
+  const twice = <T>(list: readonly T[]) => new Set(list.filter((one, i) => list.indexOf(one) !== i));
+  const labels = twice(studies.map(({ label }) => label)), titles = twice(studies.map(({ title }) => title));
+  return studies.map((study) => {
+    const label = labels.has(study.label) ? study.folder : study.label;
+    const isPlain = !titles.has(study.title) || label === study.record.study.name;
+    return { ...study, label, title: isPlain ? study.title : `${study.title} (${label})` };
+  });
 }
 
 /** How many runs of a study there are. */

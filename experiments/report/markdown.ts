@@ -3,7 +3,6 @@
  */
 import type { Warning } from "../study/warning.ts";
 import type { Cell, DataTable } from "./data_table.ts";
-import { labelOf } from "./found_study.ts";
 import { type Fact, facts, provenance } from "./provenance.ts";
 import type { Report, StudyReport } from "./report.ts";
 
@@ -46,12 +45,15 @@ export function markdownTable({ columns, rows }: DataTable): string {
 }
 
 /** The report as Markdown. */
-export function reportMarkdown({ title, lead, overview, studies, warnings, facts }: Report): string {
+export function reportMarkdown(
+  { title, lead, overview, comparisons, studies, warnings, facts }: Report,
+): string {
   const parts = [
     `# ${escape(title)}`,
     escapeLine(lead),
     ...warningParts(warnings),
     markdownTable(overview),
+    ...comparisons.flatMap((table) => section(table, "##")),
     ...studies.flatMap(studyParts),
     "## How this was made",
     factList(facts),
@@ -61,22 +63,21 @@ export function reportMarkdown({ title, lead, overview, studies, warnings, facts
 
 function studyParts({ study, sentences, published, tables }: StudyReport): string[] {
   const { title, question } = study.record.study, [main, ...others] = tables;
-  const section = (table: DataTable) => [
-    `### ${escape(table.caption)}`,
-    markdownTable(table),
-    escapeLine(table.note ?? ""),
-  ];
   return [
-    `## ${escape(`${title} (${labelOf(study)})`)}`,
+    `## ${escape(`${title} (${study.label})`)}`,
     escapeLine(question),
     escapeLine(facts(study).join(", ")),
     ...warningParts(study.warnings),
     list(sentences.map(escapeLine)),
     ...(main ? section(main) : []),
     ...(published ? [...section(published.table), list(published.remarks.map(escapeLine))] : []),
-    ...others.flatMap(section),
+    ...others.flatMap((table) => section(table)),
     factList(provenance(study)),
   ];
+}
+
+function section(table: DataTable, level = "###"): string[] {
+  return [`${level} ${escape(table.caption)}`, markdownTable(table), escape(table.note ?? "")];
 }
 
 function list(items: readonly string[]): string {

@@ -4,7 +4,7 @@
 import { rank } from "../analysis/trials.ts";
 import { datasetTitle } from "../charts/dataset_title.ts";
 import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
-import { type FoundStudy, labelOf, runCount } from "./found_study.ts";
+import { type FoundStudy, runCount } from "./found_study.ts";
 import { count, percent } from "./numbers.ts";
 
 /** A line for each study: what it asks, its best and how good that is. */
@@ -15,7 +15,7 @@ export function overview(studies: readonly FoundStudy[]): DataTable {
     return { study, best: study.best ?? measured.toSorted((a, b) => mean(b) - mean(a)).at(0) };
   });
   return dataTable("At a glance", rows, [
-    words("Study", ({ study }) => labelOf(study)),
+    words("Study", ({ study }) => study.label),
     numbers("Highest test accuracy", ({ best }) => best?.figures.test_accuracy_final, percent, {
       unit: "%",
     }),

@@ -11,7 +11,7 @@ import {
 import type { Figure, VariantSummary } from "../analysis/summary.ts";
 import { PRESETS, type RunConfiguration } from "../study/configuration.ts";
 import { extent, min } from "../study/extent.ts";
-import { formatSetting, listing } from "../study/format.ts";
+import { formatSetting, listing, shellQuote } from "../study/format.ts";
 import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
 import type { FoundStudy } from "./found_study.ts";
 import { type Format, loss, percent, seconds } from "./numbers.ts";
@@ -61,7 +61,7 @@ export function publishedSection(
       : { reproduced: summary, asPublished: other("published") };
     return [{ ...both, name: summary.variant, published, configuration }];
   });
-  return lines.length > 0 ? { table: table(lines), remarks: remarks(name, lines) } : undefined;
+  return lines.length > 0 ? { table: table(lines), remarks: remarks(study, lines) } : undefined;
 }
 
 function figures(study: string, configuration: RunConfiguration): Published | undefined {
@@ -108,12 +108,13 @@ function table(lines: readonly Line[]): DataTable {
   });
 }
 
-function remarks(study: string, lines: readonly Line[]): string[] {
+function remarks(found: FoundStudy, lines: readonly Line[]): string[] {
+  const study = found.record.study.name;
   const other = [...new Set(lines.flatMap(({ configuration }) => differencesOf(study, configuration)))];
   const said = other.length > 0
     ? `Different here from what was published, so not comparable: ${listing(other, 9)}.`
     : hingeRemark(lines);
-  return [presetRemark(study, lines), ...(said ? [said] : [])];
+  return [presetRemark(found, lines), ...(said ? [said] : [])];
 }
 
 function pairOf(
@@ -123,14 +124,15 @@ function pairOf(
 }
 
 /** What the learning rate and weight decay of the report's tables come to. */
-function presetRemark(study: string, lines: readonly Line[]): string {
+function presetRemark({ path, record: { study } }: FoundStudy, lines: readonly Line[]): string {
   const stated = `The published tables state ${pairOf(PRESETS.published)}`;
   const own = lines.find(({ reproduced }) => reproduced)?.reproduced?.records[0].run.configuration;
   const [least, most] = extent(lines, ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean);
   if (least === undefined || most === undefined) {
+    const beside = `${path.match(/^(.*)\/[^/]+\/*$/)?.[1] ?? "."}/published`;
     const pair = pairOf(own ?? PRESETS.reproduced);
     return `${stated}; “reproduced” is with ${pair}. Runs with the published pair are not in these results: ` +
-      `deno task experiment ${study} --preset published --out results/published adds them.`;
+      `deno task experiment ${study.name} --preset published --out ${shellQuote(beside)} adds them.`;
   }
   const range = least === most ? percent(least) : `${percent(least)} to ${percent(most)}`;
   const missed = most < min(lines, ({ published }) => published.accuracy)!

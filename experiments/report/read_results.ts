@@ -2,18 +2,22 @@
  * @module
  */
 import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
+import { claimsIn } from "../storage/claim.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";
 import { append } from "../study/append.ts";
 import { plain } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import { checkTables } from "./check_tables.ts";
-import { type FoundStudy, foundStudy, idOf } from "./found_study.ts";
+import { type FoundStudy, foundStudy, idOf, withNames } from "./found_study.ts";
+import { withStoredRuns } from "./stored_runs.ts";
 
-/** What a folder of results holds. */
+/** What folders of results hold. */
 export interface FoundResults {
   /** In the order in which they are defined; those with the coursework report's own learning rate come last. */
   readonly studies: readonly FoundStudy[];
+  /** The folders of the studies that a program is at, with nothing to show for it yet. */
+  readonly begun: readonly string[];
   /** What was wrong with files of no study. */
   readonly warnings: readonly Warning[];
 }
@@ -30,23 +34,50 @@ const KNOWN = new Set([...RESULT_FILES, ...MORE_FILES, "manifest.json", "report.
 const DEPTH = 2;
 
 /**
- * Reads a folder of results: a study in each folder of it or a level further down, or one in the folder itself.
+ * Reads folders of results: a study in each folder of them or a level further down, or one in the folder itself.
  *
- * @param tell Told of what can't be read, at once.
- * @throws {NoResultsError} If there is no such folder, or no study in it.
+ * @param tell Told of what can't be read.
+ * @throws {NoResultsError} If there is no such folder, or no study in any of them and nobody is at one.
  */
 export async function readResults(
-  folder: string,
+  folders: readonly string[],
   tell: (warning: Warning) => void = () => {},
 ): Promise<FoundResults> {
-  const warnings: Warning[] = [], found: FoundStudy[] = [], ids = new Set<string>();
+  const warnings: Warning[] = [], found: FoundStudy[] = [], begun: string[] = [], ids = new Set<string>();
+  const prefixes = folders.length > 1 ? prefixesOf(folders) : [];
+  for (const [i, folder] of folders.entries()) {
+    await readFolder(folder, prefixes[i], { warnings, found, begun, ids, tell });
+  }
+  if (found.length === 0 && begun.length === 0) {
+    throw new NoResultsError(
+      `Cannot report on ${
+        folders.join(", ")
+      }: there are no results of any study in it; run deno task experiment first`,
+    );
+  }
+  const order = Object.keys(known);
+  const place = ({ record: { study: { name } }, asPublished }: FoundStudy) =>
+    (order.includes(name) ? order.indexOf(name) : order.length) + (asPublished ? 1000 : 0);
+  return { studies: withNames(found.toSorted((a, b) => place(a) - place(b))), begun, warnings };
+}
+
+/** Reads one of the folders. What is in it is called after it where there are several. */
+async function readFolder(
+  folder: string,
+  prefix: string | undefined,
+  { warnings, found, begun, ids, tell }: {
+    warnings: Warning[];
+    found: FoundStudy[];
+    begun: string[];
+    ids: Set<string>;
+    tell: (warning: Warning) => void;
+  },
+): Promise<void> {
   const visit = async (name: string, depth: number) => {
-    const path = name === "" ? folder : `${folder}/${name}`, shown = plain(name || baseName(folder));
+    const path = name === "" ? folder : `${folder}/${name}`;
+    const shown = plain([prefix, name].filter(Boolean).join("/") || baseName(folder));
     const here: Warning[] = [];
-    const warn = (file: string, message: string) => {
-      here.push({ file, message });
-      tell({ file, message });
-    };
+    const warn = (file: string, message: string) => void here.push({ file, message });
     const inside = ({ file, message }: Warning) => warn(`${shown}/${file}`, message);
     const contents = await list(path).catch((error) => {
       if (name === "") throw error;
@@ -56,32 +87,43 @@ export async function readResults(
     for (const link of links) {
       warn(name ? `${shown}/${link}` : link, "it is a link to another folder and was left out");
     }
-    const study = await readStudyFolder(path, { studies: known, warn: inside });
+    const claims = folders.includes("claims") ? await claimsIn(`${path}/claims`) : [];
+    const read = await readStudyFolder(path, { studies: known, warn: inside });
+    const isStudy = read || files.includes("manifest.json") || claims.length > 0;
+    const study = isStudy ? await withStoredRuns(path, read, inside) : undefined;
     const foreign = files.filter((file) => !KNOWN.has(file) && !/\.(svg|part|md)$/i.test(file))
       .filter((file) => study || file.endsWith(".csv"));
     for (const file of foreign) {
       warn(plain(study || name ? `${shown}/${file}` : file), "it is no file of a study and was left out");
     }
-    if (study) {
-      if (here.length === 0) await checkTables(path, study.record, inside);
-      found.push(foundStudy(study, shown, idOf(shown, ids), here));
-      return;
-    }
-    if (contents && name !== "" && folders.length === 0 && foreign.length === 0) {
+    // What somebody is writing is never all there.
+    if (claims.length > 0) here.length = 0;
+    else if (study && here.length === 0) await checkTables(path, study.record, inside);
+    if (contents && name !== "" && !study && folders.length === 0 && foreign.length === 0) {
       warn(shown, "there are no results in it");
     }
-    append(warnings, here);
-    if (depth === 0) return;
+    for (const warning of here) tell(warning);
+    if (study) {
+      const id = idOf(shown, ids);
+      found.push(foundStudy(study, { id, folder: shown, prefix, path, warnings: here, claims }));
+    } else append(warnings, here);
+    if (!study && isStudy) begun.push(shown);
+    if (isStudy || depth === 0) return;
     for (const inner of folders) await visit(name === "" ? inner : `${name}/${inner}`, depth - 1);
   };
   await visit("", DEPTH);
-  if (found.length === 0) {
-    throw new NoResultsError(`Cannot report on ${folder}: there are no results of any study in it`);
-  }
-  const order = Object.keys(known);
-  const place = ({ record: { study: { name } }, asPublished }: FoundStudy) =>
-    (order.includes(name) ? order.indexOf(name) : order.length) + (asPublished ? 1000 : 0);
-  return { studies: found.toSorted((a, b) => place(a) - place(b)), warnings };
+}
+
+/** What each of several folders is called: the end of its path that no other has. */
+function prefixesOf(folders: readonly string[]): string[] {
+  const parts = folders.map((folder) => folder.split(/[/\\]+/).filter(Boolean));
+  const end = (path: readonly string[], length: number) => path.slice(-length).join("/") || ".";
+  return parts.map((path) => {
+    const isAlone = (length: number) =>
+      parts.filter((other) => end(other, length) === end(path, length)).length < 2;
+    const length = path.findIndex((_, i) => isAlone(i + 1)) + 1;
+    return end(path, length || path.length);
+  });
 }
 
 function baseName(path: string): string {
@@ -105,6 +147,6 @@ async function list(path: string): Promise<{ files: string[]; folders: string[];
 }
 
 function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder; run deno task experiment first";
   return error instanceof Deno.errors.NotADirectory ? "it is no folder" : error.message.split("\n")[0];
 }

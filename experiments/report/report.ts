@@ -8,6 +8,7 @@ import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
 import { listing, plural } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import type { DataTable } from "./data_table.ts";
+import { foldersComparison } from "./folders_comparison.ts";
 import { type FoundStudy, runCount } from "./found_study.ts";
 import { overview } from "./overview.ts";
 import { dateOf, type Fact } from "./provenance.ts";
@@ -23,6 +24,8 @@ export interface Report {
   readonly lead: string;
   /** The studies and their best. */
   readonly overview: DataTable;
+  /** What several folders have of the same studies. */
+  readonly comparisons: readonly DataTable[];
   readonly studies: readonly StudyReport[];
   /** What was wrong with files of no study. */
   readonly warnings: readonly Warning[];
@@ -50,7 +53,7 @@ export interface StudyReport {
  * @param warn Told of what turns out to be unusable only when it is used.
  */
 export async function reportOf(
-  { studies, warnings }: FoundResults,
+  { studies, begun, warnings }: FoundResults,
   { command, date, warn }: { command: string; date: Date; warn: (warning: Warning) => void },
 ): Promise<Report> {
   const reports: StudyReport[] = [];
@@ -58,12 +61,17 @@ export async function reportOf(
   const datasets = [...new Set(studies.map(({ record }) => datasetTitle(record.data.name)))];
   const runs = plural(studies.reduce((sum, study) => sum + runCount(study), 0), "training run");
   const count = studies.length === 1 ? "1 study" : `${studies.length} studies`;
+  const waiting = begun.length > 0
+    ? `Begun, with nothing measured yet: ${listing(begun)}.`
+    : "There are no results here yet.";
   return {
-    title: studies.length === 1 ? studies[0].record.study.title : "The studies and what they found",
-    lead:
-      `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
-      "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
+    title: studies.length === 1 ? studies[0].title : "The studies and what they found",
+    lead: studies.length === 0
+      ? waiting
+      : `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
+        "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
     overview: overview(studies),
+    comparisons: foldersComparison(studies),
     studies: reports,
     warnings,
     facts: [

@@ -12,7 +12,7 @@ if (folder === undefined) {
   Deno.exit(2);
 }
 await writeFiles(folder, await allFiles());
-const { files } = await writeReport({ results: folder, out: folder }, {
+const { files } = await writeReport({ results: [folder], out: folder }, {
   command: `deno task report ${folder}`,
   warn: ({ file, message }) => console.error(`WARNING: ${file}: ${message}`),
 });

@@ -10,7 +10,13 @@ import { overview } from "./overview.ts";
 import { tablesOf } from "./tables.ts";
 
 function found(record: StudyRecord, folder = record.study.name): FoundStudy {
-  return foundStudy({ record, machine: {}, conclusion: [], known: true }, folder, `study-${folder}`, []);
+  return foundStudy({ record, machine: {}, conclusion: [], known: true }, {
+    id: `study-${folder}`,
+    folder,
+    path: folder,
+    warnings: [],
+    claims: [],
+  });
 }
 
 /** The tables of a record as Markdown, by their captions. */

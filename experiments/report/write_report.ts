@@ -5,25 +5,26 @@ import { makeFolder, writeFile } from "../storage/write_file.ts";
 import type { Warning } from "../study/warning.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";
-import { readResults } from "./read_results.ts";
+import { NoResultsError, readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
 
 /** What a report is made of, and where it goes. */
 export interface ReportFolders {
-  /** The folder of the studies' folders. */
-  readonly results: string;
+  /** The folders of the studies' folders. */
+  readonly results: readonly string[];
+  /** A folder, or the page itself: `page.html`, which goes with `page.md`. */
   readonly out: string;
 }
 
 /**
- * Reads results and writes `report.html` and `report.md`.
+ * Reads results and writes `report.html` and `report.md`, or files of another name.
  *
  * @returns The files, and how many warnings there were.
  * @throws {NoResultsError} If there is nothing to report on. Then nothing is written.
  * @throws {OutputError} If the report can't be written.
  */
 export async function writeReport(
-  { results: folder, out }: ReportFolders,
+  { results, out }: ReportFolders,
   { command, warn }: { command: string; warn: (warning: Warning) => void },
 ): Promise<{ files: string[]; warnings: number }> {
   let warnings = 0;
@@ -31,13 +32,19 @@ export async function writeReport(
     warnings++;
     warn(warning);
   };
-  const report = await reportOf(await readResults(folder, tell), { command, date: new Date(), warn: tell });
-  const target = out.replace(/\/+$/, "") || "/";
+  const found = await readResults(results, tell);
+  if (found.studies.length === 0) {
+    throw new NoResultsError(
+      `Cannot report on ${found.begun.join(", ")}: nothing has been measured there yet`,
+    );
+  }
+  const report = await reportOf(found, { command, date: new Date(), warn: tell });
+  const page = /\.html?$/i.test(out) ? out : `${out.replace(/\/+$/, "")}/report.html`;
   const files = {
-    [`${target}/report.html`]: await pageHtml(report),
-    [`${target}/report.md`]: reportMarkdown(report),
+    [page]: await pageHtml(report),
+    [page.replace(/\.html?$/i, ".md")]: reportMarkdown(report),
   };
-  await makeFolder(target, { follow: true });
+  await makeFolder(page.replace(/[^/]*$/, "") || ".", { follow: true });
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };
 }

@@ -1,4 +1,5 @@
 import { HeldClaim } from "../storage/claim.ts";
+import { EventFolder } from "../storage/tensorboard/event_folder.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { MemoryStore } from "../storage/memory_store.ts";
 import { refuseForeign } from "../storage/own_folder.ts";
@@ -83,6 +84,9 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
       signal,
       claim,
       saveModels: settings.saveModels,
+      events: options.tensorboard && folder !== undefined
+        ? new EventFolder(`${folder}/tensorboard`)
+        : undefined,
       // Made when there is something to train.
       trainer: () =>
         trainer ??= jobs > 1 ? inWorkers(jobs, settings) : Promise.resolve(inThisThread(settings)),

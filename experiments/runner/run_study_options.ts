@@ -16,6 +16,8 @@ export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">>, Par
   readonly shard?: Shard;
   /** Whether to forget what the folder has of the runs. */
   readonly fresh?: boolean;
+  /** Whether runs also leave files that TensorBoard reads. */
+  readonly tensorboard?: boolean;
   readonly reporter?: Reporter;
   /** Ends the study after the current step when aborted. What is complete is written and returned. */
   readonly signal?: AbortSignal;

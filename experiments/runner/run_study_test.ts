@@ -297,3 +297,35 @@ Deno.test("a network that was not kept is made of where its run ended, without t
     const [model] = files.filter((file) => file.endsWith("hinge.safetensors"));
     assertEquals(decodeModel(await Deno.readFile(model), model).run, "hinge");
   }));
+
+Deno.test("where a run ended is damaged: it is named, and the run starts again, for more epochs or for its network", () =>
+  withFolder(async (folder) => {
+    const run = async (epochs: number, more = {}) => {
+      const trained: number[] = [], warnings: string[] = [];
+      const reporter = {
+        epoch: (_: unknown, { epoch }: { epoch: number }) => void trained.push(epoch),
+        warn: (message: string) => void warnings.push(message),
+      };
+      const runs = runsOf(studies.train, { settings: { ...settings, epochs } });
+      const { records } = await runStudy(studies.train, { runs, data, folder, reporter, ...more });
+      assertEquals(records.map(({ status }) => status), ["finished"]);
+      return { trained, warnings };
+    };
+    const damage = async () => {
+      for (const id of await namesIn(`${folder}/runs`)) {
+        const path = `${folder}/runs/${id}/end.safetensors`, bytes = await Deno.readFile(path);
+        await Deno.writeFile(path, bytes.map((byte, i) => i === 5000 ? byte ^ 1 : byte));
+      }
+    };
+    assertEquals(await run(2), { trained: [1, 2], warnings: [] });
+    await damage();
+    const longer = await run(3);
+    assertEquals(longer.trained, [1, 2, 3]);
+    assertEquals(longer.warnings.length, 1);
+    assert(longer.warnings[0].includes("end.safetensors is damaged"), longer.warnings[0]);
+    await damage();
+    const kept = await run(3, { saveModels: true });
+    assertEquals(kept.trained, [1, 2, 3]);
+    assert(kept.warnings[0].includes("end.safetensors is damaged"), `${kept.warnings}`);
+    assertEquals(await namesIn(`${folder}/models`), ["train.safetensors"]);
+  }));

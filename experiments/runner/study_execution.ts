@@ -7,6 +7,7 @@ import { search } from "./search.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import { showModels } from "../storage/show_models.ts";
+import type { EventFolder } from "../storage/tensorboard/event_folder.ts";
 import { OutputError } from "../storage/write_file.ts";
 import { isBest, withSeeds } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
@@ -23,6 +24,8 @@ export interface StudyExecutionOptions
   /** Makes who trains; without it nothing is trained, and only what is there is looked at. */
   readonly trainer?: () => Promise<Trainer>;
   readonly results?: ResultFolder;
+  /** Where runs leave what TensorBoard reads. */
+  readonly events?: EventFolder;
   readonly signal?: AbortSignal;
 }
 
@@ -131,7 +134,7 @@ export class StudyExecution {
       arrive?: (record: RunRecord) => Promise<void>;
     },
   ): Promise<void> {
-    const { plan, store, trainer, results, signal } = this.#options;
+    const { plan, store, trainer, results, events, signal } = this.#options;
     const keep = (record: RunRecord) =>
       void this.#records.set(record.run.name, rung === undefined ? record : { ...record, rung });
     const best = runs.length > 0 && isBest(plan.study, runs[0].name);
@@ -145,6 +148,7 @@ export class StudyExecution {
       async (run, signal) => {
         const onEpoch = async (record: RunRecord) => {
           keep(record);
+          await events?.add(record);
           await results?.saveNowAndThen({ ...plan, records: this.records, extra: {} });
         };
         const record = await trainRun(run, {
@@ -156,6 +160,7 @@ export class StudyExecution {
           onEpoch,
         });
         keep(record);
+        await events?.add(record);
         if (record.status !== "interrupted") await arrive(this.#records.get(run.name)!);
       },
     );

@@ -65,8 +65,8 @@ export class FolderStore implements RunStore {
     return this.#forgotten.has(run.id) ? undefined : await this.#readShorter(run);
   }
 
-  readEnd(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return readFile(`${this.folderOf(run)}/${END}`, MOST.tensors);
+  async readEnd(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return (await this.#readCheckpoint(run, `${this.folderOf(run)}/${END}`))?.checkpoint;
   }
 
   async readModel(run: IdentifiedRun): Promise<Uint8Array<ArrayBuffer> | undefined> {

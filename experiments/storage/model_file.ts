@@ -10,7 +10,6 @@ import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
-import { checkFolder, makeFolder, readFile, writeFile } from "./write_file.ts";
 
 /** A trained network, and what is known of it. */
 export interface TrainedNetwork {

@@ -36,6 +36,21 @@ export async function openRegular(
 }
 
 /**
+ * Opens a file to write in its place, which is made unless it is there.
+ *
+ * @throws {IrregularError} If there is something else.
+ */
+export async function openToWrite(path: string): Promise<Deno.FsFile> {
+  const options = { read: true, write: true };
+  try {
+    return await openRegular(path, options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return await Deno.open(path, { ...options, createNew: true });
+  }
+}
+
+/**
  * Makes sure that a file is a regular one.
  *
  * @throws {IrregularError} If not.

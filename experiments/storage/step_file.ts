@@ -3,7 +3,7 @@
  */
 import { NUMBERS_PER_STEP, StepLog } from "../study/step_log.ts";
 import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
-import { openRegular } from "./regular_file.ts";
+import { openRegular, openToWrite } from "./regular_file.ts";
 import { cannot, ifThere, syncFolder, writeAll } from "./write_file.ts";
 
 const BYTES_PER_STEP = 8 * NUMBERS_PER_STEP;
@@ -20,7 +20,7 @@ const PIECE = 8192;
 export async function writeSteps(path: string, log: StepLog, from: number): Promise<void> {
   if (log.length === from) return;
   try {
-    using file = await openOrMake(path);
+    using file = await openToWrite(path);
     const { size } = await file.stat();
     const first = Math.min(from, Math.floor(size / BYTES_PER_STEP)); // whatever became of what was there
     await file.seek(BYTES_PER_STEP * first, Deno.SeekMode.Start);
@@ -58,17 +58,6 @@ export async function readSteps(path: string, seal: StepsSeal): Promise<StepLog 
     }
   }
   return new StepSealer().of(log).sha256 === seal.sha256 ? log : undefined;
-}
-
-/** Opens the file to write it, and makes it unless it is there. */
-async function openOrMake(path: string): Promise<Deno.FsFile> {
-  const options = { read: true, write: true };
-  try {
-    return await openRegular(path, options);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return await Deno.open(path, { ...options, createNew: true });
-  }
 }
 
 async function readAll(file: Deno.FsFile, bytes: Uint8Array): Promise<boolean> {

@@ -39,6 +39,18 @@ export interface UnitWeights {
   readonly weights: Float32Array;
 }
 
+/** How numbers of a layer are spread. */
+export interface Histogram {
+  /** `linear 1`, `tanh 1` and so on. */
+  readonly layer: string;
+  /** The gradient is that of the weight. */
+  readonly what: "weight" | "gradient" | "output";
+  readonly low: number;
+  readonly high: number;
+  /** In bins of equal width. */
+  readonly counts: readonly number[];
+}
+
 export interface Inspection {
   readonly dataset: string;
   readonly rows: number;
@@ -57,4 +69,6 @@ export interface Inspection {
   readonly firstLayer: readonly UnitWeights[];
   /** An image of each class. */
   readonly inputGradients: readonly InputGradient[];
+  /** Layer by layer; outputs and gradients are of the first 100 images. */
+  readonly histograms: readonly Histogram[];
 }

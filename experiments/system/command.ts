@@ -1,6 +1,7 @@
 /** The command as a process of its own, for checks that can't be done within one.
  * @module
  */
+import { apartFromImages } from "./small_images.ts";
 
 /** The folder of the project. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -29,7 +30,7 @@ export interface Ended {
   readonly signal: Deno.Signal | null;
   /** What it wrote to its output. */
   readonly out: string;
-  /** What it wrote to its errors. */
+  /** What it wrote to its errors, but for what it says of the images of these checks. */
   readonly error: string;
 }
 
@@ -43,7 +44,7 @@ export function start(program: string, args: readonly string[], folder: string |
     stderr: "piped",
   }).spawn();
   const ended = Promise.all([child.status, child.stdout.text(), child.stderr.text()])
-    .then(([{ code, signal }, out, error]) => ({ code, signal, out, error }));
+    .then(([{ code, signal }, out, error]) => ({ code, signal, out, error: apartFromImages(error) }));
   const send = (signal: Deno.Signal) => {
     try {
       child.kill(signal);

@@ -184,12 +184,12 @@ Deno.test("--save-models keeps networks that load and do as well", () =>
   withFolder(async (folder) => {
     const args = ["loss", ...quick, "--loss", "hinge,focal", "--out", folder];
     assertEquals(await main(args, recordingIo()), 0);
-    // The runs are finished, but their parameters were not kept: they are trained again.
+    // The runs are finished, and their networks were not kept: they are made of where the runs ended, without training.
     for (const jobs of ["1", "2"]) {
       const io = recordingIo();
       assertEquals(await main([...args, "--save-models", "--jobs", jobs], io), 0);
       assertStringIncludes(io.outText, `${folder}/loss/models/hinge.safetensors`);
-      assertEquals(io.errorText.includes("epoch 1/1"), jobs === "1");
+      assert(!io.errorText.includes("epoch 1/1"), io.errorText);
     }
     const data = await openDataset("mnist", { dir: images });
     const configuration = { ...DEFAULTS, hidden: [8], loss: "hinge" as const, batchSize: 20 };

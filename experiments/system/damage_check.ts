@@ -219,7 +219,10 @@ Deno.test("damage in the folder of a study: it is named, and the same command or
         assertEquals(await main(essential ? command : [...command, "--merge"], io), 0, io.errorText);
         if (essential) assertStringIncludes(io.errorText, `WARNING: ${path} is damaged`);
         else assertEquals(apartFromImages(io.errorText), "");
-        if (!name.endsWith("run.json")) assertSameFiles(await studyFiles(`${folder}/loss`), intact);
+        // Nothing is made of the others before a run is to have more epochs, or its network.
+        if (!/(run\.json|end\.safetensors)$/.test(name)) {
+          assertSameFiles(await studyFiles(`${folder}/loss`), intact);
+        }
       }
       await Deno.writeFile(path, bytes);
     }

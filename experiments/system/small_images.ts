@@ -17,7 +17,7 @@ export async function writeSmallImages(folder: string): Promise<void> {
 
 /** What a command says on the error output besides that these are no published dataset. */
 export function apartFromImages(text: string): string {
-  return text.replace(/^WARNING: The files in [^]*?\n\n/, "");
+  return text.replace(/^WARNING: The files in [^]*?\n\n/gm, "");
 }
 
 /** An IDX file of unsigned bytes. */

@@ -10,6 +10,7 @@ import type {
   SeenImage,
   UnitWeights,
 } from "../study/inspection.ts";
+import { histogramsOf } from "./histograms.ts";
 import { Mean } from "./metrics.ts";
 
 /** How many mistakes and units are shown. */
@@ -62,6 +63,7 @@ export function inspect(
       ...seen(image),
       gradient: gradientOf(model, slice(dataset, image, image + 1), answers[image], scale),
     })),
+    histograms: histogramsOf(model, loss, dataset, scale),
   };
   model.training = training;
   return inspection;

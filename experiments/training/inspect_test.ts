@@ -122,6 +122,65 @@ Deno.test("where the network looks is the derivative by each pixel: central diff
   }
 });
 
+Deno.test("histograms count weights, outputs and gradients", () => {
+  const of = (layer: string, what: string) => {
+    const found = seen.histograms.find((histogram) => histogram.layer === layer && histogram.what === what);
+    assert(found, `${layer} ${what}`);
+    return found;
+  };
+  assertEquals(seen.histograms.map(({ layer, what }) => `${layer} ${what}`), [
+    "linear 1 weight",
+    "linear 1 gradient",
+    "linear 1 output",
+    "tanh 1 output",
+    "linear 2 weight",
+    "linear 2 gradient",
+    "linear 2 output",
+  ]);
+  const compare = ({ low, high, counts }: ReturnType<typeof of>, numbers: number[], tolerance: number) => {
+    assertAlmostEquals(low, Math.min(...numbers), tolerance);
+    assertAlmostEquals(high, Math.max(...numbers), tolerance);
+    const width = (high - low) / counts.length;
+    // What is close to the end of a bin may be on either side of it.
+    for (const [i, count] of counts.entries()) {
+      const within = (slack: number) =>
+        numbers.filter((n) => n >= low + i * width - slack && n < low + (i + 1) * width + slack).length;
+      assert(count >= within(-1e-5) && count <= within(1e-5), `bin ${i} has ${count}, not ${within(0)}`);
+    }
+    assertEquals(counts.reduce((sum, count) => sum + count, 0), numbers.length);
+  };
+  const last = model.layers[2] as Linear;
+  compare(of("linear 2", "weight"), Array.from(last.weight.value.data), 0);
+  const all = Array.from({ length: test.count }, (_, image) => logitsOf(numbersOf(image)));
+  compare(of("linear 2", "output"), all.flat(), 1e-4);
+  const hidden = of("tanh 1", "output");
+  assert(hidden.low >= -1 && hidden.high <= 1);
+  // The gradient by a weight into a logit: the mean of (probability - target) times the unit's output.
+  const first = model.layers[0] as Linear, gradients: number[] = [];
+  const units = Array.from(
+    { length: test.count },
+    (_, image) =>
+      Array.from({ length: 40 }, (_, unit) =>
+        Math.tanh(
+          numbersOf(image).reduce(
+            (sum, value, k) => sum + value * first.weight.value.data[k * 40 + unit],
+            first.bias!.value.data[unit],
+          ),
+        )),
+  );
+  for (let unit = 0; unit < 40; unit++) {
+    for (let k = 0; k < 10; k++) {
+      const sum = plain.reduce(
+        (sum, { label, probabilities }, image) =>
+          sum + (probabilities[k] - (label === k ? 1 : 0)) * units[image][unit],
+        0,
+      );
+      gradients.push(sum / test.count);
+    }
+  }
+  compare(of("linear 2", "gradient"), gradients, 1e-5);
+});
+
 Deno.test("looking changes nothing", () => {
   const [{ inputs }] = batches(test, { batchSize: 5, scale: "centered" });
   const logits = () => Tensor.from(model.forward(inputs).toArray() as number[][]).toArray();

@@ -3,24 +3,42 @@ import { type ClassFigures, classFigures, inspectionTables } from "../../analysi
 import { MOST } from "../../storage/file_limits.ts";
 import { decodeModel } from "../../storage/model_file.ts";
 import { makeFolder, readNamed, writeFile } from "../../storage/write_file.ts";
-import { DATASETS } from "../../study/configuration.ts";
+import { type DatasetName, DATASETS } from "../../study/configuration.ts";
 import { formatCount, formatMeasure, formatPercent } from "../../study/format.ts";
+import { UsageError } from "../../study/usage_error.ts";
 import { openDataset } from "../../training/dataset.ts";
 import { inspect } from "../../training/inspect.ts";
 import { makeLoss } from "../../training/model.ts";
 import { oneLine } from "../run_command.ts";
 import { table } from "../table.ts";
-import type { Invocation } from "./main.ts";
+
+/** What a command line asks for. */
+export interface Invocation {
+  readonly model: string;
+  /** What the network has learned, unless given. */
+  readonly dataset?: DatasetName;
+  readonly dataDir?: string;
+  /** Images of one's own instead. */
+  readonly data?: string;
+  /** Where tables and charts go; none unless given. */
+  readonly out?: string;
+}
 
 /** How well a network does, for a screen; with a folder also as tables and charts. */
 export async function evaluateModel(
-  { model: file, dataset, dataDir, out }: Invocation,
+  { model: file, dataset, dataDir, data, out }: Invocation,
   warn: (message: string) => void,
 ): Promise<string> {
   const { model, network, configuration } = decodeModel(await readNamed(file, MOST.tensors), file);
   const name = dataset ?? DATASETS.find((name) => name === network.dataset);
-  if (!name) throw new DataError(`Cannot find the dataset ${network.dataset} of ${file}: want --dataset`);
-  const { test } = await openDataset(name, { dir: dataDir, warn });
+  if (!name && !data) {
+    throw new UsageError(
+      `Cannot evaluate ${file} without images: it has learned “${
+        oneLine(network.dataset)
+      }”, want --data PATH or --dataset NAME`,
+    );
+  }
+  const { test } = await openDataset(name ?? "", { dir: dataDir, data, seed: configuration.seed, warn });
   const { rows, columns, classes } = network;
   if (test.rows !== rows || test.columns !== columns || test.classes !== classes.length) {
     const size = (height: number, width: number, count: number) => `${height} × ${width} in ${count} classes`;

@@ -1,13 +1,14 @@
 /** `deno task evaluate`.
  * @module
  */
-import { type DatasetName, DATASETS } from "../../study/configuration.ts";
+import { DATASETS } from "../../study/configuration.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { CommandLine } from "../command_line.ts";
 import { type Io, processIo } from "../io.ts";
-import { HELP, option } from "../option.ts";
+import { HELP, notWith, option } from "../option.ts";
 import { runCommand } from "../run_command.ts";
-import { oneOf, text } from "../values.ts";
+import { oneOf, path } from "../values.ts";
+import type { Invocation } from "./evaluate_model.ts";
 
 const OPTIONS = {
   dataset: option(
@@ -15,8 +16,16 @@ const OPTIONS = {
     `${DATASETS.join(", ")} [what the network has learned]`,
     oneOf("dataset", DATASETS),
   ),
-  dataDir: option("DIR", "where the dataset's files are", text("a folder")),
-  out: option("DIR", "where tables and charts go; none are written unless given", text("a folder")),
+  dataDir: option("DIR", "where the dataset's files are", path("a folder")),
+  data: option(
+    "PATH",
+    "images of your own, as deno task experiment --data takes them",
+    path("a file or a folder"),
+    {
+      rules: [notWith(["dataset", "dataDir"], ": want one of them")],
+    },
+  ),
+  out: option("DIR", "where tables and charts go; none are written unless given", path("a folder")),
   help: HELP,
 };
 
@@ -33,14 +42,6 @@ const GUIDE = {
   examples: ["deno task evaluate results/train/models/train.safetensors --out results/train/inside"],
   exitCodes: "0 done, 1 a file can't be read, used or written, 2 wrong options.",
 };
-
-/** What a command line asks for. */
-export interface Invocation {
-  readonly model: string;
-  readonly dataset?: DatasetName;
-  readonly dataDir?: string;
-  readonly out?: string;
-}
 
 /** The command: of the words after `deno task evaluate` it makes the exit code. */
 export function main(words: readonly string[], io: Pick<Io, "out" | "error">): Promise<number> {
@@ -60,8 +61,8 @@ function parseEvaluateOptions(words: readonly string[]): Invocation | "help" {
   if (model === undefined || others.length > 0) {
     throw new UsageError(`Cannot evaluate ${line.positional.length} networks: want a file of --save-models`);
   }
-  const { dataset, dataDir, out } = line.values(OPTIONS);
-  return { model, dataset, dataDir, out };
+  line.check(undefined);
+  return { model, ...line.values(OPTIONS) };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args, processIo(new AbortController().signal)));

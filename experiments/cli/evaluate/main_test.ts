@@ -19,7 +19,7 @@ Deno.test("evaluate says what training measured, and leaves tables and charts", 
     const run = await identify({ name: "a", configuration }, data, { logEvery: 0, watch: false, code: "1" });
     const path = `${folder}/a.safetensors`, out = `${folder}/inside`;
     await Deno.writeFile(path, encodeModel(model, run, data));
-    const io = recordingIo(), words = [path, "--data-dir", `${folder}/images`];
+    const io = recordingIo(), words = [path, "--data", `${folder}/images`];
     assertEquals(await main([...words, "--out", out], io), 0, io.errorText);
     const { accuracy } = evaluate(model, loss, data.test, configuration);
     assertStringIncludes(io.outText, `Accuracy     ${(100 * accuracy).toFixed(2)} %`);
@@ -29,6 +29,7 @@ Deno.test("evaluate says what training measured, and leaves tables and charts", 
       "confusion.csv",
       "evaluation.csv",
       "first_layer.csv",
+      "histograms.csv",
       "input_gradients.csv",
       "mistakes.csv",
     ]);
@@ -43,7 +44,12 @@ Deno.test("evaluate says what training measured, and leaves tables and charts", 
     });
     await Deno.writeFile(path, encodeModel(another, otherRun, other));
     const wrong: [string[], number, string][] = [
-      [[...words, "--dataset", "mnist"], 1, "the network wants 10 × 10 in 10 classes"],
+      [[...words, "--dataset", "mnist"], 2, "Cannot use --data with --dataset: want one of them"],
+      [
+        [path, "--data-dir", `${folder}/images`, "--dataset", "mnist"],
+        1,
+        "the network wants 10 × 10 in 10 classes",
+      ],
       [[], 2, "Cannot evaluate 0 networks: want a file of --save-models"],
       [[`${folder}/none`], 1, "there is no such file"],
     ];

@@ -1,4 +1,4 @@
-import { quote } from "../../study/format.ts";
+import { quote, shellQuote } from "../../study/format.ts";
 import type { AskedStudy } from "../../study/study_record.ts";
 import type { Study } from "../../study/study.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../../study/training_options.ts";
@@ -89,9 +89,4 @@ function commandOf(words: readonly string[]): string {
     return !how.has(word.split("=")[0]) && !(before && takes(before, word));
   });
   return ["deno task experiment", ...kept.map(shellQuote)].join(" ");
-}
-
-/** A word of a command line as a shell would take it. */
-function shellQuote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

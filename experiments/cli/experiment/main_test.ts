@@ -82,8 +82,8 @@ Deno.test({
       const auto = await run("--native", "auto", "--jobs", "2");
       assertEquals(auto.code, 0);
       assertMatch(
-        auto.text.replaceAll(/\n +/g, " "),
-        new RegExp(`^WARNING: ${why}: training in WebAssembly\n\n(WARNING: The files in [^\n]+\n\n)?$`),
+        apartFromImages(auto.text.replaceAll(/\n +/g, " ")),
+        new RegExp(`^WARNING: ${why}: training in WebAssembly\n\n$`),
       );
       const { kernels } = JSON.parse(await Deno.readTextFile(`${folder}/out/loss/machine.json`));
       assertEquals(kernels, "WebAssembly");

@@ -96,6 +96,10 @@ const RUNNING = {
     rules: [toTrain, notWith(["fresh"], ": want one of them")],
     how: true,
   }),
+  tensorboard: flag("runs also leave files that TensorBoard reads: tensorboard --logdir OUT", {
+    rules: [toTrain],
+    how: true,
+  }),
   redraw: flag(
     "writes tables and plots anew from the tables in the folder of the study, and trains nothing",
     {

@@ -107,6 +107,7 @@ Deno.test("every option arrives where it belongs", () => {
     threads: undefined,
     native: undefined,
     fresh: false,
+    tensorboard: false,
     quiet: true,
     halving: undefined,
     shard: undefined,

@@ -37,7 +37,7 @@ Deno.test("files that are not the published ones are called by their own name ev
     for (const file of ["runs.csv", "config.json", "conclusion.txt", "testing_accuracy.svg"]) {
       assertStringIncludes(await Deno.readTextFile(`${out}/train/${file}`), name, file);
     }
-    const results = await readResults(out, ({ message }) => assert(false, message));
+    const results = await readResults([out], ({ message }) => assert(false, message));
     const report = await reportOf(results, { command: "", date: new Date(0), warn: () => assert(false) });
     assertEquals(report.studies[0].published, undefined);
     const text = JSON.stringify(report, (key, value) => key === "study" ? undefined : value);
@@ -53,7 +53,7 @@ Deno.test("results from when such files were called mnist are read by their own 
       const path = `${folder}/out/train/${file}`, text = await Deno.readTextFile(path);
       await Deno.writeTextFile(path, text.replace(/"digits"/g, '"mnist"').replace(",digits,", ",mnist,"));
     }
-    const { studies } = await readResults(`${folder}/out`, ({ message }) => assert(false, message));
+    const { studies } = await readResults([`${folder}/out`], ({ message }) => assert(false, message));
     const { data, records } = studies[0].record;
     assertEquals([data.name, data.verified], ["mnist (own files)", false]);
     assertEquals(records.map(({ run }) => run.configuration.dataset), ["mnist (own files)"]);
@@ -95,7 +95,7 @@ Deno.test("--augment is recorded with the run, in config.json and as a column", 
     const args = ["train", "--epochs", "1", "--quiet", "--data", `${folder}/a.csv`, "--out", folder];
     assertEquals((await run(...args, "--augment", "rotation=5,shift=1")).code, 0);
     assertMatch(await Deno.readTextFile(`${folder}/train/runs.csv`), /,augment,[^]*,shift=1\+rotation=5,/);
-    const { studies } = await readResults(folder, () => {});
+    const { studies } = await readResults([folder], () => {});
     assertEquals(studies[0].record.runs[0].configuration.augment, "shift=1+rotation=5");
     assertEquals((await run(...args, "--augment", "rotation=500")).code, 1);
     assertEquals((await run(...args, "--augment", "turn=5")).code, 2);

@@ -32,6 +32,7 @@ export async function run(session: Session): Promise<number> {
       shard,
       jobs,
       fresh: invocation.fresh,
+      tensorboard: invocation.tensorboard,
       signal: io.interrupt,
       reporter: invocation.quiet ? { warn } : new ProgressDisplay(io, warn),
     });

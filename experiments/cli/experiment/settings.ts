@@ -166,7 +166,8 @@ const augmentation: Parser<string> = (text) => {
 export const DATA = withDefaults(DEFAULTS, {
   dataset: option(
     "NAME",
-    `${DATASETS.join(", ")}; auto is mnist, or synthetic where mnist can't be had`,
+    "auto, mnist, fashion-mnist, kmnist, qmnist, emnist-letters and its like, synthetic; auto is mnist, or synthetic " +
+      "where mnist can't be had",
     datasetName,
   ),
   augment: option(

@@ -2,27 +2,43 @@
  * @module
  */
 import type { ReportFolders } from "../../report/write_report.ts";
-import { quote } from "../../study/format.ts";
+import { quote, shellQuote } from "../../study/format.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { CommandLine } from "../command_line.ts";
 import { type Io, processIo } from "../io.ts";
-import { HELP, option } from "../option.ts";
+import { openInBrowser } from "../open.ts";
+import { flag, HELP, option } from "../option.ts";
 import { oneLine, runCommand } from "../run_command.ts";
 import { text } from "../values.ts";
 
 /** What a folder is unless named. */
 const RESULTS = "results";
 
+/** What a command line asks for. */
+interface Asked extends ReportFolders {
+  readonly open: boolean;
+}
+
 const OPTIONS = {
   results: option("DIR", "the same as the folder", text("a folder")),
-  out: option("DIR", "where the report goes [the folder of results]", text("a folder")),
+  out: option(
+    "PATH",
+    "where the report goes: a folder, or a file such as my.html [the folder of results; of several, this one]",
+    text("a folder or a file"),
+  ),
+  open: flag("shows the page in the browser"),
   help: HELP,
 };
 
 const GUIDE = {
-  about: "Makes a page of a folder of results, report.html, and the same tables in report.md.",
-  usage: "deno task report [folder] [options]",
-  words: { "Folder": { folder: `of results, one folder in it for each study [${RESULTS}]` } },
+  about: "Makes a page of folders of results, report.html, and the same tables in report.md.",
+  usage: "deno task report [folders] [options]",
+  words: {
+    "Folders": {
+      folder:
+        `of results, one folder in it for each study [${RESULTS}]; what is in several of them is compared`,
+    },
+  },
   sections: { "Options": OPTIONS },
   notes: ["Files that are missing, damaged or foreign are left out, and a warning names them."],
   exitCodes: "0 done, 1 nothing to read or nowhere to write, 2 wrong options, 74 done, but output was lost.",
@@ -30,14 +46,19 @@ const GUIDE = {
 
 /** The command: of the words after `deno task report` it makes the exit code, 0, 1 or 2 as the help has it. */
 export function main(words: readonly string[], io: Pick<Io, "out" | "error">): Promise<number> {
-  const act = async (folders: ReportFolders) => {
+  const act = async (asked: Asked) => {
     // Only now is it worth waiting for everything else.
     const { writeReport } = await import("../../report/write_report.ts");
-    const { files, warnings } = await writeReport(folders, {
-      command: ["deno task report", ...words].join(" "),
+    const { files, warnings } = await writeReport(asked, {
+      command: ["deno task report", ...words.map(shellQuote)].join(" "),
       warn: ({ file, message }) => io.error(`WARNING: ${oneLine(file)}: ${oneLine(message)}\n`),
     });
     io.out(files.map((file) => `${file}\n`).join(""));
+    if (asked.open) {
+      const link = toFileUrl(await Deno.realPath(files[0]));
+      if (!openInBrowser(link)) io.error("Cannot open a browser from here; this is the link:\n");
+      io.out(`${link}\n`);
+    }
     if (warnings > 0) io.error(`The report is of what could be read.\n`);
     return 0;
   };
@@ -45,19 +66,22 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error">): P
 }
 
 /** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
-export function parseReportOptions(words: readonly string[]): ReportFolders | "help" {
+export function parseReportOptions(words: readonly string[]): Asked | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";
-  const { results, out } = line.values(OPTIONS);
-  const folders = results === undefined ? line.positional : [...line.positional, results];
-  if (folders.length > 1) {
-    throw new UsageError(
-      `Cannot report on ${folders.length} folders: found ${folders.map(quote).join(" ")}, want one`,
-    );
+  const { results, out, open } = line.values(OPTIONS);
+  const named = results === undefined ? line.positional : [...line.positional, results];
+  const folders = named.length === 0 ? [RESULTS] : named;
+  for (const folder of folders) {
+    if (folder.trim() === "") throw new UsageError(`Cannot report on ${quote(folder)}: want a folder`);
   }
-  const [folder = RESULTS] = folders;
-  if (folder.trim() === "") throw new UsageError(`Cannot report on ${quote(folder)}: want a folder`);
-  return { results: folder, out: out ?? folder };
+  return { results: folders, out: out ?? (folders.length === 1 ? folders[0] : "."), open };
+}
+
+/** The address of a file, which may have any letters in its path. */
+function toFileUrl(path: string): string {
+  const parts = path.split(/[/\\]/).map(encodeURIComponent).join("/");
+  return `file://${parts.startsWith("/") ? "" : "/"}${parts.replace(/^([A-Za-z])%3A/, "$1:")}`;
 }
 
 if (import.meta.main) {

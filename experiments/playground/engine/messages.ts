@@ -43,6 +43,9 @@ export interface Standing {
   readonly weights: readonly Float32Array<ArrayBuffer>[];
 }
 
+/** How a network stands, without what is large: that is told less often, and is as it was where it is left out. */
+export type Report = Omit<Standing, "inside" | "weights"> & Partial<Pick<Standing, "inside" | "weights">>;
+
 /** Some images for the page to show. */
 export interface Sample {
   readonly name: "synthetic" | "mnist";
@@ -59,7 +62,7 @@ export type News =
     readonly type: "standing";
     readonly running: boolean;
     readonly version: number;
-    readonly networks: readonly Standing[];
+    readonly networks: readonly Report[];
   }
   | { readonly type: "sample"; readonly sample: Sample }
   | { readonly type: "saved"; readonly network: number; readonly bytes: Uint8Array<ArrayBuffer> }

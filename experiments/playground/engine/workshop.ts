@@ -3,11 +3,11 @@
  */
 import { loadMnist, syntheticDigits, type TrainTest } from "@chainrule/data";
 import { Learner } from "./learner.ts";
-import type { News, Sample, Standing, Wish } from "./messages.ts";
+import type { News, Report, Sample, Wish } from "./messages.ts";
 import { sameStructure, type Settings } from "./settings.ts";
 
-/** Milliseconds of learning between two looks at what was wished, and between two reports. */
-const SLICE = 25, REPORT = 80;
+/** Milliseconds of learning between two looks at what was wished, between two reports, and between two that are complete. */
+const SLICE = 25, REPORT = 100, COMPLETE = 300;
 
 /** So many test images are shown. */
 const SHOWN = 1000;
@@ -117,7 +117,7 @@ export class Workshop {
   }
 
   async #run(): Promise<void> {
-    let reported = performance.now();
+    let reported = performance.now(), completed = reported;
     while (this.#running) {
       const began = performance.now();
       let images = 0, now = began;
@@ -135,15 +135,17 @@ export class Workshop {
       const speed = 1000 * images / (performance.now() - began);
       if (images > 0) this.#speed = this.#speed === 0 ? speed : 0.9 * this.#speed + 0.1 * speed;
       if (now - reported > REPORT || !this.#running) {
-        this.#report();
+        const complete = now - completed > COMPLETE || !this.#running;
+        this.#report(complete);
         reported = performance.now();
+        if (complete) completed = reported;
       }
       await turn();
     }
   }
 
-  #report(): void {
-    const networks = this.#networks.map((network): Standing => ({
+  #report(complete = true): void {
+    const networks = this.#networks.map((network): Report => ({
       settings: network.settings,
       iteration: network.iteration,
       stepsPerEpoch: network.stepsPerEpoch,
@@ -151,8 +153,7 @@ export class Workshop {
       curve: network.curve,
       epochs: network.epochs,
       outcome: network.outcome,
-      inside: network.look(),
-      weights: network.weights(),
+      ...(complete ? { inside: network.look(), weights: network.weights() } : {}),
     }));
     this.#tell({ type: "standing", running: this.#running, version: this.#version, networks });
   }

@@ -15,8 +15,10 @@ export function encodeHalf(
     end += 2 * value.size;
     header[name] = { dtype: "F16", shape: value.shape, data_offsets: [start, end] };
   }
-  const text = JSON.stringify(header),
-    json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  // Spaces fill the header, so that the numbers begin at a multiple of 8 bytes.
+  const utf8 = new TextEncoder().encode(JSON.stringify(header));
+  const json = new Uint8Array(Math.ceil(utf8.length / 8) * 8).fill(32);
+  json.set(utf8);
   const bytes = new Uint8Array(8 + json.length + end), view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(json.length), true);
   bytes.set(json, 8);

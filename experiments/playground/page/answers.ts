@@ -22,7 +22,7 @@ export function startAnswers(store: Store, explained: Explained): void {
     return { row, bar, value };
   });
   let said = -1;
-  store.on(["image", "networks", "subject"], () => {
+  store.on(["image", "answering", "subject"], () => {
     const probabilities = explained.probabilities,
       best = largestAt(probabilities);
     rows.forEach(({ row, bar, value }, i) => {

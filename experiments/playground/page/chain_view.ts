@@ -3,83 +3,19 @@
  * @module
  */
 import { activationsOf, type Settings } from "../engine/settings.ts";
-import { Cells, paintNumber } from "./cells.ts";
 import { digits } from "./digits.ts";
 import { element, find, formula, watchVisible } from "./dom.ts";
 import type { Explanation, LayerNumbers, Place } from "./explain.ts";
 import type { Explained } from "./explained.ts";
-import { drawImages, drawNumbers, largest } from "./pictures.ts";
+import { Picture } from "./picture.ts";
+import { drawImages } from "./pictures.ts";
 import type { Store } from "./store.ts";
+import { Strip } from "./strip.ts";
 
 /** Which weight is followed. */
 export interface Path {
   readonly place: Place;
   follow(place: Partial<Place>): void;
-}
-
-/** A row of numbers: its name, its cells, and the chosen one in words. */
-class Strip {
-  readonly element: HTMLElement;
-  readonly #cells: Cells;
-  readonly #read = element("p", { class: "read" });
-  readonly #name: string;
-
-  constructor(part: string, name: string, choose: (i: number) => void) {
-    this.#name = name;
-    const canvas = element("canvas", { class: "grid", "aria-label": name });
-    this.#cells = new Cells(canvas, choose);
-    this.element = element("div", { class: "cells" }, element("span", {}, formula(part)), canvas, this.#read);
-  }
-
-  draw(numbers: ArrayLike<number>, chosen: number, unit: string): void {
-    const most = largest(numbers) || 1, count = numbers.length;
-    const describe = (i: number) => `${this.#name}, ${unit} ${i}: ${digits(numbers[i] ?? 0, 4)}`;
-    this.#read.textContent = `${unit} ${chosen}: ${digits(numbers[chosen] ?? 0)}`;
-    this.#cells.draw({
-      count,
-      columns: count <= 16 ? 20 : count <= 64 ? Math.min(count, 32) : count <= 256 ? 43 : 64,
-      chosen,
-      describe,
-      paint: (context, i, x, y, size) => paintNumber(context, numbers[i] / most, [x, y, size]),
-    });
-  }
-}
-
-/** What pictures show, by their formulas. */
-const PICTURES: Readonly<Record<string, string>> = {
-  "x": "inputs",
-  "w-j": "weights into the unit",
-  "x-w-j": "what each input contributes",
-  "d-x": "gradient of the inputs",
-  "d-w-j": "gradient of the weights",
-};
-
-/** A picture of the numbers that belong to the pixels, or to the units before. */
-class Picture {
-  readonly element: HTMLElement;
-  readonly #canvas: HTMLCanvasElement;
-
-  constructor(part: string, choose: (i: number) => void) {
-    this.#canvas = element("canvas", {
-      class: "picture",
-      role: "img",
-      "aria-label": PICTURES[part],
-    });
-    this.#canvas.addEventListener("click", ({ offsetX, offsetY }) => {
-      const { width, height, clientWidth, clientHeight } = this.#canvas;
-      choose(Math.floor(offsetY * height / clientHeight) * width + Math.floor(offsetX * width / clientWidth));
-    });
-    this.element = element(
-      "figure",
-      {},
-      this.#canvas,
-      element("figcaption", {}, formula(part), ` ${PICTURES[part]}`),
-    );
-  }
-
-  draw(numbers: ArrayLike<number>): void {
-    drawNumbers(this.#canvas, numbers, Math.ceil(Math.sqrt(numbers.length)));
-  }
 }
 
 const side = (direction: "forward" | "backward", ...contents: Node[]) =>
@@ -255,8 +191,11 @@ export function startChain(
     lossRung = makeLossRung(explained.loss);
     ladder.replaceChildren(...cards, lossRung.rung);
   };
+  /** At first it is drawn wherever it is, so that it has its height before anybody jumps past it. */
+  let drawn = false;
   const draw = () => {
-    if (!visible()) return;
+    if (!visible() && drawn) return;
+    drawn = true;
     build();
     const { explanation, label: wanted } = explained, { place } = path;
     drawImages(seen, [store.image], 28, 1);
@@ -272,7 +211,7 @@ export function startChain(
     }
     lossRung!.draw(explanation, wanted);
   };
-  store.on(["image", "networks", "subject", "theme"], draw);
+  store.on(["image", "answering", "subject", "theme"], draw);
   follow(draw);
   addEventListener("resize", draw);
 }

@@ -113,10 +113,12 @@ export function drawCurves(
   });
   context.lineJoin = "round";
   for (const { x, y, colour: name } of series) {
+    // More points than pixels take time and show no more.
+    const every = Math.max(1, Math.floor(x.length / (width - LEFT)));
     const line = (values: (i: number) => number) => {
       context.beginPath();
       let down = false;
-      for (let i = 0; i < x.length; i++) {
+      for (let i = 0; i < x.length; i += every) {
         const value = values(i);
         if (!Number.isFinite(value)) {
           down = false;

@@ -76,8 +76,13 @@ export class Explainer {
       },
     );
     this.#linears = this.#model.layers.filter((layer): layer is Linear => layer.name === "Linear");
-    this.#model.parameters().forEach(({ value }, i) => value.data.set(weights[i]));
+    this.load(weights);
     this.#loss = makeLoss(configuration);
+  }
+
+  /** Takes other parameters, of the same network. */
+  load(weights: Subject["weights"]): void {
+    this.#model.parameters().forEach(({ value }, i) => value.data.set(weights[i]));
   }
 
   /** Explains another loss than the one that it was trained with. */

@@ -13,8 +13,9 @@ export interface Turned extends Place {
 export class Explained {
   readonly #store: Store;
   #explainer: Explainer | undefined;
-  /** The architecture that the explainer is for. */
+  /** The configuration that the explainer is for, and whether it has what is to be explained. */
   #shape = "";
+  #fresh = false;
   #explanation: Explanation | undefined;
   #probabilities: Float64Array | undefined;
   /** The loss that is explained; that of the network unless chosen. */
@@ -24,18 +25,25 @@ export class Explained {
   constructor(store: Store) {
     this.#store = store;
     store.on(["image"], () => this.#forget());
-    store.on(["networks", "subject"], () => {
+    store.on(["answering", "subject"], () => {
       this.#forget();
-      this.#explainer = undefined;
+      this.#fresh = false;
     });
   }
 
   /** The network in float64, with the weight that is turned. */
   get explainer(): Explainer {
-    if (!this.#explainer) {
-      this.#explainer = new Explainer(this.#store.answering, 784);
-      this.#explainer.loss = { ...this.#store.answering.configuration, loss: this.loss };
+    const { configuration, weights } = this.#store.answering, shape = JSON.stringify(configuration);
+    if (!this.#explainer || shape !== this.#shape) {
+      this.#explainer = new Explainer({ configuration, weights }, 784);
+      this.#shape = shape;
+      this.#fresh = false;
+    }
+    if (!this.#fresh) {
+      this.#explainer.load(weights);
+      this.#explainer.loss = { ...configuration, loss: this.loss };
       if (this.#turned) this.#explainer.weight(this.#turned, this.#turned.value);
+      this.#fresh = true;
     }
     return this.#explainer;
   }
@@ -45,7 +53,7 @@ export class Explained {
   }
   set loss(loss: LossName | undefined) {
     this.#loss = loss;
-    this.#explainer = undefined;
+    this.#fresh = false;
     this.#forget();
   }
 
@@ -54,7 +62,7 @@ export class Explained {
   }
   set turned(turned: Turned | undefined) {
     this.#turned = turned;
-    this.#explainer = undefined;
+    this.#fresh = false;
     this.#forget();
   }
 

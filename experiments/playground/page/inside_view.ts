@@ -3,13 +3,13 @@
  * @module
  */
 import { formatNumber } from "../../study/format.ts";
-import type { LayerInside } from "../engine/inside.ts";
+import type { Inside, LayerInside } from "../engine/inside.ts";
 import type { Standing } from "../engine/messages.ts";
 import { drawCurves } from "./curve_view.ts";
 import { element, find, watchVisible } from "./dom.ts";
 import { lossName } from "./form.ts";
 import type { Store } from "./store.ts";
-import { endOf, lossSeries } from "./training_view.ts";
+import { drawAccuracy, endOf, lossSeries } from "./training_view.ts";
 
 /** The powers of ten that a bar shows. */
 const LOWEST = -12, HIGHEST = 3;
@@ -77,14 +77,24 @@ export function startInside(store: Store): void {
   table.append(
     element("thead", {}, element("tr", {}, ...heading.map((name) => element("th", { scope: "col" }, name)))),
   );
+  let shown: readonly Inside[] = [];
   const draw = () => {
     const { networks, running } = store;
     if (networks.length === 0 || !visible()) return;
-    drawCurves(curve, lossSeries(networks), { unit: "steps" });
+    // Two losses can't be compared, what comes of them can.
+    const several = networks.length > 1;
+    if (several) drawAccuracy(curve, networks);
+    else drawCurves(curve, lossSeries(networks), { unit: "steps" });
+    find("#live-caption").textContent = several
+      ? "Accuracy on the test set, each epoch"
+      : "Loss, each training step";
     const ends = networks.map(endOf).filter(Boolean).join("; ");
     find("#live-state").textContent = ends || (running ? "learning" : "paused");
+    const looks = networks.map(({ inside }) => inside);
+    if (looks.length === shown.length && looks.every((look, i) => look === shown[i])) return;
+    shown = looks;
     for (const body of [...table.tBodies]) body.remove();
-    table.append(...networks.map((standing, i) => bodyOf(standing, i, networks.length > 1)));
+    table.append(...networks.map((standing, i) => bodyOf(standing, i, several)));
   };
   store.on(["networks", "theme"], draw);
   addEventListener("resize", draw);

@@ -2,10 +2,11 @@
 /** Settings as an address and as a command, weights as files.
  * @module
  */
+import { decodeSafetensors } from "@chainrule/core";
 import { formatCount } from "../../study/format.ts";
 import { sha256 } from "../../study/sha256.ts";
 import type { Wish } from "../engine/messages.ts";
-import { activationsOf, fromAddress, type Settings, toAddress } from "../engine/settings.ts";
+import { activationsOf, BEGINNING, fromAddress, type Settings, toAddress } from "../engine/settings.ts";
 import { find, offer, onClick } from "./dom.ts";
 import type { Store } from "./store.ts";
 
@@ -78,7 +79,22 @@ export function curvesCsv({ networks }: Pick<Store, "networks">): string {
   return ["network,epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds", ...rows, ""].join("\n");
 }
 
-export function startShare(store: Store, wish: (wish: Wish) => void): void {
+/** The settings that a file of weights says it was trained with, as far as they are understood; undefined if it says nothing. */
+export function settingsOf(file: Uint8Array): Settings | undefined {
+  const { configuration } = decodeSafetensors(file).metadata;
+  if (configuration === undefined) return undefined;
+  // By way of an address, which takes only what is allowed.
+  return fromAddress(toAddress({ ...BEGINNING, ...JSON.parse(configuration), dataset: BEGINNING.dataset }));
+}
+
+/**
+ * Shows the settings and sends what is wished; `open` is told the settings of networks whose weights come from a file.
+ */
+export function startShare(
+  store: Store,
+  wish: (wish: Wish) => void,
+  open: (settings: Settings[]) => void,
+): void {
   const link = find<HTMLInputElement>("#link"),
     command = find<HTMLInputElement>("#command"),
     said = find("#shared");
@@ -101,8 +117,21 @@ export function startShare(store: Store, wish: (wish: Wish) => void): void {
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
-    said.textContent = `${chosen.name} becomes the weights of the ${["first", "second"][which()]} network.`;
-    wish({ type: "load", network: which(), bytes: new Uint8Array(await chosen.arrayBuffer()) });
+    try {
+      const bytes = new Uint8Array(await chosen.arrayBuffer()),
+        settings = settingsOf(bytes),
+        network = which();
+      if (settings) {
+        const { dataset } = store.settings[network];
+        open(store.settings.map((one, i) => i === network ? { ...settings, dataset } : one));
+      }
+      wish({ type: "load", network, bytes });
+      said.textContent = `${chosen.name} has become the weights of the ${
+        ["first", "second"][network]
+      } network.`;
+    } catch (error) {
+      said.textContent = error instanceof Error ? error.message : String(error);
+    }
     file.value = "";
   });
   store.on(["settings"], () => {
@@ -117,11 +146,13 @@ export function startShare(store: Store, wish: (wish: Wish) => void): void {
       history.replaceState(null, "", location.pathname + query + location.hash);
     } catch { /* some browsers let no page from disk change its address */ }
   });
-  let hashed = 0;
+  let hashed = 0, known: unknown;
   store.on(["networks"], async () => {
     const standing = store.networks[which()], now = performance.now();
-    if (!standing || !globalThis.crypto?.subtle || store.running && now - hashed < 1000) return;
+    if (!standing || standing.weights === known || !globalThis.crypto?.subtle) return;
+    if (store.running && now - hashed < 2000) return;
     hashed = now;
+    known = standing.weights;
     const hash = await sha256(bytesOf(standing.weights));
     find("#hash").textContent = hash;
     find("#hash-of").textContent = `after step ${formatCount(standing.iteration)}`;

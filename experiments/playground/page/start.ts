@@ -4,7 +4,7 @@
  */
 import { decodeSafetensors } from "@chainrule/core";
 import { startTheme } from "../../report/client/theme.ts";
-import type { News, Wish } from "../engine/messages.ts";
+import type { News, Standing, Wish } from "../engine/messages.ts";
 import { sameStructure, type Settings } from "../engine/settings.ts";
 import { INCLUDED } from "../included/configuration.ts";
 import { startAnswers } from "./answers.ts";
@@ -57,7 +57,9 @@ export function startPage(): void {
     switch (news.type) {
       case "standing": {
         const begun = store.networks.length === 0;
-        store.networks = news.networks;
+        // What is left out is as it was.
+        store.networks = news.networks.map((report, i) => ({ ...store.networks[i], ...report }) as Standing);
+        const complete = news.networks.some(({ weights }) => weights);
         store.running = news.running;
         // Going back may have changed the settings; what was told before the last change has not heard of it.
         const settings = news.networks.map((network) => network.settings),
@@ -66,7 +68,7 @@ export function startPage(): void {
           store.settings = settings;
           store.changed("settings");
         }
-        store.changed("networks");
+        store.learned(complete);
         if (begun && settings.length > 0) wish({ type: "run" });
         break;
       }
@@ -146,7 +148,7 @@ export function startPage(): void {
     wish({ type: "run" });
   });
   startInside(store);
-  startShare(store, wish);
+  startShare(store, wish, (settings) => apply(settings, true));
   startFiles(wish, refuse);
 
   const settings = fromQuery(location.search), withoutFiles = settings[0].dataset === "mnist";

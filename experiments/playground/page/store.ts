@@ -5,8 +5,8 @@ import type { Sample, Standing } from "../engine/messages.ts";
 import type { Settings } from "../engine/settings.ts";
 import type { Subject } from "./explain.ts";
 
-/** What may change. */
-export type Topic = "image" | "networks" | "settings" | "sample" | "subject" | "theme";
+/** What may change; `answering` is the network that answers, where that one has learned. */
+export type Topic = "image" | "networks" | "answering" | "settings" | "sample" | "subject" | "theme";
 
 /** Which network answers and is explained: the one that came trained, or one of those that learn here. */
 export type SubjectName = "included" | "0" | "1";
@@ -37,6 +37,12 @@ export class Store {
     if (this.subject === "included") return this.included;
     const network = this.networks[Number(this.subject)];
     return network ? { configuration: network.settings, weights: network.weights } : this.included;
+  }
+
+  /** Says that the networks have learned, and whether their weights are known. */
+  learned(complete: boolean): void {
+    this.changed("networks");
+    if (complete && this.subject !== "included") this.changed("answering");
   }
 
   /** Listens: once a frame, however much has changed. */

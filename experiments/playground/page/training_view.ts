@@ -28,6 +28,15 @@ export function lossSeries(networks: readonly Standing[]) {
   return networks.map(({ curve }, i) => ({ ...curve, colour: COLOURS[i] }));
 }
 
+export function drawAccuracy(canvas: HTMLCanvasElement, networks: readonly Standing[]): void {
+  const series = networks.map(({ epochs }, i) => ({
+    x: epochs.map(({ epoch }) => epoch),
+    y: epochs.map(({ heldOutAccuracy }) => heldOutAccuracy),
+    colour: COLOURS[i],
+  }));
+  drawCurves(canvas, series, { unit: "epochs", dots: true, top: 1, percent: true });
+}
+
 /** Shows it, and sends what the buttons wish. */
 export function startTraining(store: Store, wish: (wish: Wish) => void, again: () => void): void {
   const loss = find<HTMLCanvasElement>("#loss-curve"), accuracy = find<HTMLCanvasElement>("#accuracy-curve");
@@ -84,12 +93,7 @@ export function startTraining(store: Store, wish: (wish: Wish) => void, again: (
     );
     if (!visible()) return;
     drawCurves(loss, lossSeries(networks), { unit: "steps" });
-    const curves = networks.map(({ epochs }, i) => ({
-      x: [...epochs.map(({ epoch }) => epoch)],
-      y: epochs.map(({ heldOutAccuracy }) => heldOutAccuracy),
-      colour: COLOURS[i],
-    }));
-    drawCurves(accuracy, curves, { unit: "epochs", dots: true, top: 1, percent: true });
+    drawAccuracy(accuracy, networks);
     accuracy.setAttribute(
       "aria-label",
       `Test accuracy: ${networks.map((one) => figure(one, 3)).join(" and ")}`,

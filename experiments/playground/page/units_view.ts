@@ -50,8 +50,11 @@ export function startUnits(
       return { image, outputs: Float64Array.from(explainer.firstOutputs(image)) };
     });
   };
+  /** At first it is drawn wherever it is, so that it has its height before anybody jumps past it. */
+  let drawn = false;
   const draw = () => {
-    if (!visible()) return;
+    if (!visible() && drawn) return;
+    drawn = true;
     const { layers } = explained.explanation, [first] = layers, units = first.sum.length;
     if (following.place.layer === 0) unit = following.place.to;
     unit = Math.min(unit, units - 1);
@@ -80,7 +83,7 @@ export function startUnits(
     const { image } = store, gradient = explained.explainer.logitGradient(image);
     return gradient.map((slope, i) => slope * image[i] / 255);
   };
-  store.on(["image", "networks", "subject", "sample", "theme"], draw);
+  store.on(["image", "answering", "subject", "sample", "theme"], draw);
   onFollow(draw);
   addEventListener("resize", draw);
 }

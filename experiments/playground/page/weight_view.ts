@@ -215,7 +215,7 @@ export function startWeight(
         `the gradient foretold ${digits(guess)}. The network says ${largestAt(probabilities)}.`;
     }
   };
-  store.on(["image", "networks", "subject"], () => draw());
+  store.on(["image", "answering", "subject"], () => draw());
   onFollow(() => {
     if (explained.turned) putBack();
     draw(true);

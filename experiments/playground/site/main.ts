@@ -38,7 +38,7 @@ await Deno.mkdir(out, { recursive: true });
 await Deno.writeTextFile(`${out}/index.html`, await playgroundHtml({ site: true }));
 await Deno.writeTextFile(`${out}/derivations.html`, await derivationsHtml());
 const findings = new URL("experiments/findings", ROOT).pathname;
-await writeReport({ results: findings, out }, {
+await writeReport({ results: [findings], out }, {
   command: "deno task site",
   warn: ({ file, message }) => console.error(`WARNING: ${file}: ${message}`),
 });

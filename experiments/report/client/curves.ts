@@ -59,14 +59,18 @@ export function linesAt(
 export function hoverCurves(
   place: HTMLElement,
   view: View,
-  curves: Curves,
-  tooltip: Tooltip,
-  isHidden: (run: string) => boolean,
+  { curves, tooltip, isHidden, signal }: {
+    curves: Curves;
+    tooltip: Tooltip;
+    isHidden: (run: string) => boolean;
+    /** Ends it. */
+    signal: AbortSignal;
+  },
 ): void {
   const places = [...new Set(curves.series.flatMap(({ x }) => x))].sort((a, b) => a - b);
   let at: number | null = null;
   const corner = () => {
-    const { left, top } = place.querySelector("svg")!.getBoundingClientRect();
+    const { left, top } = view.container()!.querySelector("svg")!.getBoundingClientRect();
     const [x, y] = view.origin(), padding = view.padding() as { left: number; top: number };
     return { left: left + padding.left + x, top: top + padding.top + y };
   };
@@ -84,13 +88,16 @@ export function hoverCurves(
     const next = nearestTo(view.scale("x").invert(clientX - left), places);
     show(next, clientX, clientY, view.scale("y").invert(clientY - top));
   };
-  place.addEventListener("pointermove", point);
-  place.addEventListener("pointerdown", point);
+  place.addEventListener("pointermove", point, { signal });
+  place.addEventListener("pointerdown", point, { signal });
   // What a finger has touched stays until it touches something else.
-  place.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && leave());
-  addEventListener("pointerdown", ({ target }) => at !== null && !place.contains(target as Node) && leave());
-  place.addEventListener("pointercancel", leave);
-  place.addEventListener("blur", leave);
+  place.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && leave(), {
+    signal,
+  });
+  const elsewhere = ({ target }: PointerEvent) => at !== null && !place.contains(target as Node) && leave();
+  addEventListener("pointerdown", elsewhere, { signal });
+  place.addEventListener("pointercancel", leave, { signal });
+  place.addEventListener("blur", leave, { signal });
   place.addEventListener("keydown", (event) => {
     const last = places.length - 1, i = at === null ? undefined : places.indexOf(at);
     const next = {
@@ -103,5 +110,5 @@ export function hoverCurves(
     event.preventDefault();
     const { left, top } = corner();
     show(places[next], left + view.scale("x")(places[next]), top + 20);
-  });
+  }, { signal });
 }

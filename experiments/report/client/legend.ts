@@ -7,39 +7,65 @@ import type { View } from "vega";
 /** What is hidden of a study, and the charts in which it is. */
 export interface Legend {
   readonly hidden: Set<string>;
-  readonly views: View[];
+  readonly views: Set<View>;
 }
 
-/** Makes all legends work. They are known by their studies. */
-export function startLegends(): ReadonlyMap<string, Legend> {
-  const legends = new Map<string, Legend>();
-  for (const place of document.querySelectorAll<HTMLElement>("[data-legend]")) {
-    const hidden = new Set<string>(), views: View[] = [];
-    legends.set(place.dataset.legend!, { hidden, views });
-    const tell = (signal: string, value: unknown) => {
-      for (const view of views) view.signal(signal, value).runAsync();
-    };
-    const buttons = [...place.querySelectorAll<HTMLElement>("button[data-run]")];
-    const runs = buttons.map(({ dataset }) => dataset.run!);
-    const refresh = () => {
-      buttons.forEach((button, i) => button.ariaPressed = String(!hidden.has(runs[i])));
-      tell("hidden", [...hidden]);
-    };
-    buttons.forEach((button, i) => {
-      const run = runs[i], point = () => tell("focus", hidden.has(run) ? "" : run);
-      button.addEventListener("click", () => {
-        if (!hidden.delete(run)) hidden.add(run);
-        refresh();
-      });
-      for (const type of ["pointerenter", "focus"]) button.addEventListener(type, point);
-      for (const type of ["pointerleave", "blur"]) button.addEventListener(type, () => tell("focus", ""));
+/** The legends of the page, which may change while it is open. */
+export class Legends {
+  readonly #legends = new Map<string, Legend>();
+
+  /** Makes all legends work. */
+  constructor() {
+    document.addEventListener("click", ({ target }) => {
+      const button = buttonAt(target);
+      if (!button) return;
+      const { place, run } = button, { hidden } = this.of(place.dataset.legend!);
+      if (run === undefined) {
+        const none = hidden.size === 0;
+        hidden.clear();
+        if (none) { for (const { dataset } of buttonsOf(place)) hidden.add(dataset.run!); }
+      } else if (!hidden.delete(run)) hidden.add(run);
+      this.refresh();
     });
-    place.querySelector("button.all")?.addEventListener("click", () => {
-      const none = hidden.size === 0;
-      hidden.clear();
-      if (none) { for (const run of runs) hidden.add(run); }
-      refresh();
-    });
+    const point = (target: EventTarget | null, on: boolean) => {
+      const { place, run } = buttonAt(target) ?? {};
+      if (!place || run === undefined) return;
+      const { hidden, views } = this.of(place.dataset.legend!);
+      for (const view of views) view.signal("focus", on && !hidden.has(run) ? run : "").runAsync();
+    };
+    for (const type of ["pointerover", "focusin"]) {
+      document.addEventListener(type, ({ target }) => point(target, true));
+    }
+    for (const type of ["pointerout", "focusout"]) {
+      document.addEventListener(type, ({ target }) => point(target, false));
+    }
   }
-  return legends;
+
+  /** That of a study. */
+  of(study: string): Legend {
+    const known = this.#legends.get(study) ?? { hidden: new Set(), views: new Set() };
+    this.#legends.set(study, known);
+    return known;
+  }
+
+  /** Shows what is hidden, in the legends and in the charts. */
+  refresh(): void {
+    for (const place of document.querySelectorAll<HTMLElement>("[data-legend]")) {
+      const { hidden, views } = this.of(place.dataset.legend!);
+      for (const button of buttonsOf(place)) button.ariaPressed = String(!hidden.has(button.dataset.run!));
+      for (const view of views) view.signal("hidden", [...hidden]).runAsync();
+    }
+  }
+}
+
+function buttonsOf(place: HTMLElement): NodeListOf<HTMLElement> {
+  return place.querySelectorAll<HTMLElement>("button[data-run]");
+}
+
+/** The button of a legend that something happens to. That for all has no run. */
+function buttonAt(target: EventTarget | null): { place: HTMLElement; run?: string } | undefined {
+  const button = target instanceof Element && target.closest<HTMLElement>("[data-legend] button");
+  return button
+    ? { place: button.closest<HTMLElement>("[data-legend]")!, run: button.dataset.run }
+    : undefined;
 }

@@ -16,20 +16,24 @@ export function compareKeys(a: Key, b: Key, direction: 1 | -1): number {
 
 /** Makes the headings of all tables sort them. */
 export function startSorting(): void {
-  for (const button of document.querySelectorAll("table.sortable th button")) {
-    button.addEventListener("click", () => {
-      const heading = button.closest("th")!, table = button.closest("table")!;
-      // Of numbers the large ones are looked for first, of names the beginning of the alphabet.
-      const orders = ["descending", "ascending"];
-      if (heading.classList.contains("left")) orders.reverse();
-      const order = orders[heading.getAttribute("aria-sort") === orders[0] ? 1 : 0];
-      table.querySelector("th[aria-sort]")?.removeAttribute("aria-sort");
-      heading.setAttribute("aria-sort", order);
-      const key = ({ cells }: HTMLTableRowElement) => keyOf(cells[Number(heading.dataset.column)]);
-      const [body] = table.tBodies, direction = order === "ascending" ? 1 : -1;
-      body.append(...[...body.rows].sort((a, b) => compareKeys(key(a), key(b), direction)));
-    });
-  }
+  document.addEventListener("click", ({ target }) => {
+    const heading = (target as Element).closest("table.sortable th button")?.closest("th");
+    if (!heading) return;
+    // Of numbers the large ones are looked for first, of names the beginning of the alphabet.
+    const orders = ["descending", "ascending"];
+    if (heading.classList.contains("left")) orders.reverse();
+    sortBy(heading, orders[heading.getAttribute("aria-sort") === orders[0] ? 1 : 0]);
+  });
+}
+
+/** Sorts the table of a heading by what is below it. */
+export function sortBy(heading: HTMLTableCellElement, order: string): void {
+  const table = heading.closest("table")!;
+  table.querySelector("th[aria-sort]")?.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", order);
+  const key = ({ cells }: HTMLTableRowElement) => keyOf(cells[Number(heading.dataset.column)]);
+  const [body] = table.tBodies, direction = order === "ascending" ? 1 : -1;
+  body.append(...[...body.rows].sort((a, b) => compareKeys(key(a), key(b), direction)));
 }
 
 function keyOf({ dataset, textContent }: HTMLTableCellElement): Key {

@@ -18,38 +18,42 @@ export function chartsHtml(id: string, charts: readonly Chart[], runs: Runs): Ht
   return html`
     <div>
       ${legend && legendHtml(id, runs)}
-      <div class="charts">${charts.map((chart, i) => figureHtml(id, chart, i))}</div>
+      <div class="charts">${charts.map((chart) => figureHtml(id, chart))}</div>
     </div>
   `;
 }
 
 /** What the data of a drawing are called in the page. */
-export function plotId(study: string, chart: number, plot: number): string {
-  return `${study}-chart-${chart}-${plot}`;
+export function plotId(study: string, chart: string, plot: number): string {
+  return `${study}-${chart}-${plot}`;
 }
 
-function figureHtml(study: string, { title, note, plots, hides, wide, least }: Chart, i: number): Html {
+function figureHtml(study: string, { id, title, note, plots, hides, wide, least }: Chart): Html {
   const places = plots.map(({ name, curves }, k) => {
     const place = element("div", {
       "class": classes("plot", curves && (name === undefined ? "tall" : "low")),
-      "data-chart": plotId(study, i, k),
+      "id": plotId(study, id, k),
+      "data-chart": plotId(study, id, k),
       "data-study": study,
       "data-hides": hides && "",
       "tabindex": curves && 0,
+      "role": "img",
+      "aria-label": [title, name, note].filter(Boolean).join(". "),
     });
-    return name === undefined ? place : html`<div><h5>${name}</h5>${place}</div>`;
+    return name === undefined ? place : html`<div><h4>${name}</h4>${place}</div>`;
   });
   const many = plots.length > MANY ? "many" : plots.length === MANY && "four";
   const panels = plots.length > 1 ? element("div", { class: classes("panels", many) }, places) : places;
   const moved = least !== undefined && html`
-    <div class="scroll" tabindex="0" role="region" aria-label="${title}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${title}">
       <div style="min-width: ${least}px">${panels}</div>
     </div>
   `;
   return html`
-    <figure class="${classes("chart", wide && "wide")}">
-      <figcaption><h4>${title}</h4>${note && html`<p>${note}</p>`}</figcaption>
+    <figure id="${study}-${id}" class="${classes("chart", wide && "wide")}">
+      <figcaption><h3>${title}</h3>${note && html`<p>${note}</p>`}</figcaption>
       ${moved || panels}
+      <details class="values"><summary>Values<span class="unseen">: ${title}</span></summary></details>
     </figure>
   `;
 }

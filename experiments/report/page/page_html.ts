@@ -6,30 +6,70 @@ import { compiled } from "../../charts/compile.ts";
 import licences from "../assets/licences.txt" with { type: "text" };
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
-import { labelOf } from "../found_study.ts";
 import { type Content, Html, html, scriptCode, scriptJson } from "../html.ts";
 import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
-import { pageScript, vegaScript } from "./script.ts";
+import { morphScript, pageScript, vegaScript } from "./script.ts";
 import { factsHtml, sectionHtml, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
 
+/** What of the page depends on the results. */
+export interface PageContent {
+  readonly title: string;
+  /** The links to the sections, what is in them, and how it was made: HTML. */
+  readonly contents: string;
+  readonly main: string;
+  readonly facts: string;
+  /** What the charts are drawn from, by the names of their places. */
+  readonly charts: Readonly<Record<string, unknown>>;
+}
+
 /** The page as one file that needs nothing else. */
 export async function pageHtml(report: Report): Promise<string> {
-  const { title, lead, overview, studies, warnings, facts } = report;
+  return await fullPage(contentOf(report));
+}
+
+/** The parts of the page. */
+export function contentOf(
+  { title, lead, overview, comparisons, studies, warnings, facts }: Report,
+): PageContent {
+  const contents = studies.map(({ study }) => html`<li><a href="#${study.id}">${study.label}</a></li>`);
+  const main = html`
+    <section id="overview" aria-labelledby="title">
+      <h1 id="title">${title}</h1>
+      <p class="lead">${lead}</p>
+      ${warningsHtml(warnings, "h2")}
+      ${overview.rows.length > 0 && tableHtml(overview, "h2")}
+      ${comparisons.map((table) => tableHtml(table, "h2"))}
+    </section>
+    ${studies.map(sectionHtml)}
+  `;
+  return {
+    title,
+    contents: String(html`<li><a href="#overview">Overview</a></li>${contents}`),
+    main: String(main),
+    facts: String(factsHtml(facts)),
+    charts: chartData(studies),
+  };
+}
+
+/** A page with its scripts. One that is live asks where it comes from for what is new. */
+export async function fullPage(
+  { title, contents, main, facts, charts }: PageContent,
+  live = false,
+): Promise<string> {
+  const scripts = [await vegaScript(), ...live ? [await morphScript()] : [], await pageScript(live)];
   const slots: Record<string, Content> = {
     title,
+    policy: live && "; connect-src 'self'",
     style: html`<style>${new Html(style)}</style>`,
-    contents: studies.map(({ study }) => html`<li><a href="#${study.id}">${labelOf(study)}</a></li>`),
-    lead,
-    warnings: warningsHtml(warnings),
-    overview: tableHtml(overview),
-    studies: studies.map(sectionHtml),
-    facts: factsHtml(facts),
+    live: live && html`<span id="live">Live</span>`,
+    contents: new Html(contents),
+    main: new Html(main),
+    facts: new Html(facts),
     licences,
-    charts: html`<script type="application/json" id="charts">${scriptJson(chartData(studies))}</script>`,
-    vega: html`<script>${scriptCode(await vegaScript())}</script>`,
-    script: html`<script>${scriptCode(await pageScript())}</script>`,
+    charts: html`<script type="application/json" id="charts">${scriptJson(charts)}</script>`,
+    scripts: scripts.map((code) => html`<script>${scriptCode(code)}</script>`),
   };
   return template.replace(/\{\{ ?(\w+) ?\}\}/g, (_, name) => String(html`${slots[name]}`));
 }
@@ -37,16 +77,15 @@ export async function pageHtml(report: Report): Promise<string> {
 /** What the charts are drawn from, by the names of their places. */
 function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
   const drawings = studies.flatMap(({ study, charts, runs }) =>
-    charts.flatMap(({ title, note, plots }, i) =>
+    charts.flatMap(({ id, plots }) =>
       plots.map(({ name, spec, curves }, k) => {
         const series = curves?.series.map((series) => ({
           ...series,
           name: name === undefined ? undefined : runs.layout.of(series.run).line,
           color: lookOf(runs, series.run).color,
         }));
-        const description = [title, name, note].filter(Boolean).join(". ");
-        const drawing = { spec: compiled({ ...spec, description }), curves: curves && { ...curves, series } };
-        return [plotId(study.id, i, k), drawing];
+        const drawing = { spec: compiled(spec), curves: curves && { ...curves, series } };
+        return [plotId(study.id, id, k), drawing];
       })
     )
   );

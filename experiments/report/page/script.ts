@@ -4,11 +4,11 @@
 import { stripTypeScriptTypes } from "node:module";
 
 /** What the script of the page is made of; what comes later uses what comes before. */
-const SOURCES = [
+const SOURCES: readonly string[] = [
   "study/format",
   "charts/figure_text",
   "charts/curve_rows",
-  ..."theme sort tooltip curves legend contents charts main".split(" ").map((name) =>
+  ..."theme sort tooltip curves values legend contents charts main".split(" ").map((name) =>
     `report/client/${name}`
   ),
 ];
@@ -17,9 +17,10 @@ const SOURCES = [
  * The script of the page: the files of `../client` and what they use, whose names all differ, one after the other and without their types,
  * imports and exports. A page that is opened from disk may import nothing.
  */
-export async function pageScript(): Promise<string> {
+export async function pageScript(live = false): Promise<string> {
+  const names = live ? [...SOURCES, "report/client/live"] : SOURCES;
   const sources = await Promise.all(
-    SOURCES.map((name) => Deno.readTextFile(new URL(`../../${name}.ts`, import.meta.url))),
+    names.map((name) => Deno.readTextFile(new URL(`../../${name}.ts`, import.meta.url))),
   );
   const bare = sources.map((source) =>
     stripTypeScriptTypes(source)
@@ -37,4 +38,10 @@ export async function pageScript(): Promise<string> {
  */
 export function vegaScript(): Promise<string> {
   return Deno.readTextFile(new URL("vega.min.js", import.meta.resolve("vega")));
+}
+
+/** What changes a page into another one without losing what is open, scrolled or selected; only a live page has it. */
+export async function morphScript(): Promise<string> {
+  await import("morphdom"); // it has to be imported somewhere to be found
+  return Deno.readTextFile(new URL("morphdom-umd.min.js", import.meta.resolve("morphdom")));
 }

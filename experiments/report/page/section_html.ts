@@ -2,11 +2,12 @@
  * @module
  */
 import type { Warning } from "../../study/warning.ts";
-import { type Html, html } from "../html.ts";
+import { element, type Html, html } from "../html.ts";
 import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
 import type { StudyReport } from "../report.ts";
 import { chartsHtml } from "./chart_html.ts";
+import { progressHtml } from "./progress_html.ts";
 import { tableHtml } from "./table_html.ts";
 
 /** So many sentences are shown; what follows is folded. */
@@ -14,22 +15,23 @@ const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
 export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
-  const { id, folder, asPublished, configuration, warnings } = study;
-  const { name, title, question, description } = study.record.study;
+  const { id, configuration, warnings } = study;
+  const { question, description } = study.record.study;
   const lead = question || description && `This study ${description.replace(/\.$/, "")}.`;
   const [main, ...others] = tables;
   return html`
     <section id="${id}" aria-labelledby="${id}-title">
-      <p class="eyebrow">${folder === name || asPublished ? name : folder}</p>
-      <h2 id="${id}-title">${title}${asPublished && ", as published"}</h2>
+      <p class="eyebrow">${study.label}</p>
+      <h2 id="${id}-title">${study.title}</h2>
       ${lead && html`<p class="lead">${lead}</p>`}
       <ul class="facts">${facts(study).map((fact) => html`<li>${fact}</li>`)}</ul>
+      ${progressHtml(study)}
       ${warningsHtml(warnings)}
       ${sentences.length > 0 && findingsHtml(sentences)}
       ${chartsHtml(id, charts, runs)}
       ${main && tableHtml(main)}
       ${published && publishedHtml(published)}
-      ${others.map(tableHtml)}
+      ${others.map((table) => tableHtml(table))}
       <details><summary>How it was run</summary>${factsHtml(provenance(study))}</details>
       ${!configuration &&
         html`<p class="note">config.json could not be read, so there is nothing to say about how it was run.</p>`}
@@ -69,11 +71,11 @@ function prose(text: string): Html {
 }
 
 /** What was wrong with files, if anything. */
-export function warningsHtml(warnings: readonly Warning[]): Html | undefined {
+export function warningsHtml(warnings: readonly Warning[], level: "h2" | "h3" = "h3"): Html | undefined {
   if (warnings.length === 0) return undefined;
   return html`
     <div class="warnings" role="note">
-      <h3>Not everything could be read</h3>
+      ${element(level, {}, "Not everything could be read")}
       <ul>${warnings.map(({ file, message }) => html`<li><code>${file}</code>: ${message}</li>`)}</ul>
     </div>
   `;

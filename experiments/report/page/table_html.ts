@@ -10,13 +10,16 @@ const LONG = 40, LONG_NAME = 20;
 /** Tables with more rows than these scroll by themselves. */
 const MANY = 20;
 
-/** A table that the page can sort, with its heading above it. */
-export function tableHtml({ caption, note, folded, columns, rows }: DataTable): Html {
+/** A table that the page can sort, with its heading, of a level, above it. */
+export function tableHtml(
+  { caption, note, folded, columns, rows }: DataTable,
+  level: "h2" | "h3" = "h3",
+): Html {
   const body = rows.map((cells) =>
     html`<tr>${cells.map((cell, i) => cellHtml(cell, i, columns[i].left))}</tr>`
   );
   const content = html`
-    <div class="${classes("table", rows.length > MANY && "tall")}" tabindex="0" role="region"
+    <div class="${classes("table", rows.length > MANY && "tall")}" tabindex="0" role="group"
       aria-label="${caption}">
       <table class="sortable">
         <thead>${groupsHtml(columns)}<tr>${columns.map(headingHtml)}</tr></thead>
@@ -26,7 +29,7 @@ export function tableHtml({ caption, note, folded, columns, rows }: DataTable): 
   `;
   return folded
     ? html`<details><summary>${caption}</summary>${content}</details>`
-    : html`<h3>${caption}</h3>${content}`;
+    : html`${element(level, {}, caption)}${content}`;
 }
 
 function headingHtml({ title, unit, left }: DataTable["columns"][number], i: number): Html {

@@ -4,8 +4,9 @@
 import { plural } from "../../study/format.ts";
 import { originsOf } from "../origins.ts";
 import type { StudyExecution } from "../study_execution.ts";
-import { claimsIn, type FoundClaim } from "../../storage/claim.ts";
 import { arrayList, type Division } from "./shard.ts";
+import { claimsIn } from "../../storage/claim.ts";
+import { type Kind, standingsOf, standingText } from "./standing.ts";
 import { divided } from "./turns.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
@@ -19,28 +20,22 @@ export async function statusText(
   execution: StudyExecution,
   division: Division,
 ): Promise<string> {
-  const claims = await claimsIn(`${folder}/claims`);
-  const at = new Map(claims.flatMap((claim) => claim.runs.map((name) => [name, claim] as const)));
-  const records = new Map(execution.records.map((record) => [record.run.name, record]));
-  const missing = new Set(execution.missing.map(({ name }) => name));
-  const names = [...new Set([...runs.map(({ name }) => name), ...records.keys()])];
-  const kinds: Record<"finished" | "running" | "paused" | "missing", string[]> = {
-    finished: [],
-    running: [],
-    paused: [],
-    missing: [],
-  };
-  for (const name of names) {
-    const claim = at.get(name), record = records.get(name);
-    if (!missing.has(name)) kinds.finished.push(name);
-    else if (claim) kinds.running.push(`${name} (${describe(record)}process ${claim.pid} on ${claim.host})`);
-    else if (record) kinds.paused.push(`${name} (${describe(record).replace(/, $/, "")})`);
-    else kinds.missing.push(name);
+  const { records } = execution, missing = new Set(execution.missing.map(({ name }) => name));
+  const standings = standingsOf(runs.map(({ name }) => name), {
+    claims: await claimsIn(`${folder}/claims`),
+    records,
+    isMissing: (name) => missing.has(name),
+  });
+  const kinds: Record<Kind, string[]> = { finished: [], running: [], paused: [], missing: [] };
+  for (const standing of standings) {
+    const { name, kind } = standing, more = standingText(standing);
+    kinds[kind].push(more ? `${name} (${more})` : name);
   }
+  const at = new Set(standings.filter(({ claim }) => claim).map(({ name }) => name));
   const lines = [
     `Study     ${study.name}, ${plural(runs.length, "run")}${study.search ? ", and then the best" : ""}`,
     `Folder    ${folder}`,
-    `Finished  ${kinds.finished.length}${outcomes([...records.values()])}`,
+    `Finished  ${kinds.finished.length}${outcomes(records)}`,
     `Running   ${kinds.running.length}${listed(kinds.running)}`,
     `Paused    ${kinds.paused.length}${listed(kinds.paused)}`,
     `Missing   ${kinds.missing.length}${listed(kinds.missing)}`,
@@ -57,7 +52,7 @@ function next(
   execution: StudyExecution,
   { shards, firstTask }: Division,
   { runs, halving }: Pick<StudyPlan, "runs" | "halving">,
-  at: ReadonlyMap<string, FoundClaim>,
+  at: ReadonlySet<string>,
   missing: ReadonlySet<string>,
 ): string[] {
   if (missing.size === 0) return ["All runs are finished: --merge writes the tables and plots."];
@@ -79,10 +74,6 @@ function next(
   return best && at.size === 0
     ? ["Only the best is missing, which any shard trains:", `  --array=${firstTask}`]
     : ["The rest is being trained."];
-}
-
-function describe(record: RunRecord | undefined): string {
-  return record ? `${record.epochs.length} of ${plural(record.run.configuration.epochs, "epoch")}, ` : "";
 }
 
 /** How many did not end as hoped. */

@@ -79,7 +79,7 @@ for (const name of names) {
   const failure = await fuzz({ format: name, seed: Number(seed), seconds: Number(seconds) / names.length });
   if (failure === undefined) continue;
   failed++;
-  console.error(`\n${name} FAILED, with --seed ${seed}:\n${failure}\n`);
+  console.error(`\n${name} FAILED, with --seed ${seed}:\n${failure.slice(0, 5000)}\n`);
 }
 console.log(failed === 0 ? "All formats hold." : `${failed} of ${names.length} formats failed.`);
 Deno.exit(failed === 0 ? 0 : 1);

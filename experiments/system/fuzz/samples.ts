@@ -17,6 +17,7 @@ import { type IdentifiedRun, identify } from "../../storage/run_identity.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import { studies } from "../../studies/mod.ts";
 import { DEFAULTS } from "../../study/configuration.ts";
+import { sha256 } from "../../study/sha256.ts";
 import { toPlain } from "../../study/json.ts";
 import { runsOf } from "../../study/study.ts";
 import type { StudyData } from "../../study/study_data.ts";
@@ -57,6 +58,17 @@ export const state: unknown = toPlain({ id: run.id, ...soFar });
 export function checkpointWith(state: unknown): Promise<Uint8Array<ArrayBuffer>> {
   const { model, optimizer, random } = prepare(run.configuration, data, { watch: true });
   return saveCheckpoint({ model, optimizer, random }, state);
+}
+
+/** A checkpoint with the checksum that belongs to its bytes, if there is still a place for it. */
+export async function resealed(checkpoint: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const prefix = '{"__metadata__":{"checksum":"', start = 8 + prefix.length, encoder = new TextEncoder();
+  if (!new TextDecoder("latin1").decode(checkpoint.subarray(8)).startsWith(prefix)) return checkpoint;
+  const sealed = checkpoint.slice();
+  sealed.fill(0x30, start, start + 64);
+  const digits = encoder.encode(await sha256(sealed));
+  sealed.set(digits.subarray(0, Math.max(0, sealed.length - start)), start);
+  return sealed;
 }
 
 const { run: __, ...ended } = await training.continue();

@@ -86,7 +86,10 @@ export const storedFormats: Record<string, Format> = {
   "checkpoint-bytes": {
     inputs: byteEdits,
     read: async (folder, change) =>
-      await readCheckpoint(folder, editedBytes(await sample.checkpointWith(sample.state), change)),
+      await readCheckpoint(
+        folder,
+        await sample.resealed(editedBytes(await sample.checkpointWith(sample.state), change)),
+      ),
   },
   plan: {
     inputs: edits,

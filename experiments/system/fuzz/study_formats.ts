@@ -46,14 +46,14 @@ async function readStudy(folder: string, path: string, contents: string | Uint8A
   };
   const quick = await orRefused(async () =>
     reportMarkdown(
-      await reportOf(await readResults(folder, warn), { command: "fuzz", date: new Date(0), warn }),
+      await reportOf(await readResults([folder], warn), { command: "fuzz", date: new Date(0), warn }),
     )
   );
   if (quick === undefined) return false;
   assertMarkdown(quick);
   // To draw everything takes a hundred times as long.
   if (bytes.length % 16 !== 0) return true;
-  if (await orRefused(() => writeReport({ results: folder, out: folder }, { command: "fuzz", warn }))) {
+  if (await orRefused(() => writeReport({ results: [folder], out: folder }, { command: "fuzz", warn }))) {
     assertPage(await Deno.readTextFile(`${folder}/report.html`));
   }
   const redrawn = await orRefused(() => redrawStudy(`${folder}/${study}`, { studies, warn: () => {} }));

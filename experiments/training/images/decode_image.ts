@@ -2,6 +2,7 @@ import { DataError } from "@chainrule/core";
 import { convertIndexedToRgb, decode as decodePng, hasPngSignature } from "fast-png";
 import jpeg from "jpeg-js";
 import { type GreyImage, greyImage } from "./grey_image.ts";
+import { orientationOf, upright } from "./upright.ts";
 
 /** The most pixels of an image, in millions: what a telephone takes, and not what fills the memory. */
 const MOST_MEGAPIXELS = 100;
@@ -29,9 +30,10 @@ export function isImage(bytes: Uint8Array): boolean {
 export function decodeImage(bytes: Uint8Array<ArrayBuffer>, name: string): GreyImage {
   if (!isImage(bytes)) throw new DataError(`Cannot read ${name}: want a PNG or JPEG`);
   try {
-    return grey(isJpeg(bytes) ? jpegSamples(bytes) : pngSamples(bytes));
+    return isJpeg(bytes) ? jpegImage(bytes) : grey(pngSamples(bytes));
   } catch (error) {
-    throw new DataError(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
+    const [why] = (error as Error).message.split("\n");
+    throw new DataError(`Cannot read ${name}: ${why.slice(0, 200)}`, { cause: error });
   }
 }
 
@@ -39,10 +41,16 @@ function isJpeg([first, second, third]: Uint8Array): boolean {
   return first === 0xff && second === 0xd8 && third === 0xff;
 }
 
-function jpegSamples(bytes: Uint8Array<ArrayBuffer>): Samples {
+/** What a camera has taken on its side is turned. */
+function jpegImage(bytes: Uint8Array<ArrayBuffer>): GreyImage {
   const limits = { maxResolutionInMP: MOST_MEGAPIXELS, maxMemoryUsageInMB: 2048 };
-  const { width, height, data } = jpeg.decode(bytes, { useTArray: true, ...limits });
-  return { width, height, data, channels: 4, white: 255 };
+  const decoded = jpeg.decode(bytes, { useTArray: true, ...limits });
+  const { width, height, data, exifBuffer } = decoded as typeof decoded & {
+    readonly exifBuffer?: Uint8Array;
+  };
+  const image = grey({ width, height, data, channels: 4, white: 255 });
+  // The library leaves out the first five of the six bytes that Exif data begin with.
+  return exifBuffer ? upright(image, orientationOf(exifBuffer.subarray(1))) : image;
 }
 
 function pngSamples(bytes: Uint8Array<ArrayBuffer>): Samples {

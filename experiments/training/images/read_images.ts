@@ -4,10 +4,12 @@
 import { DataError } from "@chainrule/core";
 import { parseIdx } from "@chainrule/data";
 import { parse } from "@std/csv";
+import { isNamed } from "../../study/configuration.ts";
 import type { NetworkDescription } from "../../study/network_description.ts";
 import { asMnist } from "./as_mnist.ts";
 import { asPlain, isOnBlack } from "./as_plain.ts";
 import { decodeImage, isImage } from "./decode_image.ts";
+import { scaleTo } from "./scale_to.ts";
 
 /** An image as a network wants it. */
 export interface NetworkImage {
@@ -20,11 +22,12 @@ export interface NetworkImage {
 type Wanted = Pick<NetworkDescription, "dataset" | "rows" | "columns">;
 
 /** The datasets whose images are digits, each in the middle. */
-const DIGITS = ["mnist", "synthetic"];
+const DIGITS = ["mnist", "qmnist", "emnist-mnist", "emnist-digits", "synthetic"];
 
 /**
  * The images of a file: an IDX file, a CSV, or a picture, PNG or JPEG. A picture of any size becomes what the network has learned from:
- * of digits those that {@linkcode asMnist} makes; one that already looks like that stays as it is.
+ * of digits those that {@linkcode asMnist} makes; one that already looks like that stays as it is. Pictures of one's own become what
+ * training made of them.
  *
  * @throws {DataError} If it is none of them, damaged, or has images of another size.
  */
@@ -41,6 +44,11 @@ function pixelsOf(
   { dataset, rows, columns }: Wanted,
 ): Uint8Array {
   const picture = decodeImage(bytes, name), size = { width: columns, height: rows };
+  if (!isNamed(dataset)) {
+    const pixels = new Uint8Array(rows * columns);
+    scaleTo(picture, pixels, rows, columns);
+    return pixels;
+  }
   const fits = picture.width === columns && picture.height === rows && isOnBlack(picture);
   return fits || rows !== columns || !DIGITS.includes(dataset)
     ? asPlain(picture, size)

@@ -67,6 +67,51 @@ Deno.test("PNG of few bits", async () => {
   assertEquals([...decodeImage(bytes, "grey of 2 bits").data], [0, 85, 170, 255, 0, 255, 170, 85, 0, 255]);
 });
 
+Deno.test("a JPEG that was taken another way is turned as it says, in either order of bytes", () => {
+  // From dark to light: below right, above right, below left, above left.
+  const stored = Uint8Array.from({ length: 4 * 128 }, (_, i) => {
+    const x = (i >> 2) % 16, y = i >> 6;
+    return i % 4 === 3 ? 255 : (x < 8 ? 140 : 20) + (y < 4 ? 90 : 0);
+  });
+  const exif = (orientation: number, little: boolean) => {
+    const tiff = new DataView(new ArrayBuffer(32)), text = new TextEncoder().encode("Exif\0\0");
+    tiff.setUint16(0, little ? 0x4949 : 0x4d4d);
+    tiff.setUint16(2, 42, little);
+    tiff.setUint32(4, 8, little);
+    tiff.setUint16(8, 1, little);
+    [0x112, 3].forEach((value, i) => tiff.setUint16(10 + 2 * i, value, little));
+    tiff.setUint32(14, 1, little);
+    tiff.setUint16(18, orientation, little);
+    return Uint8Array.of(...text, ...new Uint8Array(tiff.buffer));
+  };
+  // Above left, above right, below left, below right.
+  const corners: Record<number, string> = {
+    1: "3120",
+    2: "1302",
+    3: "0213",
+    4: "2031",
+    5: "3210",
+    6: "2301",
+    7: "0123",
+    8: "1032",
+  };
+  for (const [orientation, wanted] of Object.entries(corners)) {
+    for (const little of [true, false]) {
+      const image = { width: 16, height: 8, data: stored, exifBuffer: exif(Number(orientation), little) };
+      const { width, height, data } = decodeImage(new Uint8Array(jpeg.encode(image, 100).data), "a.jpg");
+      const rank = (x: number, y: number) =>
+        [20, 110, 140, 230].findLastIndex((light) => data[y * width + x] > light - 12);
+      const found = [rank(0, 0), rank(width - 1, 0), rank(0, height - 1), rank(width - 1, height - 1)];
+      assertEquals(found.join(""), wanted, `orientation ${orientation}`);
+      assertEquals([width, height], Number(orientation) < 5 ? [16, 8] : [8, 16]);
+    }
+  }
+  assertEquals(
+    decodeImage(new Uint8Array(jpeg.encode({ width: 16, height: 8, data: stored }).data), "a").width,
+    16,
+  );
+});
+
 Deno.test("an image that looks like those of MNIST already stays as it is", () => {
   const data = new Uint8Array(784);
   for (let y = 4; y < 20; y++) data.fill(10 * y, y * 28 + 9, y * 28 + 12);
@@ -83,6 +128,13 @@ Deno.test("an image that looks like those of MNIST already stays as it is", () =
     network,
   );
   assert(other[0].pixels.some((value, i) => value !== 255 - data[i]), "paper is white");
+});
+
+Deno.test("pictures of one's own become what training makes of them, neither fitted nor turned into negatives", () => {
+  const data = Uint8Array.from({ length: 12 }, (_, i) => 255 - 20 * i);
+  const bytes = pngOf({ width: 4, height: 3, channels: 1, data }),
+    own = { dataset: "signs", rows: 1, columns: 2 };
+  assertEquals([...readImages(bytes, "a.png", own)[0].pixels], [255 - 90, 255 - 130]);
 });
 
 Deno.test("IDX and CSV, with and without names and labels", () => {

@@ -1,5 +1,6 @@
 import { DataError } from "@chainrule/core";
 import { type Dataset, makeDataset } from "@chainrule/data";
+import { scaleTo } from "../images/scale_to.ts";
 import { look, namesIn, readFile } from "./read_file.ts";
 
 /** A picture has fewer bytes. */
@@ -34,7 +35,7 @@ export async function readImageFolder(
     progress?: (message: string) => void;
   },
 ): Promise<Dataset> {
-  const { decodeGrey, scaleTo } = await import("./grey_image.ts");
+  const { decodeImage } = await import("../images/decode_image.ts");
   const names = await foldersIn(folder), numbered = classes ?? names;
   const unknown = names.find((one) => !numbered.includes(one));
   if (unknown !== undefined) {
@@ -56,15 +57,15 @@ export async function readImageFolder(
   if (pictures.length === 0) {
     throw new DataError(`Cannot read ${folder}: there is no PNG or JPEG in its folders`);
   }
-  const read = async (path: string) => decodeGrey(await readFile(path, MOST_BYTES), path);
+  const read = async (path: string) => decodeImage(await readFile(path, MOST_BYTES), path);
   const first = await read(pictures[0].path);
-  let [rows, columns] = size ?? [first.rows, first.columns];
+  let [rows, columns] = size ?? [first.height, first.width];
   if (Math.max(rows, columns) > MOST_SIDE) rows = columns = SIDE;
   const images = new Uint8Array(pictures.length * rows * columns);
   for (const [i, { path }] of pictures.entries()) {
     const image = await read(path);
     if (
-      !size && (image.rows !== first.rows || image.columns !== first.columns) &&
+      !size && (image.height !== first.height || image.width !== first.width) &&
       (rows !== SIDE || columns !== SIDE)
     ) {
       return await readImageFolder(folder, { name, classes, size: [SIDE, SIDE], progress });
