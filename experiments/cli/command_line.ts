@@ -102,6 +102,6 @@ function withEqualsSigns(words: readonly string[], options: Options): string[] {
 function unknownOption(word: string, names: readonly string[]): UsageError {
   const [name] = word.split("=");
   const meant = nearest(name.replace(/^-*/, ""), names);
-  const words = meant === undefined ? "see --help" : `the nearest is --${meant} (--help lists all)`;
+  const words = meant === undefined ? "see --help" : `the nearest is --${meant} (see --help)`;
   return new UsageError(`Unknown option ${quote(name)}: ${words}`);
 }

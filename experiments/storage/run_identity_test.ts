@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { fewDigits } from "../fixtures.ts";
 import { DEFAULTS, LATER, type RunConfiguration } from "../study/configuration.ts";
 import { identify } from "./run_identity.ts";
+import { kindOf } from "./run_kinds.ts";
 
 const data = fewDigits();
 const of = (configuration: RunConfiguration) =>
@@ -29,4 +30,17 @@ Deno.test("each of the later settings makes another run where it has another val
   };
   const { id } = await of(DEFAULTS);
   for (const key of LATER) assertNotEquals((await of({ ...DEFAULTS, [key]: other[key] })).id, id, key);
+});
+
+Deno.test("a run with more epochs goes on from one with fewer, unless its learning rates were others from the first on", async () => {
+  const kinds = async (settings: Partial<RunConfiguration>) =>
+    new Set(
+      await Promise.all(
+        [3, 5].map(async (epochs) => kindOf((await of({ ...DEFAULTS, ...settings, epochs })).identity)),
+      ),
+    ).size;
+  assertEquals([await kinds({}), await kinds({ schedule: "step" }), await kinds({ warmUp: 1 })], [1, 1, 1]);
+  for (const schedule of ["one-cycle", "cosine", "rising"] as const) {
+    assertEquals(await kinds({ schedule }), 2);
+  }
 });

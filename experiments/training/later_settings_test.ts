@@ -1,8 +1,9 @@
 /** Schedules, normalisation, dropout, averages and early stopping: from a configuration to what is trained. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Ema } from "@chainrule/optim";
 import { fewDigits } from "../fixtures.ts";
 import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
+import { evaluate } from "./evaluate.ts";
+import { makeLoss } from "./model.ts";
 import { ResumableRun } from "./resumable_run.ts";
 import { makeSchedule } from "./schedule.ts";
 import { isHopeless, prepare, train } from "./train.ts";
@@ -96,17 +97,22 @@ Deno.test("dropout leaves first weights as they are, and drops nothing outside o
   assertEquals(model.layers.map(({ name }) => name), ["Linear", "LayerNorm", "Tanh", "Dropout", "Linear"]);
 });
 
-Deno.test("what is tested, and kept at the end, is the average", () => {
-  const training = prepare({ ...small, ema: 0.5 }, data);
-  const { model, optimizer } = training;
-  assert(optimizer instanceof Ema);
-  let average = [...model.parameters()[0].value.data];
+Deno.test("what is tested, and kept at the end, is the average", async () => {
+  const settings = { ema: 0.5, epochs: 1 }, training = prepare({ ...small, ...settings }, data);
+  const [{ value }] = training.model.parameters();
+  let average = [...value.data], last = average;
   for (const measures of train(training)) {
     if (measures.type !== "step") continue;
-    const now = model.parameters()[0].value.data;
-    average = average.map((value, i) => 0.5 * value + 0.5 * now[i]);
+    last = [...value.data];
+    average = average.map((mean, i) => 0.5 * mean + 0.5 * last[i]);
   }
-  model.parameters()[0].value.data.forEach((value, i) => assertAlmostEquals(value, average[i], 1e-5));
+  assertEquals([...value.data], last);
+  const { run, epochs } = await record(settings);
+  const [kept] = run.end().parameters();
+  assertEquals(run.end(), run.model);
+  kept.value.data.forEach((mean, i) => assertAlmostEquals(mean, average[i], 1e-5));
+  const { loss, accuracy } = evaluate(run.model, makeLoss(small), data.test, small);
+  assertEquals([loss, accuracy], [epochs[0].heldOutLoss, epochs[0].heldOutAccuracy]);
 });
 
 Deno.test("a run ends when it has found nothing better for as long as it has patience", async () => {

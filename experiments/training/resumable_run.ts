@@ -3,6 +3,7 @@
  */
 import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
 import type { Sequential } from "@chainrule/layers";
+import { Ema } from "@chainrule/optim";
 import { setImmediate } from "node:timers";
 import type { Run } from "../study/configuration.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
@@ -101,6 +102,13 @@ export class ResumableRun {
   /** The network as it is now. */
   get model(): Sequential {
     return this.#training.model;
+  }
+
+  /** The network as it was tested: from now on it has the average of its parameters, if there is one, and can't go on. */
+  end(): Sequential {
+    const { model, optimizer } = this.#training;
+    if (optimizer instanceof Ema && !optimizer.swapped) optimizer.swap();
+    return model;
   }
 
   /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */

@@ -105,7 +105,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     ...place,
   });
 
-  // What is tested, and kept in the end, is the average of the parameters, if there is one.
+  // What is tested is the average of the parameters, if there is one.
   const exchange = () => optimizer instanceof Ema && optimizer.swap();
   while (epochs.length < configuration.epochs && !isHopeless(training)) {
     const epoch = epochs.length + 1;
@@ -162,7 +162,6 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     training.current = undefined;
     yield measures;
   }
-  exchange();
   return { status: "finished" };
 }
 
