@@ -46,7 +46,12 @@ export async function openToWrite(path: string): Promise<Deno.FsFile> {
     return await openRegular(path, options);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  try {
     return await Deno.open(path, { ...options, createNew: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    return await openRegular(path, options); // somebody else has just made it
   }
 }
 
