@@ -4,7 +4,7 @@ import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 import { MOST } from "./file_limits.ts";
 import { parseJson } from "./parse_json.ts";
-import { readRegular } from "./regular_file.ts";
+import { readRegular } from "../study/regular_file.ts";
 import { type ConfigurationFile, readConfiguration } from "./read_configuration.ts";
 import { readData, readStudy } from "./read_facts.ts";
 import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";

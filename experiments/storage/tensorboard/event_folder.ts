@@ -1,6 +1,7 @@
+import { fileName } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import { MOST } from "../file_limits.ts";
-import { openToWrite } from "../regular_file.ts";
+import { openToWrite } from "../../study/regular_file.ts";
 import { cannot, checkFolder, listFolder, makeFolder, readFile, writeAll } from "../write_file.ts";
 import { eventsOf, type Told } from "./events_of.ts";
 
@@ -42,7 +43,7 @@ export class EventFolder {
 
   /** The file of a run, with everything in it that its record has now. */
   async #begin(record: RunRecord): Promise<EventFile> {
-    const folder = `${this.#path}/${record.run.name.replace(/[^\w.@=+-]+/g, "_")}`;
+    const folder = `${this.#path}/${fileName(record.run.name)}`;
     await checkFolder(this.#path);
     await makeFolder(folder);
     const there = (await listFolder(folder)).find((name) => NAME.test(name));

@@ -2,7 +2,7 @@
  * looked at before.
  * @module
  */
-import { formatCount } from "../study/format.ts";
+import { formatCount } from "./format.ts";
 
 /** What is there is no file that may be read or written: a link, a pipe, a device, a folder, or one of too many bytes. */
 export class IrregularError extends Error {
