@@ -85,6 +85,6 @@ function toFileUrl(path: string): string {
 }
 
 if (import.meta.main) {
-  const io = processIo(new AbortController().signal);
+  const io = processIo();
   await io.exit(await main(Deno.args, io));
 }

@@ -82,5 +82,6 @@ export function parseWatchOptions(words: readonly string[]): Asked | "help" {
 if (import.meta.main) {
   const controller = new AbortController();
   Deno.addSignalListener("SIGINT", () => controller.abort("SIGINT"));
-  Deno.exit(await main(Deno.args, processIo(controller.signal)));
+  const io = processIo(controller.signal);
+  await io.exit(await main(Deno.args, io));
 }
