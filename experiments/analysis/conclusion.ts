@@ -1,6 +1,7 @@
 import { listing } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { type Importance, studyImportance } from "./importance.ts";
+import { rateSentences } from "./rates.ts";
 import { searchSentences } from "./search_sentences.ts";
 import { variantSentences } from "./variant_sentences.ts";
 
@@ -12,6 +13,7 @@ export async function conclusionOf(record: StudyRecord): Promise<string[]> {
 
 /** What the runs say, in sentences, made of their numbers. */
 export function conclude(record: StudyRecord): string[] {
+  if (record.study.rates) return rateSentences(record);
   const sentences = record.study.search ? searchSentences(record) : variantSentences(record);
   return [...dataSentences(record), ...sentences, ...importanceSentences(record)];
 }

@@ -1,6 +1,12 @@
 import { stringify } from "@std/csv";
 import { cellOf } from "../study/cell_text.ts";
-import { columnName, type Run, type RunConfiguration, settingText } from "../study/configuration.ts";
+import {
+  columnName,
+  laterSettings,
+  type Run,
+  type RunConfiguration,
+  settingText,
+} from "../study/configuration.ts";
 
 /** The columns of a table by their names, and how each cell comes from what its row is about. */
 export type Columns<T> = Readonly<Record<string, (row: T) => unknown>>;
@@ -15,6 +21,11 @@ export function settings<T extends { readonly run: Run }>(...keys: (keyof RunCon
   return Object.fromEntries(
     keys.map((key) => [columnName(key), ({ run }: T) => settingText(key, run.configuration)]),
   );
+}
+
+/** Columns of the settings that came later, where a run has another value than the default. */
+export function laterColumns<T extends { readonly run: Run }>(rows: readonly T[]): Columns<T> {
+  return settings<T>(...laterSettings(rows.map(({ run }) => run.configuration)));
 }
 
 /** So many rows are a piece. */

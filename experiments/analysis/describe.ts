@@ -1,9 +1,13 @@
 import {
   activationName,
+  columnName,
   countParameters,
+  DEFAULTS,
+  laterSettings,
   networkName,
   type Run,
   type RunConfiguration,
+  settingText,
 } from "../study/configuration.ts";
 import { extent } from "../study/extent.ts";
 import { formatCount, formatSetting, plural } from "../study/format.ts";
@@ -51,10 +55,19 @@ export function describeTraining(runs: readonly Run[]): string {
         "gradient norm " + distinct(runs, (c) => c.clipNorm > 0 ? `clipped to ${c.clipNorm}` : "not clipped"),
       ]
       : []),
+    ...laterSettings(runs.map(({ configuration }) => configuration)).filter((key) => key !== "augment").map((
+      key,
+    ) => `${columnName(key).replaceAll("_", " ")} ${describeLater(runs, key)}`),
     "pixels " + distinct(runs, ({ scale }) => scale),
     ...(augmented ? ["augmented by " + distinct(runs, ({ augment }) => augment)] : []),
     describeSeeds(runs),
   ].join(", ");
+}
+
+function describeLater(runs: readonly Run[], key: keyof RunConfiguration): string {
+  return typeof DEFAULTS[key] === "number"
+    ? distinctNumbers(runs, (configuration) => configuration[key] as number)
+    : distinct(runs, (configuration) => settingText(key, configuration));
 }
 
 /** `seed 1`, `seeds 1 to 5`. */
@@ -92,7 +105,12 @@ function distinct(
   return noun && values.length > 1 && text.length > 60 ? `${values.length} ${noun}` : text;
 }
 
+/** More numbers than these are told by the least and the most. */
+const MOST_NUMBERS = 8;
+
 /** The same of numbers. */
 function distinctNumbers(runs: readonly Run[], value: (configuration: RunConfiguration) => number): string {
+  const numbers = new Set(runs.map(({ configuration }) => value(configuration)));
+  if (numbers.size > MOST_NUMBERS) return extent(numbers).map((end) => formatSetting(end!)).join(" to ");
   return distinct(runs, (configuration) => formatSetting(value(configuration)));
 }

@@ -1,4 +1,4 @@
-import { valuesOf, variantOf } from "../study/configuration.ts";
+import { columnName, valuesOf, variantOf } from "../study/configuration.ts";
 import { csv, members } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns, type Study } from "../study/study.ts";
@@ -84,8 +84,11 @@ export function studyImportance(
   const taken = records.filter(({ run }) => names.has(run.name));
   const ended = taken.filter(({ epochs, status }) => status !== "diverged" && epochs.length > 0);
   const epochs = min(ended, lastOf) ?? 0;
-  const whole = ended.every((record) => lastOf(record) === record.run.configuration.epochs);
-  const at = ({ epochs: own }: RunRecord) => own.find(({ epoch }) => epoch === epochs)?.heldOutAccuracy;
+  const whole = ended.every((record) =>
+    lastOf(record) === record.run.configuration.epochs || endedEarly(record)
+  );
+  const at = ({ epochs: own }: RunRecord) =>
+    (whole ? own.at(-1) : own.find(({ epoch }) => epoch === epochs))?.heldOutAccuracy;
   // Where some epochs could not be read back, there may be none to compare all of them at.
   if (ended.some((record) => at(record) === undefined)) return undefined;
   const points = [...Map.groupBy(taken, ({ run }) => variantOf(run)).values()].map((group): GridPoint => {
@@ -97,8 +100,19 @@ export function studyImportance(
       measure: measures.reduce((sum, value) => sum + value, 0) / measures.length,
     };
   });
+  const combinations = axes.map(columnName).reduce(
+    (product, name) => product * new Set(points.map(({ values }) => values[name])).size,
+    1,
+  );
+  // Of trials that were drawn, and of a grid with gaps, the means over all else are of something else each.
+  if (points.length < combinations) return undefined;
   const kind = study.search ? "validation_accuracy" : METRIC.replace("_final", "");
   return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
+}
+
+/** Whether a trial came to its end before the last epoch, for want of anything better. */
+function endedEarly({ status, run, epochs }: RunRecord): boolean {
+  return status === "finished" && run.configuration.patience > 0 && epochs.length > 0;
 }
 
 function lastOf({ epochs }: RunRecord): number {

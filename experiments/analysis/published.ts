@@ -3,9 +3,12 @@
  */
 import {
   type ActivationName,
+  columnName,
   isNamed,
+  laterSettings,
   type LossName,
   type RunConfiguration,
+  settingText,
 } from "../study/configuration.ts";
 import { formatSetting, plural } from "../study/format.ts";
 
@@ -59,6 +62,9 @@ export function differences(configuration: RunConfiguration): string[] {
   if (epochs !== 100) found.push(plural(epochs, "epoch"));
   if (batchSize !== 100) found.push(`batch size ${batchSize}`);
   if (momentum !== 0.9) found.push(`momentum ${formatSetting(momentum)}`);
+  for (const key of laterSettings([configuration])) {
+    found.push(`${columnName(key).replaceAll("_", " ")} ${settingText(key, configuration)}`);
+  }
   if (initStd !== 0.01) found.push(`initial std ${formatSetting(initStd)}`);
   return found;
 }

@@ -2,7 +2,7 @@
  * @module
  */
 import { hasEnded, type RunRecord, type StepMeasures } from "../study/run_record.ts";
-import { type Columns, csv, csvPieces, members, settings } from "./csv.ts";
+import { type Columns, csv, csvPieces, laterColumns, members, settings } from "./csv.ts";
 import { type RunSummary, summarize } from "./run_summary.ts";
 
 /** What something of runs is, each with the name of its run. */
@@ -36,7 +36,6 @@ export function iterationsPieces(records: readonly RunRecord[]): Iterable<string
 
 /** `runs.csv`: a row for each run that ended by itself. */
 export function runsCsv(records: readonly RunRecord[]): string {
-  const augmented = records.some(({ run }) => run.configuration.augment !== "none");
   return csv<RunRecord & RunSummary>({
     run: ({ run }) => run.name,
     ...settings(
@@ -51,7 +50,7 @@ export function runsCsv(records: readonly RunRecord[]): string {
     ),
     momentum: ({ run: { configuration: c } }) => c.optimizer === "sgd" ? c.momentum : undefined,
     ...settings("batchSize", "epochs"),
-    ...(augmented ? settings<RunRecord & RunSummary>("augment") : {}),
+    ...laterColumns(records),
     ...members("status", "parameters"),
     train_loss_final: ({ final }) => final?.trainLoss,
     train_loss_average: ({ average }) => average?.trainLoss,

@@ -1,4 +1,4 @@
-import { csv, members, settings } from "./csv.ts";
+import { csv, laterColumns, members, settings } from "./csv.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
@@ -11,7 +11,7 @@ export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
 export function byMerit(a: RunRecord, b: RunRecord): number {
   const [p, q] = [a.epochs.at(-1), b.epochs.at(-1)];
   return Number(isOut(a)) - Number(isOut(b)) ||
-    (q?.epoch ?? 0) - (p?.epoch ?? 0) ||
+    compare(reached(b), reached(a)) ||
     (q?.heldOutAccuracy ?? 0) - (p?.heldOutAccuracy ?? 0) ||
     (p?.heldOutLoss ?? 0) - (q?.heldOutLoss ?? 0) ||
     (a.run.name < b.run.name ? -1 : 1);
@@ -19,7 +19,6 @@ export function byMerit(a: RunRecord, b: RunRecord): number {
 
 /** `trials.csv`: a row for each trial that began. */
 export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
-  const augmented = records.some(({ run }) => run.configuration.augment !== "none");
   const ranks = new Map(rank(study, records).map((record, i) => [record, i + 1]));
   return csv<RunRecord>({
     trial: ({ run }) => run.name,
@@ -43,9 +42,19 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
       "softmax",
     ),
     ...settings("scale", "seed"),
-    ...(augmented ? settings<RunRecord>("augment") : {}),
+    ...laterColumns(records),
     train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
   }, records.filter((record) => ranks.has(record)));
+}
+
+/** How far a trial has come: one that ended by itself, be it that it found nothing better for long, has come to the end. */
+function reached({ status, epochs }: RunRecord): number {
+  return status === "finished" ? Infinity : epochs.at(-1)?.epoch ?? 0;
+}
+
+/** Below 0 if the first number is smaller. Of two that are infinite neither is. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 function isOut({ status }: RunRecord): boolean {

@@ -9,6 +9,7 @@ import { importanceChart } from "./importance_chart.ts";
 import { innerCharts } from "./inner_charts.ts";
 import { parallelChart } from "./parallel_chart.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
+import { rangeChart } from "./range_chart.ts";
 import { scatterChart } from "./scatter_chart.ts";
 import { softmaxChart } from "./softmax_chart.ts";
 
@@ -17,7 +18,9 @@ export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): C
   const search = [parallelChart(record), importanceChart(record), heatMap(record)];
   const measured = [dotChart(record, runs, "accuracy"), dotChart(record, runs, "loss")];
   const cost = scatterChart(record, runs), epochs = epochCharts(record, runs);
-  const compared = record.study.search
+  const compared = record.study.rates
+    ? [rangeChart(record, runs)]
+    : record.study.search
     ? [...search, ...epochs, ...measured, cost]
     : [...epochs, ...measured, cost, heatMap(record), importanceChart(record)];
   const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)

@@ -101,6 +101,8 @@ function axesOf({ series, limits, others = [], xTitle, yTitle, writing, runs, lo
     { ...(logSteps ? { type: "log" } : { zero: false }), domain: stepDomain, nice: false },
     {
       ...STEPS,
+      // Learning rates are no counts.
+      ...(first < 1 && { tickMinStep: undefined }),
       ...(logSteps ? ticksAt(logTicks(first, last, 6)) : last - first < FEW ? { values: steps } : count),
     },
   );

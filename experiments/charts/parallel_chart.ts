@@ -10,6 +10,9 @@ import { HALO, layer, type Part, quantitative, QUIET, ramp, tooltip } from "./en
 import { comparedRecords } from "./runs.ts";
 import { settingName, settingText } from "./setting_words.ts";
 
+/** The most labels on an axis. */
+const MOST_LABELS = 8;
+
 /**
  * A line for each trial, from setting to setting to its accuracy; the settings that matter most are next to that. Trials with
  * the same value of a setting are spread around it, the better ones above.
@@ -41,6 +44,8 @@ export function parallelChart(record: StudyRecord): Chart | undefined {
       axis: names[i],
       y: (k + 0.5) / length,
       room: 0.4 / length,
+      // Of values that were drawn there may be as many as trials.
+      labelled: length <= MOST_LABELS || k === length - 1 || k % Math.ceil(length / MOST_LABELS) === 0,
     }));
   });
   const best = Math.max(1, Math.round(trials.length / 20));
@@ -61,7 +66,11 @@ export function parallelChart(record: StudyRecord): Chart | undefined {
     return places.map((place, k) => ({ ...place, ...common, ...(k === 0 && texts) }));
   });
   const labels = [
-    ...ticks.map(({ axis, y, value }) => ({ axis, y, label: brokenName(settingText(value)) })),
+    ...ticks.filter(({ labelled }) => labelled).map(({ axis, y, value }) => ({
+      axis,
+      y,
+      label: brokenName(settingText(value)),
+    })),
     ...[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((accuracy) => ({
       axis: last,
       y: height(accuracy),

@@ -12,7 +12,7 @@ import { render } from "./render.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
 import { type Sheet, sheetSvg, widthOf } from "./sheet.ts";
 
-/** The charts that every study has. */
+/** The charts that every study has, but for one that asks for rates: its epochs say nothing. */
 const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars", "time_accuracy"];
 
 /**
@@ -22,7 +22,7 @@ const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars
 export async function plots(record: StudyRecord): Promise<Record<string, string>> {
   const runs = drawnRuns(record), drawn: Record<string, string> = {};
   const none = `${record.study.title}: nothing to draw yet`;
-  for (const id of ALWAYS) {
+  for (const id of record.study.rates ? [] : ALWAYS) {
     drawn[`${id}.svg`] = sheetSvg({ title: none, subtitle: trained(record), legend: [] }, []);
   }
   for (const chart of chartsOf(record, runs)) {

@@ -62,7 +62,8 @@ export function flag(help: string, remarks: Remarks = {}): Option<boolean> {
 export function takes({ value, alone, parse }: Option, word: string): boolean {
   if (value === undefined || alone === undefined) return value !== undefined;
   try {
-    parse(word);
+    // Several values of a grid are one word.
+    for (const part of word.split(",")) parse(part);
     return true;
   } catch (error) {
     if (error instanceof UsageError) return false;

@@ -4,8 +4,8 @@ import { distance } from "fastest-levenshtein";
 const WRONG = 0.4;
 
 /**
- * The name that is nearest to a misspelt one, by the number of letters that differ, or that begins with it as a whole word;
- * undefined where none is near.
+ * The name that is nearest to a misspelt one, by the number of letters that differ, or the only one that begins with it, or that
+ * begins with it as a whole word; undefined where none is near.
  */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   // A long text can't be a slip of the pen, and comparing takes as long as it is.
@@ -16,7 +16,9 @@ export function nearest(text: string, names: readonly string[]): string | undefi
       (best, one) => best && best.wrong <= one.wrong ? best : one,
       undefined,
     );
-  return found?.name ?? names.find((name) => typed !== "" && name.startsWith(`${typed}-`));
+  if (found || typed === "") return found?.name;
+  const begun = names.filter((name) => name.startsWith(typed));
+  return begun.length === 1 ? begun[0] : begun.find((name) => name.startsWith(`${typed}-`));
 }
 
 /** How many letters are wrong, missing or too many; two that have changed places are one slip. */

@@ -141,6 +141,8 @@ const ON_DESK: Checks = {
         gamma: 1.5,
         optimizer: "adam",
         learningRate: 0.005,
+        schedule: "cosine",
+        dropout: 0.1,
         seed: 7,
       };
       const training = prepare(settings, syntheticDigits());
@@ -320,7 +322,10 @@ const ON_DESK: Checks = {
     body: async (page) => {
       await until(page, FINISHED);
       const settings: Settings = { ...BEGINNING, hidden: [20], loss: "hinge", seed: 11 };
-      const { model } = prepare(settings, syntheticDigits({ train: 1, test: 1 }));
+      const { model } = prepare(
+        { ...settings, schedule: "constant", dropout: 0 },
+        syntheticDigits({ train: 1, test: 1 }),
+      );
       const bytes = save(model, { configuration: JSON.stringify(settings) }),
         { Buffer } = await import("node:buffer");
       await page.setInputFiles("#load-weights", [{

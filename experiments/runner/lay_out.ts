@@ -22,11 +22,13 @@ export interface Layout {
   /** Gives the runs of the best trial their ids. */
   readonly identifyBest: (best: readonly Run[]) => Promise<IdentifiedRun[]>;
   readonly configuration: string;
+  /** Steps from one that is recorded to the next. */
+  readonly logEvery: number;
 }
 
 export async function layOut(study: Study, options: RunStudyOptions): Promise<Layout> {
   const { folder, command, seeds = 1, halving, jobs = 1, shard } = options;
-  const { logEvery } = { ...TRAINING_DEFAULTS, ...options };
+  const { logEvery = study.logEvery ?? TRAINING_DEFAULTS.logEvery } = options;
   const wanted = options.runs ?? runsOf(study, { seeds });
   const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
   const seen = study.search ? holdOut(all) : all;
@@ -43,6 +45,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
     runs: runs.map(({ name, configuration }): Run => ({ name, configuration })),
     seeds,
     halving,
+    chosen: options.chosen,
     data: factsOf(all, study.search ? seen.test.count : undefined),
     source: all.source,
     share: halving ? halvingShare(runs[0].configuration.epochs, runs.length, halving) : 1,
@@ -56,6 +59,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
     runs,
     all,
     identifyBest: (best) => Promise.all(best.map(identifyIn(all))),
+    logEvery,
     configuration: configurationJson({ command, plan, logEvery }),
   };
 }

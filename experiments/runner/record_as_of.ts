@@ -4,7 +4,8 @@ import { StepLog } from "../study/step_log.ts";
 /** What a record was when so many epochs were complete; undefined if the run has not come so far. */
 export function asOf(record: RunRecord, until: number): RunRecord | undefined {
   const { status, epochs, run } = record;
-  if (epochs.length < until) return status === "diverged" ? record : undefined;
+  // It may have ended before, for want of anything better.
+  if (epochs.length < until) return status === "diverged" || status === "finished" ? record : undefined;
   if (until === run.configuration.epochs) return status === "finished" ? record : undefined;
   const within = ({ epoch }: { readonly epoch: number }) => epoch <= until;
   const { divergedAt: _, ...left } = record;

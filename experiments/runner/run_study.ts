@@ -51,12 +51,12 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
   if (folder !== undefined) await refuseForeign(folder);
   const claimName = shard ? shardName(shard) : "all";
   const claim = folder === undefined ? undefined : await HeldClaim.take(`${folder}/claims`, claimName);
-  const { logEvery, checkpointEvery, saveModels, threads, native } = {
+  const { checkpointEvery, saveModels, threads, native } = {
     ...TRAINING_DEFAULTS,
     ...options,
   };
   const settings = {
-    logEvery,
+    logEvery: layout.logEvery,
     checkpointEvery,
     saveModels: saveModels && folder !== undefined,
     threads,

@@ -1,6 +1,6 @@
 import { type Dataset, slice } from "@chainrule/data";
 import type { Run } from "../study/configuration.ts";
-import { type Halving, survivors } from "../study/halving.ts";
+import { bracketsOf, type Halving, survivors } from "../study/halving.ts";
 import { byMerit } from "../analysis/trials.ts";
 import type { StudyData } from "../study/study_data.ts";
 import type { RunRecord } from "../study/run_record.ts";
@@ -42,23 +42,27 @@ export async function search<R extends Run>(
   trials: readonly R[],
   { halving, advance, stop }: SearchOptions<R>,
 ): Promise<boolean> {
-  const rungs = [...halving?.rungs ?? [], Infinity];
-  let candidates = trials;
+  const rungs = [...halving?.rungs ?? [], Infinity], brackets = bracketsOf(trials.length, halving);
+  const bracketOf = new Map(trials.map(({ name }, i) => [name, brackets[i]]));
+  let goOn: ReadonlySet<string> = new Set();
   for (const [i, rung] of rungs.entries()) {
-    const goesOn = i + 1 < rungs.length ? survivors(candidates.length, halving!.keep) : 0;
-    const best: RunRecord[] = [];
+    const candidates = trials.filter(({ name }) => goOn.has(name) || bracketOf.get(name) === i);
+    const members = Map.groupBy(candidates, ({ name }) => bracketOf.get(name)!);
+    /** The best of each bracket, which are compared with each other only. */
+    const best = new Map([...members.keys()].map((bracket): [number, RunRecord[]] => [bracket, []]));
     let arrived = 0;
     const arrive = async (record: RunRecord) => {
       arrived++;
       if (record.status !== "running") return;
-      best.push(record);
-      best.sort(byMerit);
-      for (const lost of best.splice(goesOn)) await stop(lost);
+      const bracket = bracketOf.get(record.run.name)!, of = best.get(bracket)!;
+      of.push(record);
+      of.sort(byMerit);
+      const left = i + 1 < rungs.length ? survivors(members.get(bracket)!.length, halving!.keep) : 0;
+      for (const lost of of.splice(left)) await stop(lost);
     };
     await advance(candidates, Math.min(rung, trials[0].configuration.epochs), i + 1, arrive);
     if (arrived < candidates.length) return false;
-    const names = new Set(best.map(({ run }) => run.name));
-    candidates = candidates.filter(({ name }) => names.has(name));
+    goOn = new Set([...best.values()].flat().map(({ run }) => run.name));
   }
   return true;
 }

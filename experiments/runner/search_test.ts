@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/csv";
 import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, withFolder } from "../fixtures.ts";
-import { defaultRungs, halvingShare, survivors } from "../study/halving.ts";
+import { bracketsOf, defaultRungs, halvingShare, survivors } from "../study/halving.ts";
 import { runStudy } from "./run_study.ts";
 import { holdOut, search } from "./search.ts";
 import type { Run } from "../study/configuration.ts";
@@ -104,6 +104,34 @@ Deno.test("which trials go on does not depend on the order in which they arrive"
   assertEquals(outcomes[0].asked.map((names) => names.length - 1), [12, 6, 3]);
   assertEquals(outcomes[0].asked.map((names) => names.at(-1)), ["1", "3", "4"]);
   for (const outcome of outcomes) assertEquals(outcome, outcomes[0]);
+});
+
+Deno.test("Hyperband: brackets begin one rung after the other, and are compared each with itself", async () => {
+  const halving = { rungs: [1, 3], keep: 1 / 3, hyperband: true }, brackets = bracketsOf(17, halving);
+  // As its authors have it for 9 epochs and thirds: 9, 5 and 3 trials.
+  assertEquals([0, 1, 2].map((bracket) => brackets.filter((of) => of === bracket).length), [9, 5, 3]);
+  assertEquals(bracketsOf(40, halving).slice(0, 17), brackets);
+  assertEquals(bracketsOf(3, { ...halving, hyperband: false }), [0, 0, 0]);
+  assertEquals(halvingShare(9, 17, halving), (21 + 21 + 27) / (9 * 17));
+  const trials = runsOf(studies.grid).slice(0, 17), asked: string[][] = [], stopped: string[] = [];
+  // Later trials are better, so that all of a bracket would lose against another one.
+  const complete = await search(trials, {
+    halving,
+    advance: async (of, until, rung, arrive) => {
+      asked.push(of.map(({ name }) => name));
+      for (const run of of) {
+        await arrive(recordOf(run, until, Number(run.name.slice(1)), rung === 3 ? "finished" : "running"));
+      }
+    },
+    stop: ({ run }) => Promise.resolve(void stopped.push(run.name)),
+  });
+  const of = (bracket: number) => trials.flatMap(({ name }, i) => brackets[i] === bracket ? [name] : []);
+  const [first, second, third] = [0, 1, 2].map(of);
+  assertEquals([complete, asked.map(({ length }) => length)], [true, [9, 8, 5]]);
+  assertEquals(asked[0], first);
+  assertEquals(asked[1], [...first.slice(-3), ...second].sort());
+  assertEquals(asked[2], [...first.slice(-1), ...second.slice(-1), ...third].sort());
+  assertEquals(stopped.length, 12);
 });
 
 Deno.test("a search whose trials do not all arrive has not come to its end", async () => {

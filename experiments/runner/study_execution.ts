@@ -69,11 +69,15 @@ export class StudyExecution {
 
   async forget(): Promise<void> {
     const { runs, store, plan, identifyBest } = this.#options;
-    for (const [position, run] of runs.entries()) if (this.#isMine(position)) await store.remove(run);
-    if (!plan.study.search) return;
-    for (const run of runs) {
-      for (const best of await identifyBest(bestRuns(plan, run))) await store.remove(best);
+    if (plan.study.search) {
+      for (const run of runs) {
+        const epochs = run.configuration.patience > 0
+          ? (await store.read(run))?.record.epochs.length
+          : undefined;
+        for (const best of await identifyBest(bestRuns(plan, run, epochs))) await store.remove(best);
+      }
     }
+    for (const [position, run] of runs.entries()) if (this.#isMine(position)) await store.remove(run);
   }
 
   /** The records of what there is from earlier. */
@@ -105,7 +109,7 @@ export class StudyExecution {
     if (!arrived || signal?.aborted) return false;
     const [best] = rank(plan.study, this.records);
     if (best?.status !== "finished") return true;
-    this.#best = await identifyBest(bestRuns(plan, best.run));
+    this.#best = await identifyBest(bestRuns(plan, best.run, best.epochs.length));
     if (!plan.shard || !trainer) {
       await this.#advance(this.#best, { heldOut: false });
     } else {
@@ -203,7 +207,10 @@ export class StudyExecution {
   }
 }
 
-/** The best trial with all training images, once for each seed. */
-function bestRuns({ seeds }: StudyPlan, { configuration }: Run): Run[] {
-  return withSeeds({ name: "best", configuration }, seeds);
+/**
+ * The best trial with all training images, once for each seed. If it ended early, for so many epochs: there are no images held out
+ * that could say when to end.
+ */
+function bestRuns({ seeds }: StudyPlan, { configuration }: Run, epochs = configuration.epochs): Run[] {
+  return withSeeds({ name: "best", configuration: { ...configuration, epochs, patience: 0 } }, seeds);
 }

@@ -14,6 +14,8 @@ export const MODULES: readonly string[] = [
   "metrics.ts",
   "model.ts",
   "probe.ts",
+  "rising_rate.ts",
+  "schedule.ts",
   "train.ts",
 ];
 

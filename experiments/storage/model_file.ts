@@ -25,10 +25,10 @@ export interface TrainedNetwork {
 /** The parameters of a network as safetensors, with what it is and how it was trained in the metadata. */
 export function encodeModel(
   model: { parameters(): Parameter[] },
-  { id, name, identity: { configuration, dataset } }: IdentifiedRun,
+  { id, name, configuration: settings, identity: { configuration, dataset } }: IdentifiedRun,
   { name: dataName, train: { rows, columns, classes } }: Pick<StudyData, "name" | "train">,
 ): Uint8Array<ArrayBuffer> {
-  const network = networkOf(configuration, { name: dataName, rows, columns, classes });
+  const network = networkOf(settings, { name: dataName, rows, columns, classes });
   return save(model, {
     id,
     run: name,
@@ -40,6 +40,8 @@ export function encodeModel(
 
 const layer = v.variant("kind", [
   v.object({ kind: v.literal("linear"), inputs: ordinal, outputs: ordinal }),
+  v.object({ kind: v.literal("dropout") }),
+  v.object({ kind: v.picklist(["layer-norm", "batch-norm"]), features: ordinal }),
   v.object({ kind: oneOf(ACTIVATIONS) }),
 ], "a layer");
 
@@ -94,7 +96,10 @@ export function decodeModel(bytes: Uint8Array, name: string): TrainedNetwork {
   }
   // Before memory is taken for what a header may only claim.
   const parameters = countParameters(configuration, inputs, classes.length);
-  const there = Object.values(tensors).reduce((sum, { size }) => sum + size, 0);
+  const there = Object.entries(tensors).reduce(
+    (sum, [name, { size }]) => /\.running_(mean|var)$/.test(name) ? sum : sum + size,
+    0,
+  );
   if (there !== parameters) refuse(`it has ${there} parameters, want ${parameters} for its network`);
   const model = makeModel(configuration, inputs, classes.length, new Random(0));
   read("its parameters do not fit its network", () => load(model, bytes));

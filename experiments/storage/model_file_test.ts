@@ -1,10 +1,12 @@
-import { DataError, encodeSafetensors, Random, Tensor } from "@chainrule/core";
+import { DataError, decodeSafetensors, encodeSafetensors, Random, Tensor } from "@chainrule/core";
 import { batches } from "@chainrule/data";
 import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fewDigits } from "../fixtures.ts";
 import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import { prepare, train } from "../training/train.ts";
+import { encodeOnnx } from "./export/onnx.ts";
+import { encodePytorch } from "./export/pytorch.ts";
 import { decodeModel, encodeModel } from "./model_file.ts";
 import { identify } from "./run_identity.ts";
 
@@ -36,6 +38,27 @@ Deno.test("a file has all that a network needs: the same logits come out", async
     for (const { inputs } of batch) {
       assertEquals(found.model.forward(inputs).toArray(), model.forward(inputs).toArray());
     }
+  }
+});
+
+Deno.test("normalisation and dropout are among the layers, and running means go with the parameters", async () => {
+  for (const norm of ["layer", "batch"] as const) {
+    const { model, bytes } = await trained({ norm, dropout: 0.4, hidden: [9] });
+    const found = decodeModel(bytes, "a file");
+    assertEquals(found.network.layers.map(({ kind }) => kind), [
+      "linear",
+      `${norm}-norm`,
+      "tanh",
+      "dropout",
+      "linear",
+    ]);
+    model.training = false;
+    for (const { inputs } of batches(data.test, { batchSize: 30, scale: found.network.scale })) {
+      assertEquals(found.model.forward(inputs).toArray(), model.forward(inputs).toArray());
+    }
+    assert(encodeOnnx(found).length > 1000);
+    const { tensors } = decodeSafetensors(encodePytorch(found));
+    assertEquals("1.running_mean" in tensors, norm === "batch");
   }
 });
 

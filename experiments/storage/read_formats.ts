@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import * as known from "../study/configuration.ts";
 import { textOf } from "../study/cell_text.ts";
-import { numeric, optional, type RowOf } from "./read_table.ts";
+import { numeric, optional, type RowOf, sometimes } from "./read_table.ts";
 import * as is from "./schemas.ts";
 
 const { oneOf } = is;
@@ -38,6 +38,16 @@ const SETTINGS = {
   weightDecay: positive,
   momentum: optional(positive),
   batchSize: ordinal,
+  schedule: sometimes(oneOf(known.SCHEDULES)),
+  warmUp: sometimes(positive),
+  decayEvery: sometimes(positive),
+  decayFactor: sometimes(positive),
+  nesterov: sometimes(v.pipe(oneOf(["true", "false"]), v.transform((cell) => cell === "true"))),
+  dropout: sometimes(fraction),
+  norm: sometimes(oneOf(known.NORMS)),
+  labelSmoothing: sometimes(fraction),
+  ema: sometimes(fraction),
+  patience: sometimes(count),
 };
 
 /** The tables, by the names of their files. */

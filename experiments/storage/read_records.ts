@@ -139,7 +139,7 @@ function recordOf(
     });
   }
   const until = status === "finished"
-    ? configuration.epochs
+    ? configuration.patience > 0 ? epochs.at(-1)?.epoch ?? 0 : configuration.epochs
     : status === "diverged" && divergedAt
     ? divergedAt.epoch - 1
     : trial?.epochs ?? 0;

@@ -19,6 +19,16 @@ export function numeric(schema: v.GenericSchema<number>): Cell<number> {
   return v.pipe(v.string(), v.transform(read), schema);
 }
 
+/** The columns that a table may lack. */
+const MAY_LACK = new WeakSet<Cell<unknown>>();
+
+/** A column that is there only where it has something to tell. */
+export function sometimes<T>(cell: Cell<T>): Cell<T | undefined> {
+  const one: Cell<T | undefined> = v.pipe(cell);
+  MAY_LACK.add(one);
+  return one;
+}
+
 /** Of what there may be none. */
 export function optional<T>(cell: Cell<T>): Cell<T | undefined> {
   return v.pipe(v.string(), v.transform((text) => text || undefined), v.optional(cell));
@@ -35,7 +45,9 @@ export function readTable<F extends TableFormat>(
   format: F,
   warn: (message: string) => void,
 ): RowOf<F>[] {
-  const keys = Object.keys(format), { columns, rows } = readCsv(source, keys.map(columnName), warn);
+  const keys = Object.keys(format);
+  const wanted = keys.filter((key) => !MAY_LACK.has(format[key]));
+  const { columns, rows } = readCsv(source, wanted.map(columnName), warn);
   const places = keys.map((key) => columns.indexOf(columnName(key)));
   const bad = few(warn, "rows were left out");
   const read: RowOf<F>[] = [];
@@ -44,6 +56,7 @@ export function readTable<F extends TableFormat>(
     i++;
     const row: Record<string, unknown> = {};
     const wrong = keys.find((key, k) => {
+      if (places[k] < 0) return false; // there need not be one
       const cell = cells[places[k]], { success, output, issues } = v.safeParse(format[key], cell);
       row[key] = output;
       if (!success) {

@@ -84,9 +84,9 @@ export const SEALED_STATE = v.object({
 
 /** Whether what was measured can be of a run with that configuration: its epochs are there one by one, and no more than it has. */
 export function canBeOf(
-  { epochs: most }: RunConfiguration,
+  { epochs: most, patience }: RunConfiguration,
   { epochs, status }: Pick<RunRecord, "epochs"> & Partial<Pick<RunRecord, "status">>,
 ): boolean {
   return epochs.every(({ epoch }, i) => epoch === i + 1) &&
-    (status === "finished" ? epochs.length === most : epochs.length <= most);
+    (status === "finished" && patience === 0 ? epochs.length === most : epochs.length <= most);
 }

@@ -1,11 +1,13 @@
-import { DEFAULTS, type Run, type RunConfiguration } from "../study/configuration.ts";
+import { DEFAULTS, LATER, laterSettings, type Run, type RunConfiguration } from "../study/configuration.ts";
 import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";
 
+type Later = typeof LATER[number];
+
 /** Everything that decides what a run leaves behind, the seconds apart. */
 export interface RunIdentity {
-  /** The configuration, with the seed. */
-  readonly configuration: RunConfiguration;
+  /** The configuration, with the seed, and without those of the {@linkcode LATER} settings that have their default. */
+  readonly configuration: Omit<RunConfiguration, Later> & Partial<Pick<RunConfiguration, Later>>;
   /** The SHA-256 of the dataset, and how many of its images are learned from and tested on. */
   readonly dataset: { readonly checksum: string; readonly train: number; readonly test: number };
   /** Steps from one that is recorded to the next; 0 for none. */
@@ -24,17 +26,23 @@ export interface IdentifiedRun extends Run {
   readonly identity: RunIdentity;
 }
 
+function isLater(key: keyof RunConfiguration): key is Later {
+  return (LATER as readonly string[]).includes(key);
+}
+
 /** Gives a run its id: the start of the SHA-256 of its identity as JSON. */
 export async function identify(
   { name, configuration }: Run,
   { checksum, train, test }: Pick<StudyData, "checksum" | "train" | "test">,
   { logEvery, watch, code }: Pick<RunIdentity, "logEvery" | "watch" | "code">,
 ): Promise<IdentifiedRun> {
-  const keys = Object.keys(DEFAULTS) as (keyof RunConfiguration)[];
+  const later = laterSettings([configuration]);
+  const keys = (Object.keys(DEFAULTS) as (keyof RunConfiguration)[])
+    .filter((key) => !isLater(key) || later.includes(key));
   const identity: RunIdentity = {
     configuration: Object.fromEntries(
       keys.map((key) => [key, configuration[key]]),
-    ) as unknown as RunConfiguration,
+    ) as unknown as RunIdentity["configuration"],
     dataset: { checksum, train: train.count, test: test.count },
     logEvery,
     watch,

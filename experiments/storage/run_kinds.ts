@@ -1,17 +1,25 @@
 /** Runs that differ in how many epochs they have, and in nothing else.
  * @module
  */
+import type { ScheduleName } from "../study/configuration.ts";
 import { MOST } from "./file_limits.ts";
 import { parseJson } from "./parse_json.ts";
 import type { RunIdentity } from "./run_identity.ts";
 import { listFolder, readFile } from "./write_file.ts";
+
+/** The schedules that depend on how many epochs there are. */
+const TAKES_ALL: readonly ScheduleName[] = ["one-cycle", "cosine", "rising"];
 
 /** The ids and epochs of runs, by what is the same in all of them. */
 export type RunsByKind = ReadonlyMap<string, readonly { readonly id: string; readonly epochs: number }[]>;
 
 /** All that decides a run but its epochs. */
 export function kindOf({ configuration, ...identity }: RunIdentity): string {
-  return JSON.stringify({ ...identity, configuration: { ...configuration, epochs: 0 } });
+  // A learning rate that takes the whole run to fall was another one from the first step on.
+  const epochs = configuration.schedule && TAKES_ALL.includes(configuration.schedule)
+    ? configuration.epochs
+    : 0;
+  return JSON.stringify({ ...identity, configuration: { ...configuration, epochs } });
 }
 
 /** The runs that have a folder in this one, as far as they say what they are. */

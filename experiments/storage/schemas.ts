@@ -59,10 +59,14 @@ export function objectOf<E extends v.ObjectEntries>(entries: E) {
   return v.pipe(object, v.transform((found) => ({ ...none, ...found })), v.object(entries));
 }
 
-export const halving = objectOf({
-  rungs: v.pipe(v.array(ordinal, "a list of epochs"), v.readonly()),
-  keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
-});
+export const halving = v.pipe(
+  objectOf({
+    rungs: v.pipe(v.array(ordinal, "a list of epochs"), v.readonly()),
+    keep: v.pipe(fraction, v.check((keep) => keep > 0 && keep < 1, "a fraction between 0 and 1")),
+    hyperband: v.optional(v.boolean("true or false")),
+  }),
+  v.transform(({ hyperband, ...of }) => hyperband ? { ...of, hyperband } : of),
+);
 
 /** What is left of an object if all but its texts, numbers, and true or false are left out: as texts. */
 export const texts = v.pipe(
@@ -75,6 +79,20 @@ export const texts = v.pipe(
 
 /** The widths of hidden layers. */
 export const widths = v.pipe(v.array(ordinal, "a list of widths"), v.maxLength(1000, "at most 1000 widths"));
+
+/** The settings that came later, each of which may be missing. */
+const later = {
+  schedule: oneOf(known.SCHEDULES),
+  warmUp: positive,
+  decayEvery: positive,
+  decayFactor: positive,
+  nesterov: v.boolean("true or false"),
+  dropout: fraction,
+  norm: oneOf(known.NORMS),
+  labelSmoothing: fraction,
+  ema: fraction,
+  patience: count,
+};
 
 /** What data is called: nothing that others are called, unless it is that. */
 export const datasetName = v.pipe(
@@ -114,6 +132,7 @@ export const runConfiguration = v.pipe(
     batchSize: ordinal,
     epochs: ordinal,
     seed: count,
+    ...later,
   }),
 ) satisfies v.GenericSchema<Record<string, unknown>, known.RunConfiguration>;
 

@@ -10,6 +10,7 @@ import { grid } from "./grid.ts";
 import { loss } from "./loss.ts";
 import { matrix } from "./matrix.ts";
 import { mixed } from "./mixed.ts";
+import { range } from "./range.ts";
 import { stability } from "./stability/study.ts";
 import { train } from "./train.ts";
 
@@ -25,5 +26,6 @@ export const studies = {
   focal,
   stability,
   exponential,
+  range,
   train,
 };

@@ -15,7 +15,11 @@ export const ACTIVATIONS = [
   "elu",
   "softplus",
 ] as const;
-export const OPTIMIZERS = ["sgd", "adam", "adamw"] as const;
+export const OPTIMIZERS = ["sgd", "adam", "adamw", "rmsprop"] as const;
+/** How the learning rate changes: not at all, up and down, down along a cosine, down in steps, or up from almost nothing. */
+export const SCHEDULES = ["constant", "one-cycle", "cosine", "step", "rising"] as const;
+/** What is normalised before each activation: nothing, each image, or each unit over the batch. */
+export const NORMS = ["none", "layer", "batch"] as const;
 /** How pixels become numbers: x/255, (x - 128)/255, x. */
 export const SCALES = ["unit", "centered", "raw"] as const;
 /** How first weights are drawn: normal numbers of a given standard deviation, or what the layer's size asks for. */
@@ -43,6 +47,8 @@ export const DATASETS = [
 export type LossName = typeof LOSSES[number];
 export type ActivationName = typeof ACTIVATIONS[number];
 export type OptimizerName = typeof OPTIMIZERS[number];
+export type ScheduleName = typeof SCHEDULES[number];
+export type NormName = typeof NORMS[number];
 export type ScaleName = typeof SCALES[number];
 export type InitName = typeof INITS[number];
 export type ExponentialName = typeof EXPONENTIALS[number];
@@ -85,6 +91,24 @@ export interface RunConfiguration {
   readonly softmax: SoftmaxName;
   readonly batchSize: number;
   readonly epochs: number;
+  /** How the learning rate changes, which is the highest. */
+  readonly schedule: ScheduleName;
+  /** The epochs in which the learning rate rises first, but for `one-cycle`, which does so by itself. */
+  readonly warmUp: number;
+  /** The epochs from step to step of the schedule `step`, and what the learning rate is multiplied by. */
+  readonly decayEvery: number;
+  readonly decayFactor: number;
+  /** Whether `sgd` looks ahead along its velocity. */
+  readonly nesterov: boolean;
+  /** The probability that the output of a hidden layer is dropped in a step. */
+  readonly dropout: number;
+  readonly norm: NormName;
+  /** The share of the targets that is spread over all classes, in softmax cross-entropy. */
+  readonly labelSmoothing: number;
+  /** The decay of the moving average of the parameters, which then is what is tested and kept; 0 for none. */
+  readonly ema: number;
+  /** The epochs without a lower loss on the images held out after which a trial ends; 0 for never. */
+  readonly patience: number;
   /** What initial weights and shuffles come from: a whole number from 0 to 2⁵³ − 1. */
   readonly seed: number;
 }
@@ -115,7 +139,40 @@ export const DEFAULTS: RunConfiguration = {
   batchSize: 100,
   epochs: 100,
   seed: 1,
+  schedule: "constant",
+  warmUp: 0,
+  decayEvery: 30,
+  decayFactor: 0.1,
+  nesterov: false,
+  dropout: 0,
+  norm: "none",
+  labelSmoothing: 0,
+  ema: 0,
+  patience: 0,
 };
+
+/**
+ * The settings that came later. Where one has its default it has no part in the identity of a run, and no column in a table of
+ * runs that all have it: runs of before are the same runs.
+ */
+export const LATER = [
+  "augment",
+  "schedule",
+  "warmUp",
+  "decayEvery",
+  "decayFactor",
+  "nesterov",
+  "dropout",
+  "norm",
+  "labelSmoothing",
+  "ema",
+  "patience",
+] as const satisfies readonly (keyof RunConfiguration)[];
+
+/** Those of the {@linkcode LATER} settings that are not the default everywhere. */
+export function laterSettings(configurations: readonly RunConfiguration[]): (typeof LATER[number])[] {
+  return LATER.filter((key) => configurations.some((configuration) => configuration[key] !== DEFAULTS[key]));
+}
 
 /** Settings that go together: those that reproduce the report's results, and those that its tables state. */
 export const PRESETS = {
@@ -151,9 +208,14 @@ export function activationName({ hidden, activation }: RunConfiguration): string
   return activation.every((name) => name === activation[0]) ? activation[0] : activation.join("-");
 }
 
-export function countParameters({ hidden }: RunConfiguration, inputs: number, classes: number): number {
+export function countParameters(
+  { hidden, norm }: Pick<RunConfiguration, "hidden" | "norm">,
+  inputs: number,
+  classes: number,
+): number {
   const widths = [inputs, ...hidden, classes];
-  return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
+  const linear = widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
+  return linear + (norm === "none" ? 0 : 2 * hidden.reduce((sum, width) => sum + width, 0));
 }
 
 /** What a run is one of several of, with other seeds: `hinge` for `hinge@2`. */

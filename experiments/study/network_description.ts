@@ -3,6 +3,8 @@ import type { ActivationName, RunConfiguration, ScaleName } from "./configuratio
 /** A layer, the first one first. */
 export type LayerDescription =
   | { readonly kind: "linear"; readonly inputs: number; readonly outputs: number }
+  | { readonly kind: "dropout" }
+  | { readonly kind: "layer-norm" | "batch-norm"; readonly features: number }
   | { readonly kind: ActivationName };
 
 /** What a network is and what it wants, as its file says: with this and its parameters it can be used anywhere. */
@@ -23,7 +25,7 @@ export interface NetworkDescription {
 
 /** The network of a configuration for images and classes of a kind. */
 export function networkOf(
-  { scale, hidden, activation }: RunConfiguration,
+  { scale, hidden, activation, norm, dropout }: RunConfiguration,
   { name, rows, columns, classes }: {
     readonly name: string;
     readonly rows: number;
@@ -35,7 +37,10 @@ export function networkOf(
   const layers = widths.slice(1).flatMap((outputs, i): LayerDescription[] => {
     const linear = { kind: "linear", inputs: widths[i], outputs } as const;
     if (i === hidden.length) return [linear];
-    return [linear, { kind: activation.length === 1 ? activation[0] : activation[i] }];
+    const normal: LayerDescription[] = norm === "none" ? [] : [{ kind: `${norm}-norm`, features: outputs }];
+    const activate = { kind: activation.length === 1 ? activation[0] : activation[i] };
+    const drop: LayerDescription[] = dropout > 0 ? [{ kind: "dropout" }] : [];
+    return [linear, ...normal, activate, ...drop];
   });
   return {
     version: 1,

@@ -30,6 +30,10 @@ export interface Study {
   readonly panels?: (variant: string) => { readonly panel?: string; readonly line: string };
   /** Whether it looks for the best variant: on images held out of the training set. */
   readonly search?: boolean;
+  /** Whether it asks what each learning rate does to the loss: the rate rises from step to step. */
+  readonly rates?: boolean;
+  /** Steps from one that is recorded to the next, unless options say otherwise. */
+  readonly logEvery?: number;
   /** Whether to record what goes on inside the networks. */
   readonly watch?: boolean;
   /** What it has to add: a module, loaded when the runs are done. */
@@ -42,6 +46,8 @@ export interface Choices {
   readonly settings?: Partial<RunConfiguration>;
   /** Values to compare in place of the study's. */
   readonly varied?: Varied;
+  /** The settings of trials that were drawn, in place of every combination of what is compared. */
+  readonly trials?: readonly Readonly<Record<string, unknown>>[];
   /** How many runs each variant has, with seeds that follow one another: 1. */
   readonly seeds?: number;
 }
@@ -62,7 +68,7 @@ export interface Choices {
  * assertEquals(twice.map(({ name }) => name), ["train@1", "train@2"]);
  * ```
  */
-export function runsOf(study: Study, { settings = {}, varied = {}, seeds = 1 }: Choices = {}): Run[] {
+export function runsOf(study: Study, { settings = {}, varied = {}, trials, seeds = 1 }: Choices = {}): Run[] {
   const axes = Object.entries({ ...study.varied, ...varied }) as [
     keyof RunConfiguration,
     readonly unknown[],
@@ -76,6 +82,7 @@ export function runsOf(study: Study, { settings = {}, varied = {}, seeds = 1 }: 
   const common = { ...DEFAULTS, ...study.fixed, ...settings };
   const listed = Object.entries(study.variants ?? {})
     .map(([name, own]): Run => ({ name, configuration: { ...common, ...own } }));
+  if (trials) combinations = trials.map((trial) => Object.entries(trial) as typeof combinations[number]);
   if (listed.length > 0 && axes.length === 0) combinations = [];
   const digits = Math.max(3, String(combinations.length).length);
   const combined = combinations.map((chosen, i): Run => ({

@@ -16,6 +16,10 @@ export interface AskedStudy {
   readonly seeds: number;
   /** How a search stops hopeless trials early; undefined for not at all. */
   readonly halving?: Halving;
+  /** Steps from one that is recorded to the next, where the study has its own. */
+  readonly logEvery?: number;
+  /** Why a search has these trials, in words. */
+  readonly chosen?: string;
 }
 
 /** What a study has left behind: all that its tables, sentences, charts and pages are made of. */

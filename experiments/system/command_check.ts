@@ -44,6 +44,22 @@ Deno.test("a second training with other settings says what it replaces and how t
     assertEquals(await run("--momentum", "0", "--seeds", "2"), undefined);
   }));
 
+Deno.test("a range test says which learning rate to begin with, and can be drawn again", () =>
+  withFolder(async (folder) => {
+    const io = recordingIo(), words = ["range", ...small, "--epochs", "8", "--out", folder];
+    assertEquals(await main(words, io), 0, io.errorText);
+    assertMatch(io.outText, /^The loss is lowest, \d\.\d+, at a learning rate of/m);
+    assert(!/^range {2}/m.test(io.outText), "the accuracy of the last rate says nothing");
+    const rows = parse(await Deno.readTextFile(`${folder}/range/range.csv`), { skipFirstRow: true });
+    const steps = parse(await Deno.readTextFile(`${folder}/range/iterations.csv`), { skipFirstRow: true });
+    assert(rows.length > 20 && rows.length === steps.length, "each step is there");
+    assertEquals(Number(rows[0].learning_rate).toPrecision(3), "0.0000100");
+    const files = await studyFiles(`${folder}/range`);
+    assert(files["range.svg"].endsWith("</svg>\n") && files["training_loss.svg"] === undefined);
+    assertEquals(await main(["range", "--redraw", "--out", folder], recordingIo()), 0);
+    assertSameFiles(await studyFiles(`${folder}/range`), files);
+  }));
+
 Deno.test("the same bytes for any number of threads", () =>
   withFolder(async (folder) => {
     const written: string[] = [];

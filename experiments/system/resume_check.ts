@@ -65,6 +65,14 @@ const STUDIES: Record<string, string[]> = {
   ],
   "a study that looks inside the networks": ["stability", "--batch-size", "60", "--epochs", "3"],
   "a search that stops hopeless trials": [...GRID, "--batch-size", "20"],
+  "a search in brackets": [...GRID.with(-1, "--hyperband"), "--batch-size", "20"],
+  "a run with all of the later settings": [
+    "train",
+    ...SMALL,
+    ...("--epochs 3 --learning-rate 0.1 --schedule one-cycle --nesterov --dropout 0.2 --norm batch --label-smoothing 0.1 " +
+      "--ema 0.9 --save-models").split(" "),
+  ],
+  "a search with patience": [...GRID.slice(0, -1), "--patience", "1", "--batch-size", "20"],
 };
 
 for (const [what, words] of Object.entries(STUDIES)) {
@@ -117,30 +125,32 @@ for (const [what, words] of Object.entries(LONGER)) {
     }));
 }
 
-Deno.test("a search in shards, rung by rung and stopped at random steps: the same bytes once it is merged", () =>
-  withWhole([...GRID, "--batch-size", "20"], async ({ folder, words, files }) => {
-    using _clock = new SlowClock();
-    const out = `${folder}/shards`, random = new Random(20_244), codes: number[] = [];
-    let round: number[];
-    do {
-      round = [];
-      for (const shard of ["1/3", "2/3", "3/3"]) {
-        const interrupt = new AbortController(), pause = codes.length < 9 ? random.integer(60) : Infinity;
-        let pauses = 0;
-        const io = recordingIo({ interrupt: interrupt.signal, columns: () => 80 });
-        const { error } = io;
-        io.error = (text) => {
-          error(text);
-          if (pauses++ === pause) interrupt.abort("SIGINT");
-        };
-        const code = await main([...words, "--shard", shard, "--jobs", "1", "--out", out], io);
-        assert([0, 75, 130].includes(code), io.errorText);
-        round.push(code);
-      }
-      codes.push(...round);
-    } while (round.some((code) => code !== 0) && codes.length < 100);
-    assert(codes.includes(75), `${codes}`); // a shard that waits for others says so
-    const io = recordingIo();
-    assertEquals(await main([...words, "--merge", "--out", out], io), 0, io.errorText);
-    assertSameFiles(await studyFiles(`${out}/grid`), files);
-  }));
+for (const how of ["--halving", "--hyperband"]) {
+  Deno.test(`a search in shards, rung by rung and stopped at random steps, ${how}: the same bytes once it is merged`, () =>
+    withWhole([...GRID.with(-1, how), "--batch-size", "20"], async ({ folder, words, files }) => {
+      using _clock = new SlowClock();
+      const out = `${folder}/shards`, random = new Random(20_244), codes: number[] = [];
+      let round: number[];
+      do {
+        round = [];
+        for (const shard of ["1/3", "2/3", "3/3"]) {
+          const interrupt = new AbortController(), pause = codes.length < 9 ? random.integer(60) : Infinity;
+          let pauses = 0;
+          const io = recordingIo({ interrupt: interrupt.signal, columns: () => 80 });
+          const { error } = io;
+          io.error = (text) => {
+            error(text);
+            if (pauses++ === pause) interrupt.abort("SIGINT");
+          };
+          const code = await main([...words, "--shard", shard, "--jobs", "1", "--out", out], io);
+          assert([0, 75, 130].includes(code), io.errorText);
+          round.push(code);
+        }
+        codes.push(...round);
+      } while (round.some((code) => code !== 0) && codes.length < 100);
+      assert(codes.includes(75), `${codes}`); // a shard that waits for others says so
+      const io = recordingIo();
+      assertEquals(await main([...words, "--merge", "--out", out], io), 0, io.errorText);
+      assertSameFiles(await studyFiles(`${out}/grid`), files);
+    }));
+}

@@ -4,11 +4,12 @@
 import type { DType, Layer, Loss, Parameter, Random } from "@chainrule/core";
 import * as layers from "@chainrule/layers";
 import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
-import { Adam, AdamW, type Optimizer, type Schedule, Sgd } from "@chainrule/optim";
+import { Adam, AdamW, Ema, type Optimizer, RmsProp, type Schedule, Sgd } from "@chainrule/optim";
 import type {
   ActivationName,
   InitName,
   LossName,
+  NormName,
   OptimizerName,
   RunConfiguration,
 } from "../study/configuration.ts";
@@ -33,7 +34,8 @@ const activations: Record<ActivationName, (configuration: RunConfiguration) => L
 const losses: Record<LossName, (configuration: RunConfiguration) => Loss> = {
   "kl-div": (configuration) => softmaxLoss(configuration, true) ?? new KLDivLoss(),
   "softmax-cross-entropy": (configuration) =>
-    softmaxLoss(configuration, false) ?? new SoftmaxCrossEntropyLoss(),
+    softmaxLoss(configuration, false) ??
+      new SoftmaxCrossEntropyLoss({ labelSmoothing: configuration.labelSmoothing }),
   "hinge": ({ margin }) => new HingeLoss({ margin }),
   "focal": ({ alpha, gamma }) => new FocalLoss({ alpha, gamma }),
 };
@@ -54,22 +56,32 @@ const initializers: Record<InitName, (configuration: RunConfiguration) => layers
 
 /** What an optimizer is made of; its learning rate may be a schedule. */
 type OptimizerSettings =
-  & Pick<RunConfiguration, "momentum" | "weightDecay">
+  & Pick<RunConfiguration, "momentum" | "weightDecay" | "nesterov">
   & { readonly learningRate: number | Schedule };
 
 const optimizers: Record<
   OptimizerName,
   (parameters: Parameter[], settings: OptimizerSettings) => Optimizer
 > = {
-  "sgd": (parameters, { learningRate, momentum, weightDecay }) =>
-    new Sgd(parameters, { learningRate, momentum, weightDecay }),
+  "sgd": (parameters, { learningRate, momentum, weightDecay, nesterov }) =>
+    new Sgd(parameters, { learningRate, momentum, weightDecay, nesterov }),
   "adam": (parameters, { learningRate, weightDecay }) => new Adam(parameters, { learningRate, weightDecay }),
   "adamw": (parameters, { learningRate, weightDecay }) =>
     new AdamW(parameters, { learningRate, weightDecay }),
+  "rmsprop": (parameters, { learningRate, weightDecay }) =>
+    new RmsProp(parameters, { learningRate, weightDecay }),
+};
+
+/** What normalises the outputs of so many units. */
+const norms: Record<NormName, (units: number, dtype?: DType) => Layer[]> = {
+  "none": () => [],
+  "layer": (units, dtype) => [new layers.LayerNorm(units, { dtype })],
+  "batch": (units, dtype) => [new layers.BatchNorm(units, { dtype })],
 };
 
 /**
- * The network: `inputs`, the hidden layers each followed by its activation, `classes` logits.
+ * The network: `inputs`, the hidden layers each followed by what normalises it, its activation and dropout, `classes` logits.
+ * First weights are the same with dropout as without.
  *
  * @param random Where the first weights come from.
  * @param watch Whether each linear layer has a {@linkcode Probe} behind it.
@@ -82,21 +94,19 @@ export function makeModel(
   random: Random,
   { watch = false, dtype }: { watch?: boolean; dtype?: DType } = {},
 ): layers.Sequential {
-  const { hidden, activation } = configuration;
+  const { hidden, activation, norm, dropout } = configuration;
   const init = initializers[configuration.init](configuration);
-  const modules: Layer[] = [];
-  let width = inputs;
-  const linear = (units: number, number: number) => {
-    modules.push(new layers.Linear(width, units, { init, random, dtype }));
-    if (watch) modules.push(new Probe(`linear ${number}`));
-    width = units;
-  };
-  hidden.forEach((units, i) => {
-    linear(units, i + 1);
-    modules.push(activations[activation.length === 1 ? activation[0] : activation[i]](configuration));
-  });
-  linear(classes, hidden.length + 1);
-  return new layers.Sequential(...modules);
+  const widths = [inputs, ...hidden, classes];
+  const linear = widths.slice(1).map((units, i) =>
+    new layers.Linear(widths[i], units, { init, random, dtype })
+  );
+  return new layers.Sequential(...linear.flatMap((layer, i): Layer[] => {
+    const seen = watch ? [layer, new Probe(`linear ${i + 1}`)] : [layer];
+    if (i === hidden.length) return seen;
+    const activate = activations[activation.length === 1 ? activation[0] : activation[i]](configuration);
+    const drop = dropout > 0 ? [new layers.Dropout(dropout, { random: random.fork() })] : [];
+    return [...seen, ...norms[norm](hidden[i], dtype), activate, ...drop];
+  }));
 }
 
 export function makeLoss(configuration: RunConfiguration): Loss {
@@ -109,5 +119,7 @@ export function makeOptimizer(
   parameters: Parameter[],
   learningRate: number | Schedule = configuration.learningRate,
 ): Optimizer {
-  return optimizers[configuration.optimizer](parameters, { ...configuration, learningRate });
+  const { optimizer: name, ema: decay } = configuration;
+  const optimizer = optimizers[name](parameters, { ...configuration, learningRate });
+  return decay > 0 ? new Ema(optimizer, parameters, { decay }) : optimizer;
 }

@@ -3,10 +3,11 @@
  */
 import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
 import type { Sequential } from "@chainrule/layers";
+import { Ema } from "@chainrule/optim";
 import { setImmediate } from "node:timers";
 import type { Run } from "../study/configuration.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
-import { type EpochProgress, type Outcome, prepare, train, type Training } from "./train.ts";
+import { type EpochProgress, isHopeless, type Outcome, prepare, train, type Training } from "./train.ts";
 import { append } from "../study/append.ts";
 import { StepLog } from "../study/step_log.ts";
 import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
@@ -103,6 +104,13 @@ export class ResumableRun {
     return this.#training.model;
   }
 
+  /** The network as it was tested: from now on it has the average of its parameters, if there is one, and can't go on. */
+  end(): Sequential {
+    const { model, optimizer } = this.#training;
+    if (optimizer instanceof Ema && !optimizer.swapped) optimizer.swap();
+    return model;
+  }
+
   /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     const { model, optimizer, random, epochs, watched, current } = this.#training;
@@ -141,13 +149,19 @@ export class ResumableRun {
     training.current = current && { ...current, order: random.state };
   }
 
+  /** Whether all epochs are trained that will be. */
+  #isOver(): boolean {
+    const { epochs, configuration } = this.#training;
+    return epochs.length === configuration.epochs || isHopeless(this.#training);
+  }
+
   /** Goes on until so many epochs are complete, all of them unless given, or until it diverges or is interrupted. */
   async continue(until: number = this.#record.run.configuration.epochs): Promise<RunRecord> {
     const { onStep, onEpoch, onCheckpoint, signal } = this.#options;
     const { logEvery, checkpointEvery } = { ...TRAINING_DEFAULTS, ...this.#options };
-    const { configuration } = this.#record.run, { epochs } = this.#training;
+    const { epochs } = this.#training;
     let paused = performance.now(), kept = paused;
-    while (epochs.length < until || epochs.length === configuration.epochs) {
+    while (epochs.length < until || this.#isOver()) {
       const { done, value } = this.#generator.next();
       if (done) {
         return this.#record = value.status === "finished"
@@ -156,7 +170,7 @@ export class ResumableRun {
       }
       if (value.type === "epoch") await onEpoch?.(this.#record, value);
       else if (logEvery > 0 && value.iteration % logEvery === 0) this.#steps.push(value);
-      const complete = epochs.length === configuration.epochs;
+      const complete = this.#isOver();
       const now = performance.now(), pausing = now - paused >= PAUSE_EVERY;
       const due = checkpointEvery > 0
         ? pausing && now - kept >= 1000 * checkpointEvery

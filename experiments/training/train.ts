@@ -1,7 +1,7 @@
 import { type Loss, Random, type RandomState } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
-import { clipGradients, gradientNorm, type Optimizer } from "@chainrule/optim";
+import { clipGradients, Ema, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { Divergence, EpochMeasures, Place, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import { parseAugmentation } from "./augmentation.ts";
@@ -10,6 +10,7 @@ import { evaluate } from "./evaluate.ts";
 import { countCorrect, Mean, type MeanState } from "./metrics.ts";
 import { makeLoss, makeModel, makeOptimizer } from "./model.ts";
 import { isWatched, Probe } from "./probe.ts";
+import { makeSchedule } from "./schedule.ts";
 
 /** All that takes part in a run and changes during it. */
 export interface Training {
@@ -60,10 +61,11 @@ export function prepare(
   { watch = false } = {},
 ): Training {
   const random = new Random(configuration.seed);
-  const { rows, columns, classes } = data.train;
+  const { rows, columns, classes, count } = data.train;
   const model = makeModel(configuration, rows * columns, classes, random.fork(), { watch });
   const loss = makeLoss(configuration);
-  const optimizer = makeOptimizer(configuration, model.parameters());
+  const schedule = makeSchedule(configuration, Math.ceil(count / configuration.batchSize));
+  const optimizer = makeOptimizer(configuration, model.parameters(), schedule);
   return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [], current: undefined };
 }
 
@@ -103,7 +105,9 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     ...place,
   });
 
-  while (epochs.length < configuration.epochs) {
+  // What is tested is the average of the parameters, if there is one.
+  const exchange = () => optimizer instanceof Ema && optimizer.swap();
+  while (epochs.length < configuration.epochs && !isHopeless(training)) {
     const epoch = epochs.length + 1;
     const current = training.current ??= { steps: 0, seconds: 0, order: random.state, ...new Mean().state };
     random.state = current.order;
@@ -139,10 +143,12 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       clock.go();
     }
     clock.stop();
+    exchange();
     const test = evaluate(model, loss, data.test, configuration);
     if (!Number.isFinite(test.loss)) {
       return diverged(epoch * stepsPerEpoch, findInParameters(model) ?? findInTest(training));
     }
+    exchange();
     const measures: EpochMeasures = {
       type: "epoch",
       epoch,
@@ -157,6 +163,18 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     yield measures;
   }
   return { status: "finished" };
+}
+
+/** Whether the loss on the images held out was lower so many epochs ago, and not since: early stopping (L. Prechelt, 1998). */
+export function isHopeless(
+  { configuration: { patience }, epochs }: Pick<Training, "configuration" | "epochs">,
+): boolean {
+  if (patience === 0) return false;
+  let best = 0;
+  epochs.forEach(({ heldOutLoss }, i) => {
+    if (heldOutLoss < epochs[best].heldOutLoss) best = i;
+  });
+  return epochs.length - 1 - best >= patience;
 }
 
 /** Where the test set makes a number that is not finite. */

@@ -123,7 +123,9 @@ for (const loss of LOSSES) {
   for (const optimizer of OPTIMIZERS) {
     Deno.test(`${loss} with ${optimizer} learns`, () => {
       const rate =
-        { sgd: { hinge: 0.01, focal: 0.5 }[loss as string] ?? 0.1, adam: 0.01, adamw: 0.01 }[optimizer];
+        { sgd: { hinge: 0.01, focal: 0.5 }[loss as string] ?? 0.1, adam: 0.01, adamw: 0.01, rmsprop: 0.01 }[
+          optimizer
+        ];
       const { epochs } = run({ loss, optimizer, learningRate: rate, weightDecay: 0, epochs: 6 });
       assert(epochs[5].trainLoss < 0.8 * epochs[0].trainLoss, JSON.stringify(epochs));
     });

@@ -38,7 +38,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     if (i > 0) io.out("\n");
     const folder = folderOf(asked.study.name, invocation);
     const how = { ...training, native: native !== undefined };
-    const options = { ...asked, ...how, data, command, folder, reporter: { warn } };
+    const options = { ...how, ...asked, data, command, folder, reporter: { warn } };
     const ended = await ACTIONS[action]({ asked, options, invocation, io, warn });
     if (io.interrupt.aborted && ended !== 0) return ended;
     code ||= ended;

@@ -1,18 +1,19 @@
 import { MOST } from "../../storage/file_limits.ts";
 import { parseJson } from "../../storage/parse_json.ts";
 import { formatCount, plain, quote } from "../../study/format.ts";
-import type { Varied } from "../../study/study.ts";
+import type { Axis } from "../../study/sampler.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { type Option, optionName } from "../option.ts";
 import { suggestion } from "../suggest.ts";
 import { inContext } from "../values.ts";
+import { isRange, rangeOf } from "./range.ts";
 import { SETTINGS } from "./settings.ts";
 
 /** The settings that a grid can't combine: how long trials are and what is shared by them. */
-export const FIXED_IN_GRIDS: readonly string[] = ["epochs", "seed", "dataset"];
+export const FIXED_IN_GRIDS: readonly string[] = ["epochs", "seed", "dataset", "patience"];
 
 /** Reads a grid from a file of JSON, such as `{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }`. */
-export function readGrid(path: string): Varied {
+export function readGrid(path: string): Readonly<Record<string, Axis>> {
   const text = textOf(path);
   return inContext(`Cannot use the grid ${quote(path)}`, () => {
     const grid = read(text);
@@ -51,7 +52,7 @@ function read(text: string): unknown {
 }
 
 /** A setting and the values that it is to have. */
-function readAxis(name: string, values: unknown): [key: string, values: unknown[]] {
+function readAxis(name: string, values: unknown): [key: string, values: Axis] {
   const settings = Object.entries<Option>(SETTINGS);
   const setting = settings.find(([key]) => optionName(key) === name);
   if (!setting) {
@@ -62,6 +63,9 @@ function readAxis(name: string, values: unknown): [key: string, values: unknown[
   if (FIXED_IN_GRIDS.includes(key)) {
     throw new UsageError(`${quote(name)} is the same for all trials: use the option --${name}`);
   }
+  if (typeof values === "string" && isRange(values)) {
+    return [key, inContext(`${quote(name)} has ${shown(values)}`, () => rangeOf(option)(values))];
+  }
   if (!Array.isArray(values)) {
     throw new UsageError(`${quote(name)} is ${shown(values)}, want an array of values`);
   }
@@ -71,14 +75,17 @@ function readAxis(name: string, values: unknown): [key: string, values: unknown[
   return [key, values.map(read)];
 }
 
+/** What types of JSON are called. */
+const WORDS = { number: "a number", string: "a name", boolean: "true or false" };
+
 function readValue({ value: sample, parse, parseOne }: Option, value: unknown): unknown {
-  const wanted = /^[NX]\b/.test(sample!) ? "number" : "string";
+  const wanted = /^[NX]\b/.test(sample!) ? "number" : sample === "[BOOL]" ? "boolean" : "string";
   const parts = Array.isArray(value) && parseOne ? value : [value];
   if (parts.length === 0) return [];
   const none = parts.length === 1 && parts[0] === "none" && sample!.startsWith("N,");
   if (!none && parts.some((part) => typeof part !== wanted)) {
     throw new UsageError(
-      `want a ${wanted === "string" ? "name" : "number"}${parseOne ? ", or an array of them" : ""}`,
+      `want ${WORDS[wanted]}${parseOne ? ", or an array of them" : ""}`,
     );
   }
   // What stands between the parts is what the option itself has there.

@@ -41,7 +41,6 @@ export const EXPERIMENT_GUIDE: Guide = {
       "learningRate",
       "hidden",
       "seeds",
-      "dataset",
       "out",
       "quiet",
     ),
@@ -60,8 +59,9 @@ export const FULL_GUIDE: Guide = {
   sections: SECTIONS,
   notes: [
     "A study takes several values of what it compares: --loss kl-div,hinge restricts loss to these. grid takes them " +
-    "of every setting but epochs, seed and dataset; there - joins the layers of a network and + their " +
-    "activations: --hidden 64,128,256-128. A file has the same as JSON: " +
+    "of every setting but epochs, seed, dataset and patience, and searches what is named so and nothing else; there " +
+    "- joins the layers of a network and + their activations: --hidden 64,128,256-128. With --trials it draws " +
+    "from ranges as well: --learning-rate 1e-4..1e-1:log. A file has the same as JSON: " +
     '{ "learning-rate": [0.1, 0.01], "hidden": [64, [256, 128], "none"] }.',
     "Trials of a grid learn from the first five sixths of the training set and are compared on the rest. Only the " +
     "best is trained on all of it and tested.",

@@ -2,9 +2,10 @@
  * @module
  */
 import { PRESETS } from "../../study/configuration.ts";
+import { SAMPLERS } from "../../study/sampler.ts";
 import { TRAINING_DEFAULTS } from "../../study/training_options.ts";
 import { UsageError } from "../../study/usage_error.ts";
-import { belongsTo, flag, HELP, notWith, option, type Options, withDefaults } from "../option.ts";
+import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
 import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
 import { aloneBut, inSearch, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
 import { DATA, LEARNING, NETWORK } from "./settings.ts";
@@ -108,17 +109,43 @@ const RUNNING = {
   quiet: flag("no progress, only the results", { how: true }),
 };
 
+const drawn = belongsTo("trials");
+
+const ofHalving: Rule = (given) =>
+  given.has("halving") || given.has("hyperband")
+    ? undefined
+    : "here: it belongs to --halving and --hyperband";
+
 const SEARCH = {
+  trials: option(
+    "N",
+    "how many trials are drawn from what options name, such as --learning-rate 1e-4..1e-1:log; unless given, every " +
+      "combination of values is one",
+    whole(1, 1e5),
+    { rules: [inSearch] },
+  ),
+  sampler: option(
+    "NAME",
+    "random: each setting by itself; quasi-random: evenly over all of them, by Sobol's sequence; both from --seed",
+    oneOf("sampler", SAMPLERS),
+    { default: "random", rules: [inSearch, drawn] },
+  ),
   grid: option("FILE", "a file with the grid, see below", path("a file"), { rules: [inSearch] }),
   halving: flag("stops hopeless trials early: successive halving", { rules: [inSearch] }),
+  hyperband: flag(
+    "halving in brackets that begin later and later, for it is not known how early one can tell",
+    {
+      rules: [inSearch, notWith(["halving"], ", which is one bracket of it: want one of them")],
+    },
+  ),
   rungs: option(
     "N,…",
     "epochs after which trials are compared; unless given, thirds of thirds",
     list(whole(1)),
-    { rules: [inSearch, belongsTo("halving")] },
+    { rules: [inSearch, ofHalving] },
   ),
   keep: option("X", "the fraction that goes on from a rung [1/3]", fraction, {
-    rules: [inSearch, belongsTo("halving")],
+    rules: [inSearch, ofHalving],
   }),
 };
 

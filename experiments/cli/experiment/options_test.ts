@@ -436,6 +436,119 @@ Deno.test("a grid takes several values of every setting, and layers joined by da
   assertEquals(parse("matrix", "--hidden", "32,8-8").runs.length, 18);
 });
 
+Deno.test("a grid searches what was named with several values, and nothing else; its own grid if nothing was", () => {
+  const asked = (...words: string[]) => {
+    const { runs, chosen } = parse("grid", ...words);
+    return [runs.length, chosen];
+  };
+  const named = "every combination of what was named";
+  const own = "every combination of the study's own grid, for no option has several values";
+  assertEquals(asked(), [288, own]);
+  assertEquals(asked("--learning-rate", "0.1,0.01"), [2, named]);
+  assertEquals(asked("--learning-rate", "0.1,0.01", "--hidden", "64,32-16", "--momentum", "0"), [4, named]);
+  assertEquals(asked("--learning-rate", "0.1", "--epochs", "3"), [96, own]);
+  const { runs } = parse("grid", "--lr", "0.1,0.01", "--momentum", "0");
+  assertEquals(runs.map(({ name, configuration: c }) => [name, c.learningRate, c.momentum, c.batchSize]), [
+    ["t001", 0.1, 0, 100],
+    ["t002", 0.01, 0, 100],
+  ]);
+});
+
+Deno.test("everything that the modules have is an option, and may vary in a grid", () => {
+  const { configuration } = parse(
+    ...("train --optimizer sgd --nesterov --schedule step --warmup 1.5 --decay-every 3 --decay-factor 0.5 --dropout 0.2 " +
+      "--norm layer --label-smoothing 0.1 --ema 0.999").split(" "),
+  ).runs[0];
+  assertEquals(configuration, {
+    ...DEFAULTS,
+    nesterov: true,
+    schedule: "step",
+    warmUp: 1.5,
+    decayEvery: 3,
+    decayFactor: 0.5,
+    dropout: 0.2,
+    norm: "layer",
+    labelSmoothing: 0.1,
+    ema: 0.999,
+  });
+  const { runs } = parse(
+    ...("grid --optimizer sgd,rmsprop --nesterov true,false --schedule one-cycle,cosine --dropout 0,0.5 --norm none,batch " +
+      "--label-smoothing 0,0.1 --ema 0,0.99 --patience 3").split(" "),
+  );
+  assertEquals([runs.length, runs[0].configuration.patience], [128, 3]);
+  const wrong: [string[], string][] = [
+    [
+      ["train", "--optimizer", "adam", "--nesterov"],
+      "--nesterov here: it belongs to --optimizer sgd with --momentum",
+    ],
+    [["train", "--momentum", "0", "--nesterov"], "--nesterov here"],
+    [["train", "--nesterov=perhaps"], 'unknown truth "perhaps"'],
+    [["train", "--decay-every", "3"], "--decay-every here: it belongs to --schedule step"],
+    [
+      ["train", "--schedule", "one-cycle", "--warm-up", "1"],
+      "--warm-up here: it belongs to --schedule constant",
+    ],
+    [
+      ["train", "--loss", "hinge", "--label-smoothing", "0.1"],
+      "--label-smoothing here: it belongs to --loss softmax",
+    ],
+    [["train", "--softmax", "plain", "--label-smoothing", "0.1"], "--label-smoothing with another softmax"],
+    [["train", "--hidden", "none", "--dropout", "0.5"], "--dropout here: it belongs to hidden layers"],
+    [["train", "--dropout", "1"], '--dropout "1": want a number from 0 to'],
+    [["train", "--patience", "3"], "--patience here: it belongs to the study grid"],
+    [["grid", "--patience", "3,4"], "the study grid wants a single value"],
+  ];
+  for (const [words, wanted] of wrong) assertStringIncludes(refusal(...words), wanted);
+});
+
+Deno.test("trials are drawn from ranges and lists, from the seed", () => {
+  const words = "grid --lr 1e-4..1e-1:log --hidden 32..256 --loss ce,hinge --momentum 0.9".split(" ");
+  const drawn = (...more: string[]) => parse(...words, ...more);
+  const { runs, chosen } = drawn("--trials", "40");
+  assertEquals([runs.length, chosen, runs[39].name], [40, "drawn at random from what was named", "t040"]);
+  for (const { configuration: { learningRate, hidden: [width], loss, momentum, batchSize } } of runs) {
+    assert(learningRate >= 1e-4 && learningRate <= 0.1);
+    assert(width >= 32 && width <= 256 && Number.isInteger(width));
+    assert(["softmax-cross-entropy", "hinge"].includes(loss));
+    assertEquals([momentum, batchSize], [0.9, 100]);
+  }
+  const names = ({ runs }: AskedStudy) => runs.map(({ configuration }) => JSON.stringify(configuration));
+  assertEquals(names(drawn("--trials", "12")), names({ runs } as unknown as AskedStudy).slice(0, 12));
+  assertEquals(
+    drawn("--trials", "4", "--sampler", "quasi-random").chosen,
+    "drawn quasi-randomly from what was named",
+  );
+  assertNotEquals(drawn("--trials", "4", "--sampler", "quasi-random").runs, drawn("--trials", "4").runs);
+  assertNotEquals(
+    drawn("--trials", "4", "--seed", "2").runs[0].configuration.learningRate,
+    runs[0].configuration.learningRate,
+  );
+  // Without a name, from the study's own grid.
+  assertEquals(parse("grid", "--trials", "40").runs.length, 40);
+  const wrong: [string[], string][] = [
+    [
+      ["--lr", "1e-4..1e-1:log"],
+      '--learning-rate "1e-4..1e-1:log" without --trials: want how many are drawn',
+    ],
+    [["--sampler", "random"], "--sampler here: it belongs to --trials"],
+    [
+      ["--trials", "9", "--lr", "1,2", "--loss", "hinge,ce"],
+      "Cannot draw 9 trials: there are 4 combinations of what",
+    ],
+    [["--trials", "9", "--lr", "1..x"], "want a number of at least 0"],
+    [["--trials", "9", "--lr", "2..1"], "want a range from a smaller number to a larger one"],
+    [["--trials", "9", "--lr", "0..1:log"], "want a range above 0"],
+    [["--trials", "9", "--lr", "..1"], "want a range such as 0.001..0.1 or 1e-4..1e-1:log"],
+    [["--trials", "9", "--momentum", "0..2"], "want a number from 0 to 1"],
+    [["--trials", "9", "--loss", "hinge..ce"], "want names, for they have no range"],
+    [["--trials", "0"], "want a whole number from 1"],
+    [["--trials", "9", "--sampler", "sobol"], 'unknown sampler "sobol"'],
+  ];
+  for (const [words, wanted] of wrong) assertStringIncludes(refusal("grid", ...words), wanted);
+  assertStringIncludes(refusal("loss", "--trials", "3"), "--trials here: it belongs to the study grid");
+  assertStringIncludes(refusal("train", "--lr", "1..2"), "want a number of at least 0");
+});
+
 Deno.test("a grid comes from a file, and options come before it", () =>
   withFolder(async (folder) => {
     const path = `${folder}/grid.json`;
@@ -455,6 +568,9 @@ Deno.test("a grid comes from a file, and options come before it", () =>
     await Deno.writeTextFile(path, "\ufeff" + await Deno.readTextFile(path)); // as Notepad writes it
     assertEquals(parse("grid", "--grid", path).runs.length, 9);
     assertEquals(parse("grid", "--grid", path, "--learning-rate", "7").runs.length, 3);
+    await Deno.writeTextFile(path, '{ "learning-rate": "1e-3..1:log", "hidden": "8..16", "loss": ["ce"] }');
+    assertEquals(parse("grid", "--grid", path, "--trials", "5").runs.length, 5);
+    assertStringIncludes(refusal("grid", "--grid", path), "without --trials");
     const cases: [string, string][] = [
       ["{", "it is no JSON"],
       ["[]", "want an object"],
@@ -489,6 +605,12 @@ Deno.test("halving has rungs of a third each, or those that are asked for", () =
     rungs: [2, 5],
     keep: 0.5,
   });
+  assertEquals(parse("grid", "--hyperband", "--keep", "0.5", "--rungs", "2").halving, {
+    rungs: [2],
+    keep: 0.5,
+    hyperband: true,
+  });
+  assertStringIncludes(refusal("grid", "--hyperband", "--halving"), "--hyperband with --halving");
 });
 
 Deno.test("how several machines share a study", () => {

@@ -23,8 +23,9 @@ export function outcome(result: Outcome, width = Infinity): string {
   );
   let text = study.search ? trialTable(result) : "";
   const rows = study.search ? shown.filter(({ run }) => isBest(study, run.name)) : shown;
-  if (rows.length > 0) text += (text && "\n") + variantTable(rows, width);
-  const remarks = [...shown.flatMap(remark), ...(study.search ? [] : reportRemarks(shown))];
+  // Of a range test the sentence is the result: what the last, highest rate has left says nothing.
+  if (rows.length > 0 && !study.rates) text += (text && "\n") + variantTable(rows, width);
+  const remarks = [...shown.flatMap(remark), ...(study.search || study.rates ? [] : reportRemarks(shown))];
   const begun = new Set(records.map(({ run }) => run.name));
   const here = shard ? runs.filter((_, position) => belongsTo(shard, position)) : runs;
   const missing = here.filter(({ name }) => !begun.has(name)).map(({ name }) => name);

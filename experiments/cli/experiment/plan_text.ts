@@ -7,7 +7,8 @@ import {
   describeTraining,
 } from "../../analysis/describe.ts";
 import { settingText } from "../../study/configuration.ts";
-import { plural, wrap } from "../../study/format.ts";
+import { extent } from "../../study/extent.ts";
+import { formatSetting, plural, wrap } from "../../study/format.ts";
 import type { Halving } from "../../study/halving.ts";
 import { axesOf } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
@@ -63,19 +64,29 @@ function count({ study, runs, seeds }: StudyPlan): string {
   return `${plural(runs.length, "run")}: ${runs.length / seeds} with ${seeds} seeds each`;
 }
 
-/** `learning rate 0.1, 0.01 × momentum 0, 0.9; then the best on all training images`. */
-function describeSearch({ study, runs, seeds }: StudyPlan): string {
+/** Values of a setting beyond these are told by the least and the most, where they are numbers. */
+const MOST_VALUES = 8;
+
+/** `4 networks, every combination of what was named: learning rate 0.1, 0.01 × momentum 0, 0.9; then the best on all training images`. */
+function describeSearch({ study, runs, seeds, chosen }: StudyPlan): string {
   const axes = axesOf(study, runs).map((key) => {
-    const values = new Set(runs.map(({ configuration }) => settingText(key, configuration)));
-    return `${key.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase())} ${[...values].join(", ")}`;
+    const values = [...new Set(runs.map(({ configuration }) => settingText(key, configuration)))];
+    const [least, most] = values.length > MOST_VALUES ? extent(values, Number) : [];
+    const text = least === undefined
+      ? values.join(", ")
+      : `${formatSetting(least)} to ${formatSetting(most!)}`;
+    return `${key.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase())} ${text}`;
   });
-  return `${axes.join(" × ") || "a single trial"}; then the best on all training images` +
+  const why = chosen === undefined ? "" : `, ${chosen}`;
+  return `${plural(runs.length, "network")}${why}: ${
+    axes.join(" × ") || "one of each"
+  }; then the best on all training images` +
     (seeds > 1 ? `, with ${seeds} seeds` : "");
 }
 
-function describeHalving({ rungs, keep }: Halving, share: number): string {
+function describeHalving({ rungs, keep, hyperband }: Halving, share: number): string {
   if (rungs.length === 0) return "too few epochs or trials: all are trained to the end";
-  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}: about ${
-    (100 * share).toFixed(0)
-  } % of the work`;
+  return `the best ${(100 * keep).toFixed(0)} % go on after epoch ${rungs.join(", ")}${
+    hyperband ? `, in ${rungs.length + 1} brackets that begin with one rung after the other` : ""
+  }: about ${(100 * share).toFixed(0)} % of the work`;
 }

@@ -64,7 +64,7 @@ export class RemainingTime {
   /** Notes that a run has ended. */
   ended({ run, epochs, status }: RunRecord): void {
     this.#active.delete(run.name);
-    if (status !== "diverged" && status !== "failed") return;
+    if (status !== "diverged" && status !== "failed" && status !== "finished") return;
     // What it leaves out.
     this.#all -= this.#plan.share * this.#work(run, run.configuration.epochs - epochs.length);
   }

@@ -8,18 +8,27 @@ import {
   EXPONENTIALS,
   INITS,
   LOSSES,
+  NORMS,
   OPTIMIZERS,
   type RunConfiguration,
   SCALES,
+  SCHEDULES,
   SOFTMAXES,
 } from "../../study/configuration.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { augmentationText, parseAugmentation, WANTED_AUGMENTATION } from "../../training/augmentation.ts";
 import { type Option, option, type Parser, withDefaults } from "../option.ts";
 import { list, number, oneOf, whole } from "../values.ts";
-import { usedBy } from "./rules.ts";
+import { inSearch, usedBy } from "./rules.ts";
 
 const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
+
+const ofSteps = usedBy("--schedule step", ({ schedule }) => schedule === "step");
+
+/** Reads true or false. */
+function truth(text: string): boolean {
+  return oneOf("truth", ["true", "false"])(text) === "true";
+}
 
 /** How a network learns. */
 export const LEARNING = withDefaults(DEFAULTS, {
@@ -29,6 +38,46 @@ export const LEARNING = withDefaults(DEFAULTS, {
   weightDecay: option("X", "weight decay", number(0), { also: ["--wd"] }),
   momentum: option("X", "momentum of sgd", number(0, 1), { rules: [ofSgd] }),
   optimizer: option("NAME", OPTIMIZERS.join(", "), oneOf("optimizer", OPTIMIZERS)),
+  nesterov: option("[BOOL]", "sgd looks ahead along its velocity: true or false", truth, {
+    alone: "true",
+    rules: [
+      usedBy(
+        "--optimizer sgd with --momentum",
+        ({ optimizer, momentum }) => optimizer === "sgd" && momentum > 0,
+      ),
+    ],
+  }),
+  schedule: option(
+    "NAME",
+    `how the learning rate, which is the highest, changes: ${SCHEDULES.join(", ")}`,
+    oneOf("schedule", SCHEDULES),
+  ),
+  warmUp: option("X", "epochs in which the learning rate rises first", number(0), {
+    also: ["--warmup"],
+    rules: [
+      usedBy(
+        "--schedule constant, cosine and step",
+        ({ schedule }) => !["one-cycle", "rising"].includes(schedule),
+      ),
+    ],
+  }),
+  decayEvery: option("X", "epochs from step to step of --schedule step", number(0), { rules: [ofSteps] }),
+  decayFactor: option("X", "what each of these steps multiplies the learning rate by", number(0), {
+    rules: [ofSteps],
+  }),
+  ema: option(
+    "X",
+    "decay of the moving average of the weights that is tested and kept, such as 0.999; 0 for none",
+    number(0, 1 - 1e-9),
+  ),
+  patience: option(
+    "N",
+    "epochs without a lower validation loss after which a trial ends; 0 for never",
+    whole(0),
+    {
+      rules: [inSearch],
+    },
+  ),
   clipNorm: option("X", "most that the norm of all gradients may be; 0 for no limit", number(0)),
   seed: option("N", "what first weights and shuffles come from", whole(0)),
 });
@@ -67,9 +116,28 @@ export const NETWORK = withDefaults(DEFAULTS, {
     parseOne: list(activation, { separator: "+" }),
     rules: [ofLayers],
   }),
+  norm: option(
+    "NAME",
+    `what is normalised before each activation: ${NORMS.join(", ")}`,
+    oneOf("norm", NORMS),
+    {
+      rules: [ofLayers],
+    },
+  ),
+  dropout: option(
+    "X",
+    "probability that the output of a hidden unit is dropped in a step",
+    number(0, 1 - 1e-9),
+    {
+      rules: [ofLayers],
+    },
+  ),
   init: option("NAME", anyInit, oneOf("init", INITS)),
   initStd: option("X", "standard deviation of the first weights of normal", number(0), { rules: [ofNormal] }),
   loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES, CALLED)),
+  labelSmoothing: option("X", "share of the targets that is spread over all classes", number(0, 1), {
+    rules: [usedBy("--loss softmax-cross-entropy", ({ loss }) => loss === "softmax-cross-entropy")],
+  }),
   margin: option("X", "margin of hinge", number(0), { rules: [ofHinge] }),
   alpha: option("X", "weight of each class in focal, 0 to 1", number(0, 1), { rules: [ofFocal] }),
   gamma: option("X", "exponent of focal", number(0), { rules: [ofFocal] }),

@@ -4,8 +4,7 @@
 import { type Batch, batches, type TrainTest } from "@chainrule/data";
 import { load, save } from "@chainrule/layers";
 import type { EpochMeasures, StepMeasures } from "../../study/run_record.ts";
-import { type Outcome, train, type Training } from "../../training/train.ts";
-import { assemble } from "./assemble.ts";
+import { type Outcome, prepare, train, type Training } from "../../training/train.ts";
 import { Curve, type Points } from "./curve.ts";
 import { History, momentOf, restore } from "./history.ts";
 import { type Inside, look } from "./inside.ts";
@@ -27,7 +26,7 @@ export class Learner {
   constructor(settings: Settings, data: TrainTest) {
     this.#data = data;
     this.#settings = settings;
-    this.#training = assemble(settings, data);
+    this.#training = prepare(settings, data);
     this.#generator = train(this.#training);
     this.#remember();
   }
@@ -79,7 +78,7 @@ export class Learner {
     const sameOptimizer = settings.optimizer === this.#settings.optimizer;
     // The part of an epoch that is done is known in batches: other batches begin another epoch.
     const current = settings.batchSize === this.#settings.batchSize ? moment.current : undefined;
-    this.#training = assemble(settings, this.#data);
+    this.#training = prepare(settings, this.#data);
     restore(this.#training, { ...moment, current }, { sameOptimizer });
     this.#generator = train(this.#training);
     this.#settings = settings;
@@ -91,7 +90,7 @@ export class Learner {
   seek(iteration: number): void {
     const moment = this.#history.before(iteration);
     this.#settings = moment.settings;
-    this.#training = assemble(moment.settings, this.#data);
+    this.#training = prepare(moment.settings, this.#data);
     restore(this.#training, moment);
     this.#generator = train(this.#training);
     this.#iteration = moment.iteration;

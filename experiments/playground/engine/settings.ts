@@ -9,22 +9,17 @@ import {
   OPTIMIZERS,
   type RunConfiguration,
   SCALES,
+  type ScheduleName,
   SOFTMAXES,
 } from "../../study/configuration.ts";
 
-/** How the learning rate changes, over the epochs of the run. */
-export const SCHEDULES = ["constant", "cosine", "step", "warm-up"] as const;
-export type ScheduleName = typeof SCHEDULES[number];
+/** How the learning rate may change, over the epochs of the run. */
+const PAGE_SCHEDULES = ["constant", "one-cycle", "cosine", "step"] as const satisfies readonly ScheduleName[];
 
 /** What the page offers to learn from. */
 export const PAGE_DATASETS = ["synthetic", "mnist"] as const;
 
-/** The configuration of an experiment, and what the page has besides. */
-export interface Settings extends RunConfiguration {
-  readonly schedule: ScheduleName;
-  /** The probability with which each number behind a hidden activation is dropped. */
-  readonly dropout: number;
-}
+export type Settings = RunConfiguration;
 
 /** What the page begins with: the network of the study, with a learning rate that shows something within seconds. */
 export const BEGINNING: Settings = {
@@ -32,8 +27,7 @@ export const BEGINNING: Settings = {
   dataset: "synthetic",
   learningRate: 0.02,
   epochs: 40,
-  schedule: "constant",
-  dropout: 0,
+  decayEvery: 10,
 };
 
 /** What a setting may be: one of several words, or a number between two. */
@@ -57,7 +51,7 @@ export const RANGES = {
   batchSize: { least: 1, most: 2000, whole: true },
   epochs: { least: 1, most: 10_000, whole: true },
   seed: { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
-  schedule: SCHEDULES,
+  schedule: PAGE_SCHEDULES,
   dropout: { least: 0, most: 0.95 },
 } as const satisfies Partial<Record<keyof Settings, Range>>;
 

@@ -62,7 +62,9 @@ export class Explainer {
   readonly #configuration: RunConfiguration;
   #loss: Loss;
 
-  constructor({ configuration, weights }: Subject, pixels: number) {
+  constructor({ configuration: trained, weights }: Subject, pixels: number) {
+    // In an answer nothing is dropped.
+    const configuration = { ...trained, dropout: 0 };
     this.#configuration = configuration;
     this.#model = makeModel(
       { ...configuration, init: "normal", initStd: 0 },

@@ -41,6 +41,9 @@ export function toCommand(settings: Settings): string {
     "learning-rate": settings.learningRate,
     "momentum": optimizer === "sgd" && settings.momentum,
     "weight-decay": settings.weightDecay,
+    "schedule": settings.schedule !== "constant" && settings.schedule,
+    "decay-every": settings.schedule === "step" && settings.decayEvery,
+    "dropout": settings.dropout > 0 && settings.dropout,
     "clip-norm": settings.clipNorm !== 0 && settings.clipNorm,
     "scale": settings.scale,
     "batch-size": settings.batchSize,
@@ -135,13 +138,10 @@ export function startShare(
     file.value = "";
   });
   store.on(["settings"], () => {
-    const query = toQuery(store.settings),
-      only = store.settings.some(({ dropout, schedule }) => dropout > 0 || schedule !== "constant");
+    const query = toQuery(store.settings);
     link.value = location.href.replace(/[?#].*$/, "") + query;
     command.value = toCommand(store.settings[which()] ?? store.settings[0]);
-    said.textContent = only
-      ? "Dropout and schedules are of this page alone: the command trains without them."
-      : "";
+    said.textContent = "";
     try {
       history.replaceState(null, "", location.pathname + query + location.hash);
     } catch { /* some browsers let no page from disk change its address */ }

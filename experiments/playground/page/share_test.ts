@@ -18,6 +18,8 @@ Deno.test("share: the command says what decides the run", () => {
   assertStringIncludes(command, "--hidden 32,16 --activation selu,tanh --loss focal --gamma 2 --alpha 0.1");
   assertStringIncludes(command, "--learning-rate 0.02 --momentum 0.9 --weight-decay 0.00001");
   assertStringIncludes(toCommand({ ...BEGINNING, hidden: [] }), "--hidden none --loss");
+  const more = toCommand({ ...BEGINNING, schedule: "cosine", dropout: 0.1 });
+  assertStringIncludes(more, "--schedule cosine --dropout 0.1 ");
 });
 
 Deno.test("share: weights that an experiment has kept bring its settings along", () => {

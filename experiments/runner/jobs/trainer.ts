@@ -82,7 +82,7 @@ async function train(
     if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
     // Trials of a search are many: what could go on to more epochs would fill the disk.
     const end = heldOut ? {} : { checkpoint: await performance.checkpoint() };
-    const model = options.saveModels ? { model: encodeModel(performance.model, run, data) } : {};
+    const model = options.saveModels ? { model: encodeModel(performance.end(), run, data) } : {};
     return { record, ...end, ...model };
   } catch (error) {
     if (output !== undefined) throw output;

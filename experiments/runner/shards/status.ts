@@ -16,7 +16,7 @@ import { shardAt } from "../../study/shard.ts";
 const MOST_NAMES = 20;
 
 export async function statusText(
-  { study, runs, folder }: StudyPlan,
+  { study, runs, folder, halving }: StudyPlan,
   execution: StudyExecution,
   division: Division,
 ): Promise<string> {
@@ -43,7 +43,7 @@ export async function statusText(
       `${i === 0 ? "Trained   " : "          "}${plural(count, "run")} with ${text}`
     ),
     "",
-    ...next(execution, division, runs, at, missing),
+    ...next(execution, division, { runs, halving }, at, missing),
   ];
   return lines.join("\n") + "\n";
 }
@@ -51,7 +51,7 @@ export async function statusText(
 function next(
   execution: StudyExecution,
   { shards, firstTask }: Division,
-  runs: StudyPlan["runs"],
+  { runs, halving }: Pick<StudyPlan, "runs" | "halving">,
   at: ReadonlySet<string>,
   missing: ReadonlySet<string>,
 ): string[] {
@@ -59,7 +59,7 @@ function next(
   const { records } = execution;
   // Those that wait for the others of their rung are "running" and need nobody.
   const waiting = new Set(records.filter(({ status }) => status === "running").map(({ run }) => run.name));
-  const open = divided(runs, records).flatMap(({ name }, position) =>
+  const open = divided(runs, records, halving).flatMap(({ name }, position) =>
     missing.has(name) && !at.has(name) && !waiting.has(name) ? [position] : []
   );
   const indices = new Set(open.map((position) => shardAt(position, shards)));

@@ -79,6 +79,9 @@ export function encodeOnnx(
   add({ operator: "Sub", inputs: [keep("shift", [], Float32Array.of(shift))] });
   add({ operator: "Div", inputs: [keep("range", [], Float32Array.of(range))] });
   const values = new Map(model.parameters().map(({ name, value }) => [name, value]));
+  for (const [i, layer] of model.layers.entries()) {
+    for (const { name, value } of layer.buffers?.() ?? []) values.set(`${i}.${name}`, value);
+  }
   const parameter = (name: string) => {
     const { shape, data } = values.get(name) as Tensor;
     return keep(name, shape, Float32Array.from(data));
@@ -87,6 +90,19 @@ export function encodeOnnx(
     const before = last, output = i === network.layers.length - 1 ? "logits" : undefined;
     if (layer.kind === "linear") {
       add({ operator: "Gemm", inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`)] }, output);
+      continue;
+    }
+    if (layer.kind === "dropout") continue; // nothing is dropped outside of training
+    if (layer.kind === "layer-norm") {
+      add({ operator: "LayerNormalization", inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`)] });
+      continue;
+    }
+    if (layer.kind === "batch-norm") {
+      const running = ["mean", "var"].map((of) => parameter(`${i}.running_${of}`));
+      add({
+        operator: "BatchNormalization",
+        inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`), ...running],
+      });
       continue;
     }
     for (const step of ACTIVATIONS[layer.kind]) add(step);

@@ -8,7 +8,10 @@ import type { TrainedNetwork } from "../model_file.ts";
 export function encodePytorch(
   { model, network }: Pick<TrainedNetwork, "model" | "network">,
 ): Uint8Array<ArrayBuffer> {
-  const tensors = model.parameters().map(({ name, value }) => {
+  const running = model.layers.flatMap((layer, i) =>
+    (layer.buffers?.() ?? []).map(({ name, value }) => ({ name: `${i}.${name}`, value }))
+  );
+  const tensors = [...model.parameters(), ...running].map(({ name, value }) => {
     const { shape: [inputs, outputs], data } = value;
     if (outputs === undefined) return [name, value];
     const rows = Tensor.zeros([outputs, inputs]);
