@@ -1,5 +1,5 @@
-import { fileName } from "../study/format.ts";
 import { MOST } from "./file_limits.ts";
+import { fileName } from "./file_name.ts";
 import { runIdOf } from "./model_file.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import type { RunStore } from "./run_store.ts";

@@ -116,11 +116,6 @@ export function plain(text: string): string {
   return text.replace(UNSEEN, "?");
 }
 
-/** What a file or folder is called after a name, on any system. */
-export function fileName(name: string): string {
-  return name.replace(/[^\w.@=+-]+/g, "_");
-}
-
 /** A word of a command line as a shell would take it. */
 export function shellQuote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,5 +1,5 @@
 import { DataError } from "@chainrule/core";
-import { openRegular, readRegular } from "../../study/regular_file.ts";
+import { readBeginning, readRegular } from "../../study/regular_file.ts";
 
 /** Reads a file of at most so many bytes: what is a pipe or a device is refused before it is opened. */
 export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -7,10 +7,8 @@ export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBu
 }
 
 /** The first bytes of a file that has an end. */
-export async function beginningOf(path: string, length: number): Promise<Uint8Array> {
-  using file = await asDataError(path, openRegular(path, { read: true }, { follow: true }));
-  const bytes = new Uint8Array(length);
-  return bytes.subarray(0, await asDataError(path, file.read(bytes)) ?? 0);
+export function beginningOf(path: string, length: number): Promise<Uint8Array> {
+  return asDataError(path, readBeginning(path, length, { follow: true }));
 }
 
 /** What there is under a path. Throws a `DataError` if there is nothing. */
