@@ -56,9 +56,12 @@ export function start(program: string, args: readonly string[], folder: string |
   return { pid: child.pid, ended, send };
 }
 
-/** The words of `deno task experiment` with these words after it. */
-export async function experimentCommand(args: readonly string[]): Promise<[string, string[]]> {
-  const { flags, program } = await taskOf("experiment");
+/** The words of `deno task experiment`, or another task, with these words after it. */
+export async function experimentCommand(
+  args: readonly string[],
+  task = "experiment",
+): Promise<[string, string[]]> {
+  const { flags, program } = await taskOf(task);
   return [Deno.execPath(), ["run", ...flags, program, ...args]];
 }
 

@@ -25,6 +25,17 @@ for (const where of ["2>/dev/full", ">/dev/full", ">/dev/full 2>&1"]) {
   });
 }
 
+for (const task of ["experiment", "predict", "evaluate", "export", "report", "watch"]) {
+  Deno.test({
+    name: `deno task ${task} --help >/dev/full ends with code 74`,
+    ignore: !full,
+    fn: async () => {
+      const { code } = await inShell(`exec "$@" >/dev/full`, await experimentCommand(["--help"], task)).ended;
+      assertEquals(code, 74);
+    },
+  });
+}
+
 /** Fills a pipe, and has it refuse what it can't take at once, for all who share it: GNU's dd can. */
 const FILL = "dd if=/dev/zero bs=65536 count=1 oflag=nonblock status=none";
 const fills = await works("sh", "-c", `${FILL} | cat`);
