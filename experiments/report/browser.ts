@@ -29,7 +29,6 @@ export interface Page {
   waitForTimeout(milliseconds: number): Promise<void>;
   emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
   pdf(options: { preferCSSPageSize: boolean }): Promise<Uint8Array<ArrayBuffer>>;
-  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
   close(): Promise<void>;
 }
 

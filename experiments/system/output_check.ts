@@ -1,7 +1,7 @@
 /** Screens and pipes that are full or stalled. Run by `deno task test:system`. */
 import { assertEquals } from "@std/assert";
 import { withFolder } from "../fixtures.ts";
-import { experimentCommand, inShell, works } from "./command.ts";
+import { experimentCommand, inShell, taskCommand, works } from "./command.ts";
 import { Subject } from "./subject.ts";
 
 const subject = new Subject(20);
@@ -30,7 +30,7 @@ for (const task of ["experiment", "predict", "evaluate", "export", "report", "wa
     name: `deno task ${task} --help >/dev/full ends with code 74`,
     ignore: !full,
     fn: async () => {
-      const { code } = await inShell(`exec "$@" >/dev/full`, await experimentCommand(["--help"], task)).ended;
+      const { code } = await inShell(`exec "$@" >/dev/full`, await taskCommand(task, ["--help"])).ended;
       assertEquals(code, 74);
     },
   });
