@@ -2,23 +2,6 @@
  * @module
  */
 
-/** Where it is on most systems. */
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];
-
-/** The path of a Chromium; undefined if there is none. */
-export async function findChromium(): Promise<string | undefined> {
-  const named = Deno.env.get("CHROMIUM_PATH");
-  for (const path of named ? [named] : PLACES) {
-    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
-  }
-}
-
 /** The headers that isolate a page from other origins, so that its threads may share memory. */
 const ISOLATION = {
   "cross-origin-opener-policy": "same-origin",

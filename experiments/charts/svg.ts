@@ -38,7 +38,7 @@ export async function plots(record: StudyRecord): Promise<Record<string, string>
 }
 
 /** What stands around the drawings of a chart. */
-export function sheetOf(record: StudyRecord, runs: Runs, chart: Chart): Sheet {
+function sheetOf(record: StudyRecord, runs: Runs, chart: Chart): Sheet {
   const { title, note, paper = {} } = chart;
   return {
     title: `${record.study.title}: ${title[0].toLowerCase()}${title.slice(1)}`,

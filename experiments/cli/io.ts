@@ -27,7 +27,7 @@ export interface ProcessIo extends Io {
   exit(code: number): Promise<never>;
 }
 
-export function processIo(interrupt: AbortSignal): ProcessIo {
+export function processIo(interrupt: AbortSignal = new AbortController().signal): ProcessIo {
   const [out, error] = [Deno.stdout, Deno.stderr].map((stream) => new Output(stream));
   return {
     exit: async (code) => {

@@ -29,7 +29,6 @@ export interface Page {
   waitForTimeout(milliseconds: number): Promise<void>;
   emulateMedia(media: { colorScheme: "light" | "dark" } | { media: "print" }): Promise<void>;
   pdf(options: { preferCSSPageSize: boolean }): Promise<Uint8Array<ArrayBuffer>>;
-  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -65,6 +64,7 @@ const PLACES = [
   "/snap/bin/chromium",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
 /** The path of a Chromium; undefined if there is none. */

@@ -4,7 +4,7 @@
 import { tablesOf } from "../analysis/tables.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
-import { readRegular } from "../storage/regular_file.ts";
+import { readRegular } from "../study/regular_file.ts";
 import { plain } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";

@@ -3,6 +3,7 @@
  */
 import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
 import { claimsIn } from "../storage/claim.ts";
+import { baseName } from "../storage/file_name.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";
 import { append } from "../study/append.ts";
@@ -124,10 +125,6 @@ function prefixesOf(folders: readonly string[]): string[] {
     const length = path.findIndex((_, i) => isAlone(i + 1)) + 1;
     return end(path, length || path.length);
   });
-}
-
-function baseName(path: string): string {
-  return path.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1) || ".";
 }
 
 /** The names of the files and folders in a folder, and of links to folders, sorted; hidden ones apart. */

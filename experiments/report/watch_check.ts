@@ -2,7 +2,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { experimentCommand, ROOT, runExperiment, start, taskOf } from "../system/command.ts";
+import { experimentCommand, ROOT, runExperiment, start, taskCommand } from "../system/command.ts";
 import type { Browser, Page } from "./browser.ts";
 
 /** Slow enough to be watched: some seconds. */
@@ -20,9 +20,8 @@ async function watching(
   folder: string,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const { flags, program } = await taskOf("watch");
-  const args = ["run", ...flags, program, folder, "--port", "0"];
-  const server = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, stdout: "piped", stderr: "inherit" })
+  const [program, args] = await taskCommand("watch", [folder, "--port", "0"]);
+  const server = new Deno.Command(program, { args, cwd: ROOT, stdout: "piped", stderr: "inherit" })
     .spawn();
   const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

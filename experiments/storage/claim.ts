@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { MOST } from "./file_limits.ts";
 import { jsonIn } from "./parse_json.ts";
-import { checkRegular, IrregularError, openRegular } from "./regular_file.ts";
+import { checkRegular, IrregularError, openRegular } from "../study/regular_file.ts";
 import { fits, text } from "./schemas.ts";
 import {
   cannot,

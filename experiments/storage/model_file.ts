@@ -8,6 +8,7 @@ import { ACTIVATIONS, countParameters, type RunConfiguration, SCALES } from "../
 import { type NetworkDescription, networkOf } from "../study/network_description.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";
+import { parseJson } from "./parse_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
 
@@ -81,7 +82,7 @@ export function decodeModel(bytes: Uint8Array, name: string): TrainedNetwork {
         `it does not say what network it holds (no ${key} in its metadata), want a file of --save-models`,
       );
     }
-    const found = read(`its ${key} is no JSON`, () => JSON.parse(metadata[key]));
+    const found = read(`its ${key} is no JSON`, () => parseJson(metadata[key]));
     const { success, output, issues } = v.safeParse(schema, found);
     return success ? output as T : refuse(complaint(key, issues));
   };

@@ -93,6 +93,10 @@ Deno.test("what is damaged or foreign is refused, with what is wrong", async () 
   refuses(new TextEncoder().encode("label,pixel0\n"), "it is damaged, or no file of a network");
   refuses(save(model), "it does not say what network it holds (no network in its metadata)");
   refuses(save(model, { network: "{" }), "its network is no JSON");
+  refuses(
+    save(model, { network: "[".repeat(99) + "]".repeat(99) }),
+    "its network is no JSON: it is nested more than 32 deep",
+  );
   refuses(saved({ network: { ...network, version: 2 } }), "network.version is 2, want the version 1");
   refuses(saved({ network: { ...network, scale: "double" } }), 'network.scale is "double", want');
   const wide = network.layers.with(0, { kind: "linear", inputs: 100, outputs: 8 });

@@ -3,8 +3,9 @@ import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 import { MOST } from "./file_limits.ts";
+import { baseName } from "./file_name.ts";
 import { parseJson } from "./parse_json.ts";
-import { readRegular } from "./regular_file.ts";
+import { readRegular } from "../study/regular_file.ts";
 import { type ConfigurationFile, readConfiguration } from "./read_configuration.ts";
 import { readData, readStudy } from "./read_facts.ts";
 import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
@@ -75,7 +76,7 @@ export async function readStudyFolder(
   if (!configuration && !machine && !conclusion && Object.values(found).every((table) => !table)) {
     return undefined;
   }
-  const name = configuration?.study.name ?? plain(folder.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1)!);
+  const name = configuration?.study.name ?? plain(baseName(folder));
   const known = Object.hasOwn(studies, name) ? studies[name] : undefined;
   const study = readStudy(name, { known, configuration, tables: found });
   const expected: readonly (TableFile | "config.json" | "machine.json")[] = [

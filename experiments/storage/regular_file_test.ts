@@ -5,7 +5,7 @@ import { DEFAULTS } from "../study/configuration.ts";
 import { HeldClaim } from "./claim.ts";
 import { FolderStore } from "./folder_store.ts";
 import { showModels } from "./show_models.ts";
-import { checkNoLink, IrregularError, readRegular } from "./regular_file.ts";
+import { checkNoLink, IrregularError, readRegular } from "../study/regular_file.ts";
 import { makeFolder, OutputError, removeParts } from "./write_file.ts";
 
 /** Calls `body` with a folder of results and one elsewhere, in which is a file that must stay as it is. */

@@ -3,6 +3,7 @@
  */
 import type { ScheduleName } from "../study/configuration.ts";
 import { MOST } from "./file_limits.ts";
+import { parseJson } from "./parse_json.ts";
 import type { RunIdentity } from "./run_identity.ts";
 import { listFolder, readFile } from "./write_file.ts";
 
@@ -28,7 +29,9 @@ export async function readRuns(folder: string): Promise<RunsByKind> {
     const bytes = await readFile(`${folder}/${id}/run.json`, MOST.note);
     if (!bytes) continue;
     try {
-      const { id: own, ...identity } = JSON.parse(new TextDecoder().decode(bytes));
+      const { id: own, ...identity } = parseJson(new TextDecoder().decode(bytes)) as RunIdentity & {
+        id: unknown;
+      };
       const kind = kindOf(identity), { epochs } = identity.configuration;
       if (own === id && Number.isInteger(epochs)) runs.set(kind, [...runs.get(kind) ?? [], { id, epochs }]);
     } catch (error) {

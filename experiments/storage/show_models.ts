@@ -1,4 +1,5 @@
 import { MOST } from "./file_limits.ts";
+import { fileName } from "./file_name.ts";
 import { runIdOf } from "./model_file.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import type { RunStore } from "./run_store.ts";
@@ -20,7 +21,7 @@ export async function showModels(
   for (const run of runs) {
     const bytes = await store.readModel(run);
     if (!bytes) continue;
-    const name = `${run.name.replace(/[^\w.@=+-]+/g, "_")}.safetensors`, path = `${models}/${name}`;
+    const name = `${fileName(run.name)}.safetensors`, path = `${models}/${name}`;
     const there = await readFile(path, MOST.tensors);
     if (!there || runIdOf(there) !== run.id) {
       if (shown.size === 0) await makeFolder(models);

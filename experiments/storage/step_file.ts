@@ -3,7 +3,7 @@
  */
 import { NUMBERS_PER_STEP, StepLog } from "../study/step_log.ts";
 import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
-import { openRegular, openToWrite } from "./regular_file.ts";
+import { openRegular, openToWrite } from "../study/regular_file.ts";
 import { cannot, ifThere, syncFolder, writeAll } from "./write_file.ts";
 
 const BYTES_PER_STEP = 8 * NUMBERS_PER_STEP;

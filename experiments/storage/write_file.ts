@@ -1,7 +1,7 @@
 /** Files that are whole or not there.
  * @module
  */
-import { checkNoLink, openRegular, readRegular } from "./regular_file.ts";
+import { checkNoLink, openRegular, readRegular } from "../study/regular_file.ts";
 
 /** Results can't be written or read: no space, no permission, something in the way. */
 export class OutputError extends Error {

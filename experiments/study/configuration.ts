@@ -198,7 +198,7 @@ export function networkName({ hidden }: RunConfiguration, inputs: number, classe
 }
 
 /** The hidden layers as files show them: `256-128`, or `none`. */
-export function hiddenName({ hidden }: RunConfiguration): string {
+function hiddenName({ hidden }: RunConfiguration): string {
   return hidden.join("-") || "none";
 }
 

@@ -56,10 +56,15 @@ export function start(program: string, args: readonly string[], folder: string |
   return { pid: child.pid, ended, send };
 }
 
-/** The words of `deno task experiment` with these words after it. */
-export async function experimentCommand(args: readonly string[]): Promise<[string, string[]]> {
-  const { flags, program } = await taskOf("experiment");
+/** What runs a task with these words after it. */
+export async function taskCommand(name: string, args: readonly string[]): Promise<[string, string[]]> {
+  const { flags, program } = await taskOf(name);
   return [Deno.execPath(), ["run", ...flags, program, ...args]];
+}
+
+/** What runs `deno task experiment` with these words after it. */
+export function experimentCommand(args: readonly string[]): Promise<[string, string[]]> {
+  return taskCommand("experiment", args);
 }
 
 /** Starts `deno task experiment`, with the permissions of the task. */

@@ -1,7 +1,7 @@
 /** `deno task experiment --native` in a checkout of its own, before and after `deno task native`. Run by `deno task test:system`. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { hasNative, namesIn, withFolder } from "../fixtures.ts";
-import { ROOT, start, taskOf } from "./command.ts";
+import { experimentCommand, ROOT, start } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 
@@ -24,11 +24,10 @@ Deno.test("--native: what is missing is said, deno task native mends it, and the
     await Deno.mkdir(checkout);
     for (const part of PARTS) await copy(new URL(part, ROOT), `${checkout}/${part}`);
     await writeSmallImages(`${folder}/images`);
-    const { flags, program } = await taskOf("experiment");
     const settings = ["--hidden", "200", "--batch-size", "30", "--data-dir", `${folder}/images`];
     const run = async (...words: string[]) => {
       const args = ["loss", ...settings, "--quiet", "--out", `${folder}/results`, ...words];
-      return await start(Deno.execPath(), ["run", ...flags, program, ...args], checkout).ended;
+      return await start(...await experimentCommand(args), checkout).ended;
     };
     const kernels = async () => JSON.parse(await Deno.readTextFile(`${study}/machine.json`)).kernels;
 

@@ -1,7 +1,7 @@
 /** Screens and pipes that are full or stalled. Run by `deno task test:system`. */
 import { assertEquals } from "@std/assert";
 import { withFolder } from "../fixtures.ts";
-import { experimentCommand, inShell, works } from "./command.ts";
+import { experimentCommand, inShell, taskCommand, works } from "./command.ts";
 import { Subject } from "./subject.ts";
 
 const subject = new Subject(20);
@@ -22,6 +22,17 @@ for (const where of ["2>/dev/full", ">/dev/full", ">/dev/full 2>&1"]) {
     name: `${where}: files are whole, and code 74 says that output is lost`,
     ignore: !full,
     fn: () => withFolder(async (folder) => assertEquals(await codeOf(`exec "$@" ${where}`, folder), 74)),
+  });
+}
+
+for (const task of ["experiment", "predict", "evaluate", "export", "report", "watch"]) {
+  Deno.test({
+    name: `deno task ${task} --help >/dev/full ends with code 74`,
+    ignore: !full,
+    fn: async () => {
+      const { code } = await inShell(`exec "$@" >/dev/full`, await taskCommand(task, ["--help"])).ended;
+      assertEquals(code, 74);
+    },
   });
 }
 

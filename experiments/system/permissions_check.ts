@@ -1,7 +1,7 @@
 /** What the commands may do. Run by `deno task test:system`. */
 import { assert, assertEquals } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { experimentCommand, runExperiment, start, taskOf } from "./command.ts";
+import { experimentCommand, runExperiment, start, taskCommand, taskOf } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 
 /** What each command may do of what it has no business with: the page of `watch` is served to this machine. */
@@ -105,9 +105,7 @@ Deno.test("deno task experiment and deno task report do their work with nothing 
       const { code, error } = await runExperiment(["activation", ...options, ...more]);
       assertEquals(code, 0, error);
     }
-    const { flags, program } = await taskOf("report");
-    const { code, error } = await start(Deno.execPath(), ["run", ...flags, program, `${folder}/results`])
-      .ended;
+    const { code, error } = await start(...await taskCommand("report", [`${folder}/results`])).ended;
     assertEquals(code, 0, error);
     assertEquals(await namesIn(`${folder}/results`), ["activation", "report.html", "report.md"]);
   }));

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertGreater, assertMatch, assertStringIncludes 
 import { parse } from "@std/csv";
 import { decodeModel } from "../storage/model_file.ts";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { ROOT, start, taskOf } from "./command.ts";
+import { ROOT, start, taskCommand } from "./command.ts";
 
 /** The commands of the tutorial, as words after `deno task`. */
 async function commandsOfTutorial(): Promise<string[][]> {
@@ -13,11 +13,9 @@ async function commandsOfTutorial(): Promise<string[][]> {
 
 /** Does what a task does, with results in a folder. */
 async function run([task, ...words]: readonly string[], results: string): Promise<string> {
-  const { flags, program } = await taskOf(task);
   const moved = words.map((word) => word.replace(/^results\//, `${results}/`));
   const more = task === "experiment" ? ["--quiet", "--out", results] : [];
-  const { code, out, error } = await start(Deno.execPath(), ["run", ...flags, program, ...moved, ...more])
-    .ended;
+  const { code, out, error } = await start(...await taskCommand(task, [...moved, ...more])).ended;
   assertEquals([code, error], [0, ""], `${task} ${words}`);
   return out;
 }

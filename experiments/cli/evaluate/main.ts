@@ -40,7 +40,8 @@ const GUIDE = {
     "by the derivative of its answer by each pixel. See FILES.md.",
   ],
   examples: ["deno task evaluate results/train/models/train.safetensors --out results/train/inside"],
-  exitCodes: "0 done, 1 a file can't be read, used or written, 2 wrong options.",
+  exitCodes:
+    "0 done, 1 a file can't be read, used or written, 2 wrong options, 74 done, but output was lost.",
 };
 
 /** The command: of the words after `deno task evaluate` it makes the exit code. */
@@ -65,4 +66,7 @@ function parseEvaluateOptions(words: readonly string[]): Invocation | "help" {
   return { model, ...line.values(OPTIONS) };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, processIo(new AbortController().signal)));
+if (import.meta.main) {
+  const io = processIo();
+  await io.exit(await main(Deno.args, io));
+}

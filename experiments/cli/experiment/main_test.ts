@@ -163,7 +163,7 @@ Deno.test("what fails gets one line and code 1", () =>
       [...quick, "--out", `${folder}/file`],
       ["--data-dir", `${folder}/nowhere`, "--out", `${folder}/a`],
       ["--dataset", "mnist", "--data-dir", folder, "--out", `${folder}/a`],
-      ["train", "--data-dir", images, "--hidden", "5000,100000", "--quiet", "--out", `${folder}/b`],
+      ["train", "--data-dir", images, "--hidden", "50000,100000", "--quiet", "--out", `${folder}/b`],
     ];
     for (const args of cases) {
       const io = recordingIo();
@@ -178,7 +178,7 @@ Deno.test("a run that fails does not touch the others, and the code says so", ()
   withFolder(async (folder) => {
     const io = recordingIo();
     const grid =
-      "--hidden 4,5000-100000 --learning-rate 0.1 --loss hinge --activation selu --weight-decay 0 " +
+      "--hidden 4,50000-100000 --learning-rate 0.1 --loss hinge --activation selu --weight-decay 0 " +
       "--momentum 0.9 --batch-size 100 --epochs 1 --jobs 2";
     const args = ["grid", "--data-dir", images, ...grid.split(" "), "--out", folder];
     assertEquals(await main(args, io), 1);

@@ -6,6 +6,7 @@ import { SAMPLERS } from "../../study/sampler.ts";
 import { TRAINING_DEFAULTS } from "../../study/training_options.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
+import { RESULTS } from "../results_folder.ts";
 import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
 import { aloneBut, inSearch, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
 import { DATA, LEARNING, NETWORK } from "./settings.ts";
@@ -61,7 +62,7 @@ function folderName(text: string): string {
 
 const RUNNING = {
   out: option("DIR", "where results go, in a folder named after the study", path("a folder"), {
-    default: "results",
+    default: RESULTS,
     how: true,
   }),
   name: option("NAME", "what that folder is called in place of the study, to keep several", folderName, {

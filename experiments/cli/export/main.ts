@@ -44,7 +44,8 @@ const GUIDE = {
     "`probabilities`. PyTorch: the state_dict of a Sequential of the same layers, as safetensors; pixels have to be scaled as in " +
     "training.",
   ],
-  exitCodes: "0 done, 1 a file can't be read, used or written, 2 wrong options.",
+  exitCodes:
+    "0 done, 1 a file can't be read, used or written, 2 wrong options, 74 done, but output was lost.",
 };
 
 /** What a command line asks for. */
@@ -79,4 +80,7 @@ function parseExportOptions(words: readonly string[]): Invocation | "help" {
   return { model, format, out: out ?? model.replace(/\.safetensors$/, "") + FORMATS[format].ending };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, processIo(new AbortController().signal)));
+if (import.meta.main) {
+  const io = processIo();
+  await io.exit(await main(Deno.args, io));
+}

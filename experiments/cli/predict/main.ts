@@ -33,7 +33,7 @@ const GUIDE = {
     "deno task predict results/train/models/train.safetensors seven.png",
     "cat seven.png | deno task predict results/train/models/train.safetensors --json",
   ],
-  exitCodes: "0 done, 1 a file can't be read or used, 2 wrong options.",
+  exitCodes: "0 done, 1 a file can't be read or used, 2 wrong options, 74 done, but output was lost.",
 };
 
 /** What a command line asks for. */
@@ -73,5 +73,6 @@ function parsePredictOptions(words: readonly string[]): Invocation | "help" {
 
 if (import.meta.main) {
   const input = async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer());
-  Deno.exit(await main(Deno.args, processIo(new AbortController().signal), input));
+  const io = processIo();
+  await io.exit(await main(Deno.args, io, input));
 }

@@ -2,17 +2,14 @@
  * @module
  */
 import type { ReportFolders } from "../../report/write_report.ts";
-import { quote, shellQuote } from "../../study/format.ts";
-import { UsageError } from "../../study/usage_error.ts";
+import { shellQuote } from "../../study/format.ts";
 import { CommandLine } from "../command_line.ts";
 import { type Io, processIo } from "../io.ts";
 import { openInBrowser } from "../open.ts";
 import { flag, HELP, option } from "../option.ts";
+import { resultFolders, RESULTS } from "../results_folder.ts";
 import { oneLine, runCommand } from "../run_command.ts";
 import { text } from "../values.ts";
-
-/** What a folder is unless named. */
-const RESULTS = "results";
 
 /** What a command line asks for. */
 interface Asked extends ReportFolders {
@@ -65,16 +62,13 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error">): P
   return runCommand({ guide: GUIDE, parse: parseReportOptions, act }, words, io);
 }
 
-/** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
+/** Reads a command line. Throws a `UsageError` of one line if anything is wrong with it. */
 export function parseReportOptions(words: readonly string[]): Asked | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";
   const { results, out, open } = line.values(OPTIONS);
   const named = results === undefined ? line.positional : [...line.positional, results];
-  const folders = named.length === 0 ? [RESULTS] : named;
-  for (const folder of folders) {
-    if (folder.trim() === "") throw new UsageError(`Cannot report on ${quote(folder)}: want a folder`);
-  }
+  const folders = resultFolders(named, "report on");
   return { results: folders, out: out ?? (folders.length === 1 ? folders[0] : "."), open };
 }
 
@@ -85,6 +79,6 @@ function toFileUrl(path: string): string {
 }
 
 if (import.meta.main) {
-  const io = processIo(new AbortController().signal);
+  const io = processIo();
   await io.exit(await main(Deno.args, io));
 }

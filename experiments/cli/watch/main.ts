@@ -1,17 +1,14 @@
 /** `deno task watch`.
  * @module
  */
-import { quote, shellQuote } from "../../study/format.ts";
-import { UsageError } from "../../study/usage_error.ts";
+import { shellQuote } from "../../study/format.ts";
 import { CommandLine } from "../command_line.ts";
 import { type Io, processIo } from "../io.ts";
 import { openInBrowser } from "../open.ts";
 import { flag, HELP, option } from "../option.ts";
+import { resultFolders, RESULTS } from "../results_folder.ts";
 import { oneLine, runCommand } from "../run_command.ts";
 import { whole } from "../values.ts";
-
-/** What a folder is unless named. */
-const RESULTS = "results";
 
 const OPTIONS = {
   port: option("N", "where the page is served on this machine; 0 for any that is free", whole(0, 65535), {
@@ -67,20 +64,17 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error" | "i
   return runCommand({ guide: GUIDE, parse: parseWatchOptions, act }, words, io);
 }
 
-/** Reads a command line. Throws a {@linkcode UsageError} of one line if anything is wrong with it. */
+/** Reads a command line. Throws a `UsageError` of one line if anything is wrong with it. */
 export function parseWatchOptions(words: readonly string[]): Asked | "help" {
   const line = new CommandLine(words, OPTIONS);
   if (line.given.has("help")) return "help";
   const { port, open } = line.values(OPTIONS);
-  const folders = line.positional.length > 0 ? line.positional : [RESULTS];
-  for (const folder of folders) {
-    if (folder.trim() === "") throw new UsageError(`Cannot watch ${quote(folder)}: want a folder`);
-  }
-  return { folders, port, open };
+  return { folders: resultFolders(line.positional, "watch"), port, open };
 }
 
 if (import.meta.main) {
   const controller = new AbortController();
   Deno.addSignalListener("SIGINT", () => controller.abort("SIGINT"));
-  Deno.exit(await main(Deno.args, processIo(controller.signal)));
+  const io = processIo(controller.signal);
+  await io.exit(await main(Deno.args, io));
 }

@@ -30,7 +30,7 @@ export function fillValues(
 }
 
 /** A line for each place where something was measured, a column for each curve. */
-export function valuesOfCurves({ series, xTitle, writing }: Curves): Values {
+function valuesOfCurves({ series, xTitle, writing }: Curves): Values {
   const places = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
   const at = series.map(({ x }) => new Map(x.map((place, i) => [place, i])));
   return {

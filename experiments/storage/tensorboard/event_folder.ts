@@ -1,7 +1,7 @@
 import type { RunRecord } from "../../study/run_record.ts";
-import { MOST } from "../file_limits.ts";
-import { openToWrite } from "../regular_file.ts";
-import { cannot, checkFolder, listFolder, makeFolder, readFile, writeAll } from "../write_file.ts";
+import { openToWrite, readBeginning } from "../../study/regular_file.ts";
+import { fileName } from "../file_name.ts";
+import { cannot, checkFolder, ifThere, listFolder, makeFolder, writeAll } from "../write_file.ts";
 import { eventsOf, type Told } from "./events_of.ts";
 
 /** What the file of a run is called: when it was begun, in seconds since 1970. */
@@ -42,14 +42,14 @@ export class EventFolder {
 
   /** The file of a run, with everything in it that its record has now. */
   async #begin(record: RunRecord): Promise<EventFile> {
-    const folder = `${this.#path}/${record.run.name.replace(/[^\w.@=+-]+/g, "_")}`;
+    const folder = `${this.#path}/${fileName(record.run.name)}`;
     await checkFolder(this.#path);
     await makeFolder(folder);
     const there = (await listFolder(folder)).find((name) => NAME.test(name));
     const started = Number(there?.match(NAME)?.[1] ?? Math.floor(Date.now() / 1000));
     const path = `${folder}/${there ?? `events.out.tfevents.${started}.chainrule`}`;
     const { bytes, told } = eventsOf(record, started), whole = joined(bytes);
-    const found = there ? await readFile(path, MOST.table) ?? new Uint8Array() : new Uint8Array();
+    const found = await ifThere(`read ${path}`, readBeginning(path, whole.length)) ?? new Uint8Array();
     const same = found.findIndex((byte, i) => byte !== whole[i]), size = same < 0 ? found.length : same;
     // What the file has beyond the record is of epochs that will be trained again.
     if (size >= whole.length) return { path, started, told, size: whole.length };

@@ -47,7 +47,7 @@ export function measureSoftmax(method: "plain" | "shifted", shift: number): Soft
 }
 
 /** The shifts that are tried: close together around where float32 ends. */
-export const SHIFTS: readonly number[] =
+const SHIFTS: readonly number[] =
   ("-10000 -1000 -500 -200 -150 -120 -115 -114 -113 -112 -110 -108 -106 -104 -102 -100 -95 -90 -80 -60 -40 -20 " +
     "-10 0 10 20 40 60 70 75 78 79 80 82 85 90 95 100 120 150 200 500 1000 10000").split(" ").map(Number);
 

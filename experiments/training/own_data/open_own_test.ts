@@ -87,9 +87,9 @@ Deno.test("pipes, devices, and what is too long or no text is refused at once, b
     await refused(`${folder}/none.csv`, "there is nothing");
     await Deno.writeFile(`${folder}/binary.csv`, new Uint8Array(9));
     await refused(`${folder}/binary.csv`, "it is no text, want a CSV");
-    await Deno.writeTextFile(`${folder}/long.csv`, "label,a\n");
+    await Deno.writeTextFile(`${folder}/long.csv`, "label,a\n".padEnd(4096, "0"));
     await Deno.truncate(`${folder}/long.csv`, 2 ** 33);
-    await refused(`${folder}/long.csv`, "it");
+    await refused(`${folder}/long.csv`, "it has 8,589,934,592 bytes, want at most 536,870,887");
     await writePictures(`${folder}/p`, { a: [9], b: [9] });
     await Deno.remove(`${folder}/p/b/0.png`);
     await Deno.symlink("/dev/zero", `${folder}/p/b/0.png`);

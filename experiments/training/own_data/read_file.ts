@@ -1,20 +1,14 @@
 import { DataError } from "@chainrule/core";
+import { readBeginning, readRegular } from "../../study/regular_file.ts";
 
-/** Reads a file that has an end, and not too many bytes: what is a pipe or a device is refused before it is opened. */
-export async function readFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const { isFile, size } = await look(path);
-  if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
-  if (size > most) throw new DataError(`Cannot read ${path}: it has ${size} bytes, want at most ${most}`);
-  return await asDataError(path, Deno.readFile(path));
+/** Reads a file of at most so many bytes: what is a pipe or a device is refused before it is opened. */
+export function readFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  return asDataError(path, readRegular(path, most, { follow: true }));
 }
 
 /** The first bytes of a file that has an end. */
-export async function beginningOf(path: string, length: number): Promise<Uint8Array> {
-  const { isFile } = await look(path);
-  if (!isFile) throw new DataError(`Cannot read ${path}: it is no regular file`);
-  using file = await asDataError(path, Deno.open(path));
-  const bytes = new Uint8Array(length);
-  return bytes.subarray(0, await asDataError(path, file.read(bytes)) ?? 0);
+export function beginningOf(path: string, length: number): Promise<Uint8Array> {
+  return asDataError(path, readBeginning(path, length, { follow: true }));
 }
 
 /** What there is under a path. Throws a `DataError` if there is nothing. */

@@ -2,7 +2,7 @@
  * looked at before.
  * @module
  */
-import { formatCount } from "../study/format.ts";
+import { formatCount } from "./format.ts";
 
 /** What is there is no file that may be read or written: a link, a pipe, a device, a folder, or one of too many bytes. */
 export class IrregularError extends Error {
@@ -84,6 +84,26 @@ export async function readRegular(
   if (size > most) {
     throw new IrregularError(`it has ${formatCount(size)} bytes, want at most ${formatCount(most)}`);
   }
+  return await readUpTo(file, size);
+}
+
+/**
+ * The first bytes of a file that is there, of any size.
+ *
+ * @param most How many of them.
+ * @throws {IrregularError} If it is no regular file.
+ * @throws {Deno.errors.NotFound} If it is not there.
+ */
+export async function readBeginning(
+  path: string,
+  most: number,
+  options: { readonly follow?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  using file = await openRegular(path, { read: true }, options);
+  return await readUpTo(file, Math.min(most, (await file.stat()).size));
+}
+
+async function readUpTo(file: Deno.FsFile, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(size);
   let length = 0;
   while (length < size) {
