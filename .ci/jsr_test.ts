@@ -35,6 +35,27 @@ Deno.test("JSR: every entrypoint has a description of the module; all packages h
   assert(changes.includes(`\n## ${[...versions][0]}`), "the changelog has the version");
 });
 
+/** The public functions and classes of a module, each with the comment before it. */
+async function publicComments(path: string): Promise<{ name: string; comment: string }[]> {
+  const found: { name: string; comment: string }[] = [], source = await read(path);
+  for (const [, names, from] of source.matchAll(/^export (\*|\{[^}]*\}) from "(\..*)";$/gm)) {
+    const module = await read(new URL(from, `file:///${path}`).pathname.slice(1));
+    const commented = /(\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export (?:async )?(?:function\*?|class) (\w+)/g;
+    for (const [, comment = "", name] of module.matchAll(commented)) {
+      if (names === "*" || new RegExp(`\\b${name}\\b`).test(names)) found.push({ name, comment });
+    }
+  }
+  return found;
+}
+
+Deno.test("JSR: every public function and class has an example, which runs as a test", async () => {
+  const entrypoints = [...PACKAGES.map((name) => `${name}/mod.ts`), "core/testing.ts", "core/native.ts"];
+  const all = (await Promise.all(entrypoints.map(publicComments))).flat();
+  assert(all.length > 100, `${all.length} found`);
+  const without = all.filter(({ comment }) => !/^ \* ```ts\n[^]*^ \* ```$/m.test(comment));
+  assertEquals(without.map(({ name }) => name), []);
+});
+
 Deno.test("JSR: there is a description of each package for its settings, of at most 250 characters", async () => {
   const contributing = await read("CONTRIBUTING.md");
   for (const name of PACKAGES) {

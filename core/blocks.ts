@@ -48,9 +48,7 @@ export class Blocks {
   /** Gives a block back, once. */
   give({ start, size }: Block): void {
     this.#taken -= size;
-    let index = this.#free.findIndex((part) => part.start > start);
-    if (index < 0) index = this.#free.length;
-    const before = this.#free[index - 1], after = this.#free[index];
+    const index = this.#firstAfter(start), before = this.#free[index - 1], after = this.#free[index];
     const joinsBefore = before !== undefined && before.start + before.size === start;
     const joinsAfter = after !== undefined && start + size === after.start;
     if (joinsBefore) before.size += size;
@@ -64,5 +62,16 @@ export class Blocks {
       }
     }
     if (!joinsBefore && !joinsAfter) this.#free.splice(index, 0, { start, size });
+  }
+
+  /** The number of the first free part that begins after a place. There may be one for each tensor that is garbage: halves are tried. */
+  #firstAfter(place: number): number {
+    let low = 0, high = this.#free.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#free[middle].start > place) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

@@ -56,14 +56,15 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
 
 /**
  * Checks `backward` of a layer by central differences of Σ r·forward(x), with random r: the gradient with respect to
- * the input and to every parameter. And what else a layer promises: the shapes, that the gradients of parameters are overwritten, and
- * that they are added to what is there with `accumulate`.
+ * the input and to every parameter. And what else a layer promises: the shapes, that nothing is written to what it is given, that the
+ * gradients of parameters are overwritten, and that they are added to what is there with `accumulate`.
  *
  * @param layer A layer whose parameters, if any, are float64, and whose `forward` gives the same result each time.
  * @param x `[batch, …]`, float64. Keep it away from kinks, where there is no gradient.
  * @throws {GradientError} If a number of a gradient is further than atol + rtol·|numerical| from the numerical one,
  * or is not finite; if a gradient is of another shape than what it belongs to, or the output than `outputShape` says; if gradients of
- * parameters are added to without being asked, or not when asked; or if the layer gives another output for the same input.
+ * parameters are added to without being asked, or not when asked; if the layer writes to `x` or to the gradient that it is given; or
+ * if it gives another output for the same input.
  * @throws {ShapeError} If a tensor is float32.
  *
  * @example A wrong sign is found.
@@ -81,7 +82,9 @@ export function numericalGradient(f: () => number, x: Tensor, eps = 1e-6): Tenso
  */
 export function checkLayer(layer: Layer, x: Tensor, options: GradientCheckOptions = {}): void {
   const random = options.random ?? new Random(0);
-  const first = layer.forward(x).clone(), weights = layer.forward(x).clone();
+  const input = x.clone(), first = layer.forward(x).clone();
+  checkUntouched(`${layer.name}: forward`, "x", x, input);
+  const weights = layer.forward(x).clone();
   if (first.data.some((value, i) => !Object.is(value, weights.data[i]))) {
     throw new GradientError(
       `Cannot check ${layer.name}: two forward passes of one input gave different outputs, want a layer that is deterministic`,
@@ -95,7 +98,9 @@ export function checkLayer(layer: Layer, x: Tensor, options: GradientCheckOption
     return sum;
   };
   checkShape(`${layer.name}: the output`, first, layer.outputShape?.(x.shape) ?? x.shape);
-  const dx = layer.backward(weights, { inputGradient: true });
+  const dOutput = weights.clone(), dx = layer.backward(dOutput, { inputGradient: true });
+  checkUntouched(`${layer.name}: backward`, "dOutput", dOutput, weights);
+  checkUntouched(`${layer.name}: backward`, "x", x, input);
   const found = [
     { name: "dx", value: x, grad: dx.clone() },
     ...layer.parameters().map(({ name, value, grad }) => ({ name: `d${name}`, value, grad: grad.clone() })),
@@ -104,6 +109,17 @@ export function checkLayer(layer: Layer, x: Tensor, options: GradientCheckOption
   for (const { name, value, grad } of found) {
     compare(`${layer.name}: ${name}`, grad, numericalGradient(f, value, options.eps), options);
   }
+}
+
+/** Refuses that a pass has written to what it was given: others read that, too. */
+function checkUntouched(pass: string, name: string, { data }: Tensor, before: Tensor): void {
+  const changed = before.data.findIndex((value, i) => !Object.is(value, data[i]));
+  if (changed < 0) return;
+  throw new GradientError(
+    `${pass} has changed ${name}[${changed}] from ${before.data[changed]} to ${
+      data[changed]
+    }, want it left as it was`,
+  );
 }
 
 /** Refuses gradients of parameters that depend on what was there before, unless that was asked for. */
@@ -168,8 +184,11 @@ export function checkLoss(
   targets: Tensor,
   options: GradientCheckOptions = {},
 ): void {
+  const given = [logits, targets].map((tensor) => tensor.clone());
   loss.forward(logits, targets);
   const gradient = loss.backward().clone();
+  checkUntouched(loss.name, "logits", logits, given[0]);
+  checkUntouched(loss.name, "targets", targets, given[1]);
   const numerical = numericalGradient(() => loss.forward(logits, targets), logits, options.eps);
   compare(`${loss.name}: dLogits`, gradient, numerical, options);
 }

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { GradientError, ShapeError } from "./errors.ts";
 import { checkLayer, checkLoss, numericalGradient } from "./gradient_check.ts";
 import type { Layer, Loss, Parameter } from "./layer.ts";
@@ -145,6 +145,50 @@ Deno.test("checkLayer: as many numbers in another shape are found, in gradients 
   );
 });
 
+Deno.test("checkLayer: a layer that writes to what it is given is found, also where that is right by itself", () => {
+  let y: Tensor;
+  const clamp = ({ data }: Tensor) => data.forEach((u, i) => data[i] = Math.max(u, 0));
+  const mask = ({ data }: Tensor) => data.forEach((_, i) => data[i] *= y.data[i] > 0 ? 1 : 0);
+  const relu = (overX: boolean, overGradient: boolean): Layer => ({
+    name: "Relu",
+    children: [],
+    parameters: () => [],
+    forward(x) {
+      clamp(y = overX ? x : x.clone());
+      return y;
+    },
+    backward(dOutput) {
+      const dx = overGradient ? dOutput : dOutput.clone();
+      mask(dx);
+      return dx;
+    },
+  });
+  const found = (layer: Layer) =>
+    assertThrows(() => checkLayer(layer, float64([1, -2, 3])), GradientError).message;
+  checkLayer(relu(false, false), float64([1, -2, 3]));
+  assertEquals(
+    found(relu(true, false)),
+    "Relu: forward has changed x[1] from -2 to 0, want it left as it was",
+  );
+  assertMatch(
+    found(relu(false, true)),
+    /^Relu: backward has changed dOutput\[1\] from .+ to -?0, want it left/,
+  );
+  const late: Layer = { ...relu(false, false), backward: (dOutput) => (kept.data[0] = 5, dOutput) };
+  const kept = float64([1, 2]);
+  assertThrows(() => checkLayer(late, kept), GradientError, "Relu: backward has changed x[0] from 1 to 5");
+});
+
+Deno.test("checkLayer: a layer that is another at each pass is refused", () => {
+  const random = new Random(1);
+  const noisy: Layer = {
+    ...cubic(),
+    forward: ({ data, shape, dtype }) => Tensor.from(data.map((u) => u + random.uniform()), shape, dtype),
+  };
+  const message = "Cannot check Cubic: two forward passes of one input gave different outputs";
+  assertThrows(() => checkLayer(noisy, x()), GradientError, message);
+});
+
 Deno.test("checkLayer: tolerances can be set", () => {
   const slightly = cubic(({ dx }) => dx.data[0] *= 1 + 1e-4);
   checkLayer(slightly, x());
@@ -195,6 +239,19 @@ for (const [fault, { spoil, message }] of Object.entries(spoiltLosses)) {
 Deno.test("checkLoss: as many numbers in another shape are found", () => {
   const loss = weighted(), flat: Loss = { ...loss, backward: () => loss.backward().reshape([4]) };
   assertThrows(() => checkLoss(flat, logits(), targets), GradientError, "dLogits is [4], want [2, 2]");
+});
+
+Deno.test("checkLoss: a loss that writes to what it is given is found", () => {
+  for (const [name, at] of [["logits", 0], ["targets", 1]] as const) {
+    const loss = weighted();
+    const forward: Loss["forward"] = (...given) => {
+      const value = loss.forward(...given);
+      given[at].data[1] = 7;
+      return value;
+    };
+    const message = `Weighted has changed ${name}[1] from ${at === 0 ? -2 : 2} to 7, want it left as it was`;
+    assertThrows(() => checkLoss({ ...loss, forward }, logits(), targets.clone()), GradientError, message);
+  }
 });
 
 Deno.test("checkLoss: float32 is refused", () => {

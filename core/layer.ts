@@ -40,7 +40,8 @@ export interface BackwardOptions {
  * A function of a batch, with parameters, whose derivative is written by hand.
  *
  * The tensors that `forward` and `backward` return live in buffers of the layer: their contents are valid until
- * the next call of the same method. `clone` keeps them longer.
+ * the next call of the same method. `clone` keeps them longer. Neither method writes to what it is given, which others may read as well:
+ * a residual connection adds `dOutput` to what the layers within make of it.
  *
  * @example A layer that halves its input.
  * ```ts

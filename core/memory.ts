@@ -62,7 +62,22 @@ const PLENTY = 2 ** 28, STEP = 2 ** 26;
 /** The reserved bytes at which it is asked next. */
 let alarm = PLENTY;
 
-/** The bytes that are reserved now. */
+/**
+ * The bytes of the memory for float32 tensors that are reserved now, those of the kernels' own buffers included.
+ *
+ * @example
+ * ```ts
+ * import { reservedBytes, Tensor } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const before = reservedBytes();
+ * {
+ *   using _x = Tensor.from(new Float32Array(1600));
+ *   assertEquals(reservedBytes() - before, 6400);
+ * }
+ * assertEquals(reservedBytes(), before);
+ * ```
+ */
 export function reservedBytes(): number {
   return blocks.taken;
 }
@@ -144,7 +159,19 @@ export function reserveFloat32(length: number): Float32Array {
   return reserveView(length * 4, (buffer, start) => new Float32Array(buffer, start, length));
 }
 
-/** The same for 32-bit whole numbers. */
+/**
+ * The same as {@linkcode reserveBytes} for 32-bit whole numbers, such as which images of a dataset a batch has.
+ *
+ * @throws {MemoryError} If the memory is used up.
+ *
+ * @example
+ * ```ts
+ * import { reserveUint32 } from "@chainrule/core";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(reserveUint32(3), new Uint32Array(3));
+ * ```
+ */
 export function reserveUint32(length: number): Uint32Array {
   return reserveView(length * 4, (buffer, start) => new Uint32Array(buffer, start, length));
 }

@@ -88,6 +88,14 @@ Deno.test("memory: a request that can't be met says what is in use, and changes 
   assertEquals(reservedBytes(), before);
 });
 
+Deno.test("memory: what begins in memory that others have had, and ends where nobody was, is zero", () => {
+  const last = Tensor.zeros([64 * MIB]); // larger than any gap: where nobody was
+  last.data.fill(7, 0, 1000);
+  last[Symbol.dispose]();
+  using larger = Tensor.zeros([65 * MIB]);
+  assertEquals(larger.data.subarray(0, 1000).findIndex((value) => value !== 0), -1);
+});
+
 Deno.test("memory: a float64 tensor that no array can hold is refused with its size", () => {
   const message = "Cannot reserve 8192.0 GiB for a tensor: no array can be as large";
   assertThrows(() => Tensor.zeros([1 << 20, 1 << 20], "float64"), MemoryError, message);

@@ -17,7 +17,7 @@ import type { Tensor } from "./tensor.ts";
  * All of this is noticed of results in the memory of a {@linkcode Workspace}, which is where layers, losses and batches have theirs.
  *
  * @example A layer of your own.
- * \`\`\`ts
+ * ```ts
  * import { type Layer, Pass, StaleError, Tensor, Workspace } from "@chainrule/core";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
@@ -25,7 +25,7 @@ import type { Tensor } from "./tensor.ts";
  * const square: Layer = {
  *   name: "Square",
  *   children: [],
- *  *   forward(x) {
+ *   forward(x) {
  *     const y = pass.begin(x, output.like(x));
  *     for (let i = 0; i < x.size; i++) y.data[i] = x.data[i] ** 2;
  *     return y;
@@ -40,7 +40,7 @@ import type { Tensor } from "./tensor.ts";
  * const y = square.forward(Tensor.from([3]));
  * assertEquals(square.backward(Tensor.from([1])).toArray(), [6]);
  * assertThrows(() => square.forward(y), StaleError, "x is the layer's own output");
- * \`\`\`
+ * ```
  */
 export class Pass {
   readonly #forward: string;

@@ -8,8 +8,8 @@ import { DataError } from "@chainrule/core";
  * of the memory of float32.
  *
  * Any object of this form will do. `images` in memory from `reserveBytes` of `@chainrule/core` or in an `ArrayBuffer` are
- * read once, and of a `SharedArrayBuffer` from elsewhere only the images of one batch at a time. Take a part with {@linkcode slice}, not with `images.subarray`: memory from `reserveBytes` is
- * given back when the whole array is garbage.
+ * read once, and of a `SharedArrayBuffer` from elsewhere only the images of one batch at a time. Take a part with {@linkcode slice}: in a
+ * page that is not isolated from other origins, `images.subarray` alone does not keep memory from `reserveBytes`.
  */
 export interface Dataset {
   /** What it is called, such as `mnist`. */

@@ -182,6 +182,8 @@ Deno.test("batches() with augment from a start are the rest of the same epoch, f
   const bytes = new Uint8Array(train.images);
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
+  const odd = new Uint8Array(bytes.length + 1).subarray(1);
+  odd.set(bytes);
   const inputsOf = (images: Uint8Array, start: number, dtype: DType) => {
     const all = batches({ ...train, images }, {
       batchSize: 15,
@@ -194,7 +196,7 @@ Deno.test("batches() with augment from a start are the rest of the same epoch, f
   };
   for (const dtype of ["float32", "float64"] as DType[]) {
     const whole = inputsOf(bytes, 0, dtype);
-    for (const images of [bytes, shared, train.images]) {
+    for (const images of [bytes, shared, odd, train.images]) {
       for (const start of [0, 1, 2, 3, 9]) {
         assertEquals(inputsOf(images, start, dtype), whole.slice(start));
       }

@@ -17,7 +17,7 @@ export interface Augmentation {
    * How far it is bent: α of P. Simard, D. Steinkraus and J. Platt, "Best Practices for Convolutional Neural Networks Applied to Visual
    * Document Analysis" (ICDAR 2003), up to 1000. A pixel (x, y) is read from (x + Δx(x, y), y + Δy(x, y)), where Δx and Δy are α times
    * random numbers from −1 to 1 that a Gaussian of standard deviation {@linkcode smoothness}, of sum 1, was drawn over. They are α / (4 σ)
-   * · 0.65 pixels on average (root mean square): with the paper's 34 and 4, 1.4.
+   * · 0.65 pixels on average (root mean square): with the paper's 34 and 4, 1.4; and 128 at most.
    */
   elastic?: number;
   /** How wide a bend is: σ of `elastic`, in pixels, from 0.5 to 20; the paper's 4 unless given. */

@@ -2,7 +2,17 @@
  * @module
  */
 
-/** The native kernels can't be used: no library, no permission, or none for this system. The message is one line that says what is wanted. */
+/**
+ * The native kernels can't be used: no library, no permission, or none for this system. The message is one line that says what is wanted.
+ *
+ * @example
+ * ```ts
+ * import { NativeError, useNative } from "@chainrule/core/native";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => useNative("/nowhere"), NativeError, "Cannot use native kernels: ");
+ * ```
+ */
 export class NativeError extends Error {
   /** The name that stack traces show. */
   override readonly name = "NativeError";
