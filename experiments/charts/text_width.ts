@@ -21,6 +21,7 @@ export function wrapped(text: string, fontSize: number, width: number): string[]
 export function cutOff(text: string, fontSize: number, width: number): string {
   if (textWidth(text, fontSize) <= width) return text;
   const letters = [...text];
-  while (letters.length > 0 && textWidth(letters.join("") + "…", fontSize) > width) letters.pop();
+  // An ellipsis is as wide as the letters are high.
+  while (letters.length > 0 && textWidth(letters.join(""), fontSize) + fontSize > width) letters.pop();
   return letters.join("").trimEnd() + "…";
 }
