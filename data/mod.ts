@@ -23,7 +23,7 @@
 // The types of core that this package's own types are made of.
 export type { DataError, DType, Nested, Random, RandomState, Tensor } from "@chainrule/core";
 export * from "./augment/augment.ts";
-export type { Augmentation } from "./augment/augmentation.ts";
+export * from "./augment/augmentation.ts";
 export * from "./batches.ts";
 export * from "./mnist/data_unavailable_error.ts";
 export type { Dataset, TrainTest } from "./dataset.ts";

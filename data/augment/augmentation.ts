@@ -38,6 +38,15 @@ const BOUNDS: Readonly<Record<keyof Augmentation, readonly [value: number, least
  *
  * @param action What can't be done otherwise, such as `augment`.
  * @throws {RangeError} If one is out of bounds, or there is no such setting.
+ *
+ * @example
+ * ```ts
+ * import { checkAugmentation } from "@chainrule/data";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(checkAugmentation("augment", { shift: 2 }), { shift: 2, rotation: 0, scale: 0, elastic: 0, smoothness: 4 });
+ * assertThrows(() => checkAugmentation("augment", { rotation: 500 }), RangeError, "want a number from 0 to 180");
+ * ```
  */
 export function checkAugmentation(action: string, augmentation: Augmentation): Required<Augmentation> {
   const unknown = Object.keys(augmentation).find((key) => !Object.hasOwn(BOUNDS, key));

@@ -8,23 +8,32 @@ import type { Chart } from "./chart.ts";
 import { histogramsChart } from "./histograms_chart.ts";
 import { layer, type Part, PERCENT_LABELS, quantitative, QUIET, tooltip } from "./encoding.ts";
 import { greyPicture, signedPicture } from "./picture.ts";
+import { cutOff, textWidth } from "./text_width.ts";
+
+/** The size of what is said below pictures, the width that all beside each other have, and the least for a name. */
+const TEXT = 11, ROOM = 800, LEAST = 25;
 
 /** The charts that there is something to draw in. */
 export function inspectionCharts(inspection: Inspection, classes: readonly string[]): Chart[] {
   const { mistakes, firstLayer, inputGradients } = inspection;
   const charts = [confusionChart(inspection, classes), calibrationChart(inspection)];
-  const titled = ({ label, answer }: SeenImage) => `${classes[label]} → ${classes[answer]}`;
+  const name = (k: number, room: number) => cutOff(classes[k], TEXT, Math.max(LEAST, room));
+  const titled = ({ label, answer }: SeenImage, room: number) => {
+    const each = (room - textWidth(" → ", TEXT)) / 2;
+    return `${name(label, each)} → ${name(answer, each)}`;
+  };
   if (mistakes.length > 0) {
+    const across = 10, room = ROOM / Math.min(across, mistakes.length);
     charts.push(pictures({
       id: "mistakes",
       title: "The surest mistakes",
       note: "Label → answer, with the answer's probability; the surest first.",
       items: mistakes.map((seen) => ({
         url: greyPicture(seen.pixels, inspection),
-        text: titled(seen),
+        text: titled(seen, room),
         more: `${formatPercent(seen.confidence)} %`,
       })),
-      across: 10,
+      across,
     }));
   }
   if (firstLayer.length > 0) {
@@ -40,6 +49,7 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
       across: 8,
     }));
   }
+  const room = ROOM / inputGradients.length;
   charts.push(pictures({
     id: "input_gradients",
     title: "Where the network looks",
@@ -47,10 +57,13 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
       "An image of each class, and the derivative of its answer's logit by each pixel: more ink speaks for the answer where it " +
       "is red, against it where it is blue.",
     items: [
-      ...inputGradients.map((seen) => ({ url: greyPicture(seen.pixels, inspection), text: titled(seen) })),
+      ...inputGradients.map((seen) => ({
+        url: greyPicture(seen.pixels, inspection),
+        text: titled(seen, room),
+      })),
       ...inputGradients.map(({ gradient, answer }) => ({
         url: signedPicture(gradient, inspection),
-        text: `logit of ${classes[answer]}`,
+        text: `logit of ${name(answer, room - textWidth("logit of ", TEXT))}`,
       })),
     ],
     across: inputGradients.length,
@@ -194,7 +207,7 @@ function pictures(
   const side = 66, lines = items.some(({ more }) => more !== undefined) ? 2 : 1, step = side + 6 + 16 * lines;
   const text = (field: string, line: number): Part =>
     layer(
-      { type: "text", fontSize: 11, tooltip: null, dy: (side + 6) / 2 - 16 * lines / 2 + 8 + 14 * line },
+      { type: "text", fontSize: TEXT, tooltip: null, dy: (side + 6) / 2 - 16 * lines / 2 + 8 + 14 * line },
       {
         text: { field, type: "nominal" },
       },

@@ -5,6 +5,7 @@ import type { Inspection } from "../study/inspection.ts";
 import { inspectionCharts } from "./inspection_charts.ts";
 import { inspectionPlots } from "./inspection_svg.ts";
 import { greyPicture, signedPicture } from "./picture.ts";
+import { textWidth } from "./text_width.ts";
 import { layers, type Spec, values } from "./spec_parts.ts";
 
 const size = { rows: 1, columns: 3 }, pixels = Uint8Array.of(0, 128, 255);
@@ -48,6 +49,17 @@ Deno.test("pictures are images: grey as they are, and signed with red above 0 an
   assertEquals([...data.slice(white, 6)], [255, 255, 255]);
   assert(data[blue + 2] > data[blue], "blue");
   assert(data[blue] > 33, "half as strong");
+});
+
+Deno.test("long names of classes are cut off where pictures are beside each other", () => {
+  const names = ["a very long name of a class", "three"], mistakes = Array.from({ length: 10 }, () => seen);
+  const drawn = inspectionCharts({ ...inspection, mistakes }, names);
+  const texts = (id: string) =>
+    values(drawn.find((chart) => chart.id === id)!.plots[0]).map(({ text }) => text);
+  const [first] = texts("mistakes") as string[];
+  assertMatch(first, /^three → a v.*…$/);
+  assert(textWidth(first, 11) <= 80, first);
+  assertEquals(texts("input_gradients"), [`three → ${names[0]}`, `logit of ${names[0]}`], "one has room");
 });
 
 Deno.test("the confusion matrix has a row for each label and a column for each answer", () => {

@@ -16,3 +16,12 @@ export function wrapped(text: string, fontSize: number, width: number): string[]
   }
   return lines;
 }
+
+/** A text that is no wider than so many pixels: what is longer ends with an ellipsis. */
+export function cutOff(text: string, fontSize: number, width: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  const letters = [...text];
+  // An ellipsis is as wide as the letters are high.
+  while (letters.length > 0 && textWidth(letters.join(""), fontSize) + fontSize > width) letters.pop();
+  return letters.join("").trimEnd() + "…";
+}

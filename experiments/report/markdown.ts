@@ -44,6 +44,14 @@ export function markdownTable({ columns, rows }: DataTable): string {
     .map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
+/** What the last part of a report is called. */
+const LAST = "## How this was made";
+
+/** Whether a text is a report, and not what somebody has written. */
+export function isReport(markdown: string): boolean {
+  return markdown.includes(`\n${LAST}\n`);
+}
+
 /** The report as Markdown. */
 export function reportMarkdown(
   { title, lead, overview, comparisons, studies, warnings, facts }: Report,
@@ -55,7 +63,7 @@ export function reportMarkdown(
     markdownTable(overview),
     ...comparisons.flatMap((table) => section(table, "##")),
     ...studies.flatMap(studyParts),
-    "## How this was made",
+    LAST,
     factList(facts),
   ];
   return parts.map((part) => part.trimEnd()).filter((part) => part !== "").join("\n\n") + "\n";

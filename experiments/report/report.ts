@@ -68,8 +68,7 @@ export async function reportOf(
     title: studies.length === 1 ? studies[0].title : "The studies and what they found",
     lead: studies.length === 0
       ? waiting
-      : `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand. ` +
-        "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.",
+      : `${count} with ${runs} on ${listing(datasets)}, with forward and backward passes written by hand.`,
     overview: overview(studies),
     comparisons: foldersComparison(studies),
     studies: reports,

@@ -44,6 +44,23 @@ Deno.test("a folder that is given twice, and one within another, have names of t
     assertEquals(new Set(ids).size, ids.length);
   }));
 
+Deno.test("a text that is no report is not replaced by the tables that go with a page", () =>
+  withFolder(async (folder) => {
+    await writeFiles(folder, filesOf(lossRecord(2)));
+    const out = `${folder}/README.html`, readme = `${folder}/README.md`;
+    await Deno.writeTextFile(readme, "# Mine\n");
+    const io = recordingIo();
+    assertEquals(await main([folder, "--out", out], io), 1);
+    assertEquals(io.errorText, `Cannot write ${readme}: it is there and no report; want another --out\n`);
+    assertEquals(await Deno.readTextFile(readme), "# Mine\n");
+    await Deno.remove(readme);
+    for (let times = 2; times > 0; times--) {
+      assertEquals(await main([folder, "--out", out], recordingIo()), 0);
+    }
+    assert(!(await Deno.readTextFile(readme)).includes("Point at a chart"), "there are none in Markdown");
+    assertStringIncludes(await Deno.readTextFile(out), "Point at a chart");
+  }));
+
 Deno.test("--open says the link where nothing may be started", () =>
   withFolder(async (folder) => {
     await writeFiles(folder, filesOf(lossRecord(2)));

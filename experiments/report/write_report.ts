@@ -1,9 +1,10 @@
 /** Writes the report.
  * @module
  */
-import { makeFolder, writeFile } from "../storage/write_file.ts";
+import { MOST } from "../storage/file_limits.ts";
+import { makeFolder, OutputError, readFile, writeFile } from "../storage/write_file.ts";
 import type { Warning } from "../study/warning.ts";
-import { reportMarkdown } from "./markdown.ts";
+import { isReport, reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";
 import { NoResultsError, readResults } from "./read_results.ts";
 import { reportOf } from "./report.ts";
@@ -21,7 +22,7 @@ export interface ReportFolders {
  *
  * @returns The files, and how many warnings there were.
  * @throws {NoResultsError} If there is nothing to report on. Then nothing is written.
- * @throws {OutputError} If the report can't be written.
+ * @throws {OutputError} If the report can't be written, or a text that is no report is where its tables go, which nobody has named.
  */
 export async function writeReport(
   { results, out }: ReportFolders,
@@ -40,11 +41,17 @@ export async function writeReport(
   }
   const report = await reportOf(found, { command, date: new Date(), warn: tell });
   const page = /\.html?$/i.test(out) ? out : `${out.replace(/\/+$/, "")}/report.html`;
-  const files = {
-    [page]: await pageHtml(report),
-    [page.replace(/\.html?$/i, ".md")]: reportMarkdown(report),
-  };
+  const tables = page.replace(/\.html?$/i, ".md");
   await makeFolder(page.replace(/[^/]*$/, "") || ".", { follow: true });
+  await refuseForeign(tables);
+  const files = { [page]: await pageHtml(report), [tables]: reportMarkdown(report) };
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };
+}
+
+/** Makes sure that no text of somebody's own is replaced: `--out README.html` goes with `README.md`. */
+async function refuseForeign(path: string): Promise<void> {
+  const bytes = await readFile(path, MOST.table);
+  if (!bytes || isReport(new TextDecoder().decode(bytes))) return;
+  throw new OutputError(`Cannot write ${path}: it is there and no report; want another --out`);
 }

@@ -26,9 +26,12 @@ export interface TrainedNetwork {
 export function encodeModel(
   model: { parameters(): Parameter[] },
   { id, name, configuration: settings, identity: { configuration, dataset } }: IdentifiedRun,
-  { name: dataName, train: { rows, columns, classes } }: Pick<StudyData, "name" | "train">,
+  { name: dataName, classNames, train: { rows, columns, classes } }: Pick<
+    StudyData,
+    "name" | "classNames" | "train"
+  >,
 ): Uint8Array<ArrayBuffer> {
-  const network = networkOf(settings, { name: dataName, rows, columns, classes });
+  const network = networkOf(settings, { name: dataName, rows, columns, classes, classNames });
   return save(model, {
     id,
     run: name,

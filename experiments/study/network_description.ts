@@ -26,11 +26,12 @@ export interface NetworkDescription {
 /** The network of a configuration for images and classes of a kind. */
 export function networkOf(
   { scale, hidden, activation, norm, dropout }: RunConfiguration,
-  { name, rows, columns, classes }: {
+  { name, rows, columns, classes, classNames }: {
     readonly name: string;
     readonly rows: number;
     readonly columns: number;
     readonly classes: number;
+    readonly classNames?: readonly string[];
   },
 ): NetworkDescription {
   const widths = [rows * columns, ...hidden, classes];
@@ -49,6 +50,6 @@ export function networkOf(
     columns,
     scale,
     layers,
-    classes: Array.from({ length: classes }, (_, i) => String(i)),
+    classes: classNames ?? Array.from({ length: classes }, (_, i) => String(i)),
   };
 }

@@ -10,6 +10,8 @@ export interface StudyData extends TrainTest {
   readonly verified: boolean | undefined;
   /** What identifies them: a SHA-256 in hexadecimal. */
   readonly checksum: string;
+  /** What the classes are called, in order, where they have names: `0`, `1` … unless given. */
+  readonly classNames?: readonly string[];
 }
 
 /** What is known of the images of a study, without the images. */

@@ -134,7 +134,10 @@ Deno.test({
         const io = recordingIo();
         const code = await outcomeOf(main([...command, ...TRAIN, "--fresh"], io), io, folder);
         assertEquals(code, 1, folder);
-        assertMatch(apartFromImages(io.errorText), /^Cannot (read|write to the folder) \S+: it is a symbolic link\n$/);
+        assertMatch(
+          apartFromImages(io.errorText),
+          /^Cannot (read|write to the folder) \S+: it is a symbolic link\n$/,
+        );
         await Deno.remove(path);
         await Deno.rename(`${out}.kept`, path);
       }

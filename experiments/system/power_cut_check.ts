@@ -32,7 +32,10 @@ for (const [what, [words, every]] of Object.entries(CASES)) {
         using disk = new FaultyDisk(out, -1, Error, (call) => void (count++ < at && cut.see(call)));
         const io = recordingIo();
         const code = await main([...STUDY, ...words, "--data-dir", `${folder}/images`, "--out", out], io);
-        const warnings = apartFromImages(io.errorText).replace(/\nAll 2 runs of the study are finished[^\n]+\n/, "");
+        const warnings = apartFromImages(io.errorText).replace(
+          /\nAll 2 runs of the study are finished[^\n]+\n/,
+          "",
+        );
         return { code, warnings, calls: disk.calls.length, cut };
       };
       const { calls } = await run(`${folder}/whole`), whole = await studyFiles(`${folder}/whole/loss`);

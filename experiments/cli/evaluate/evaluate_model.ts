@@ -38,13 +38,24 @@ export async function evaluateModel(
       }”, want --data PATH or --dataset NAME`,
     );
   }
-  const { test } = await openDataset(name ?? "", { dir: dataDir, data, seed: configuration.seed, warn });
-  const { rows, columns, classes } = network;
+  const { test, classNames } = await openDataset(name ?? "", {
+    dir: dataDir,
+    data,
+    seed: configuration.seed,
+    warn,
+  });
+  const { rows, columns } = network, classes = network.classes.map(oneLine);
   if (test.rows !== rows || test.columns !== columns || test.classes !== classes.length) {
     const size = (height: number, width: number, count: number) => `${height} × ${width} in ${count} classes`;
     throw new DataError(
       `Cannot evaluate ${file}: ${test.name} is ${size(test.rows, test.columns, test.classes)}, ` +
         `the network wants ${size(rows, columns, classes.length)}`,
+    );
+  }
+  if (classNames && classNames.some((name, k) => name !== network.classes[k])) {
+    throw new DataError(
+      `Cannot evaluate ${file}: the classes of ${test.name} are ${classNames.map(oneLine).join(", ")}, ` +
+        `the network knows ${classes.join(", ")}`,
     );
   }
   const inspection = inspect(model, makeLoss(configuration), test, configuration);

@@ -59,3 +59,12 @@ Deno.test("evaluate says what training measured, and leaves tables and charts", 
       assertStringIncludes(io.errorText, message);
     }
   }));
+
+Deno.test("evaluate may load what experiment may", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../../../deno.json", import.meta.url)));
+  const allowed = (task: string, what: string): string[] =>
+    tasks[task].command.match(new RegExp(` --allow-${what}=(\\S+)`))[1].split(",");
+  assertEquals(allowed("evaluate", "net"), allowed("experiment", "net"));
+  const folders = (task: string) => allowed(task, "env").filter((name) => name.endsWith("_DIR"));
+  assertEquals(folders("evaluate"), folders("experiment"));
+});

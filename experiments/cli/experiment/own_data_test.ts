@@ -1,11 +1,14 @@
 /** Images of one's own, from the command line to every place where their name is. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { syntheticDigits } from "@chainrule/data";
+import { encode } from "fast-png";
 import { recordingIo, withFolder } from "../../fixtures.ts";
 import { main } from "../../main.ts";
 import { readResults } from "../../report/read_results.ts";
 import { reportOf } from "../../report/report.ts";
 import { writeSmallImages } from "../../system/small_images.ts";
+import { main as evaluate } from "../evaluate/main.ts";
+import { main as predict } from "../predict/main.ts";
 
 /** Settings that the coursework report has figures for: only the data are others. */
 const train = ["train", "--epochs", "1", "--quiet"];
@@ -89,6 +92,42 @@ Deno.test("--data takes a CSV; what is tested on, and the order, come from the s
     assertEquals(checksums.size, 2);
   }));
 
+Deno.test("classes are called after their folders by whoever uses the network", () =>
+  withFolder(async (folder) => {
+    const png = (grey: number) =>
+      encode({ width: 4, height: 4, data: new Uint8Array(16).fill(grey), channels: 1, depth: 8 });
+    for (const [name, grey] of [["sun", 250], ["moon", 10]] as const) {
+      await Deno.mkdir(`${folder}/sky/${name}`, { recursive: true });
+      for (let i = 0; i < 12; i++) {
+        await Deno.writeFile(`${folder}/sky/${name}/${i}.png`, png(grey + (i % 4)));
+      }
+    }
+    const { code, errorText } = await run(
+      ...[
+        "train",
+        "--epochs",
+        "9",
+        "--batch-size",
+        "5",
+        "--learning-rate",
+        "0.1",
+        "--quiet",
+        "--save-models",
+      ],
+      ...["--data", `${folder}/sky`, "--out", folder],
+    );
+    assertEquals(code, 0, errorText);
+    const model = `${folder}/train/models/train.safetensors`, io = recordingIo();
+    const predicted = [model, `${folder}/sky/sun/0.png`, `${folder}/sky/moon/0.png`];
+    assertEquals(await predict(predicted, io, () => Promise.resolve(new Uint8Array())), 0, io.errorText);
+    assertMatch(io.outText, /sun\/0\.png +sun .* moon .*\n.*moon\/0\.png +moon .* sun /);
+    assertEquals(await evaluate([model, "--data", `${folder}/sky`], io), 0, io.errorText);
+    assertMatch(io.outText, /\nlabel \\ answer +moon +sun\n/);
+    await Deno.rename(`${folder}/sky/moon`, `${folder}/sky/zebra`);
+    assertEquals(await evaluate([model, "--data", `${folder}/sky`], io), 1);
+    assertStringIncludes(io.errorText, "the classes of sky are sun, zebra, the network knows moon, sun");
+  }));
+
 Deno.test("--augment is recorded with the run, in config.json and as a column", () =>
   withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/a.csv`, csv(60));
@@ -97,7 +136,12 @@ Deno.test("--augment is recorded with the run, in config.json and as a column", 
     assertMatch(await Deno.readTextFile(`${folder}/train/runs.csv`), /,augment,[^]*,shift=1\+rotation=5,/);
     const { studies } = await readResults([folder], () => {});
     assertEquals(studies[0].record.runs[0].configuration.augment, "shift=1+rotation=5");
-    assertEquals((await run(...args, "--augment", "rotation=500")).code, 1);
+    const { code, errorText } = await run(...args, "--augment", "rotation=500");
+    assertEquals(code, 2);
+    assertStringIncludes(
+      errorText,
+      'Cannot use --augment "rotation=500": rotation is 500, want a number from',
+    );
     assertEquals((await run(...args, "--augment", "turn=5")).code, 2);
   }));
 

@@ -19,7 +19,7 @@ export function planText(plan: StudyPlan, here: number, width: number): string {
   const { study, runs, data, source, folder, halving, share, shard, jobs, earlier } = plan;
   const origin = data.verified === undefined
     ? source
-    : `${data.verified ? "the published files" : "NOT the published files"} from ${source}`;
+    : `${data.verified ? "the published files" : "own files"} from ${source}`;
   const entries: Record<string, string | false | undefined> = {
     Study: `${study.name}: ${study.description} (${count(plan)})`,
     Search: study.search && describeSearch(plan),
@@ -28,7 +28,7 @@ export function planText(plan: StudyPlan, here: number, width: number): string {
     Network: `${describeNetwork(runs, data)}, ${describeParameters(runs, data)} parameters`,
     Loss: describeLosses(runs),
     Training: `${describeEpochs(runs)}, ${describeTraining(runs)}`,
-    Jobs: jobs > 1 && `${jobs} runs side by side`,
+    Jobs: Math.min(jobs, here) > 1 && `${Math.min(jobs, here)} runs side by side`,
     Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
     Results: folder ?? "not written",
     Replacing: plan.replaces && describeReplaced(plan),

@@ -60,7 +60,11 @@ Deno.test("the line fits whatever it shows", () => {
 
 const alone = { jobs: 1, shard: undefined, earlier: new Map() };
 
-function play(columns: number | undefined, epochs: number): string {
+function play(
+  columns: number | undefined,
+  epochs: number,
+  how: { jobs?: number; verified?: boolean } = {},
+): string {
   let now = 0;
   const io = recordingIo({ columns: () => columns, now: () => now });
   const data = fewDigits();
@@ -71,10 +75,11 @@ function play(columns: number | undefined, epochs: number): string {
     runs,
     seeds: 1,
     share: 1,
-    data: factsOf(data),
+    data: { ...factsOf(data), verified: how.verified },
     source: data.source,
     folder: "results/loss",
     ...alone,
+    jobs: how.jobs ?? 1,
   });
   for (const run of runs) {
     const done: EpochMeasures[] = [];
@@ -115,6 +120,20 @@ Deno.test("without a terminal there are plain lines, one for each epoch", () => 
   assertEquals(text.match(/epoch \d\/3 {2}train loss 0\.5000 .* s {2}0:0\d left/g)?.length, 6);
   assertStringIncludes(text, "focal  epoch 3/3");
   assertMatch(text, /hinge {2}epoch 1\/3 .* 0:05 left/);
+});
+
+Deno.test("of more jobs than runs only as many are told of as there are", () => {
+  assertStringIncludes(play(undefined, 1, { jobs: 8 }), "\nJobs      2 runs side by side\n");
+  assert(!play(undefined, 1).includes("Jobs"));
+});
+
+Deno.test("it is said whether the images are the published ones", () => {
+  const { source } = fewDigits();
+  assertStringIncludes(
+    play(undefined, 1, { verified: true }),
+    `pixels, the published files from ${source}\n`,
+  );
+  assertStringIncludes(play(undefined, 1, { verified: false }), `pixels, own files from ${source}\n`);
 });
 
 Deno.test("very many epochs get fewer lines", () => {

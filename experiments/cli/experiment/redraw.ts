@@ -1,5 +1,5 @@
 import { redrawStudy } from "../../runner/redraw.ts";
-import { listFolder, OutputError } from "../../storage/write_file.ts";
+import { ifThere, listFolder, OutputError } from "../../storage/write_file.ts";
 import { studies } from "../../studies/mod.ts";
 import type { Io } from "../io.ts";
 import type { Invocation } from "./invocation.ts";
@@ -19,17 +19,24 @@ export async function redraw(
       studies,
       warn: ({ file, message }) => warn(`${file}: ${message}`),
     });
-    io.out((i > 0 ? "\n" : "") + heading(record, invocation));
+    io.out((i > 0 ? "\n" : "") + heading({ ...record, study: { ...record.study, name } }, invocation));
     io.out(outcome({ ...record, conclusion, files }, io.outColumns()));
   }
   return 0;
 }
 
-/** The studies that a folder has results of. */
+/** The folders that a folder of results has, those called after studies first, then those that `--name` has named. */
 async function studiesIn(invocation: Invocation): Promise<string[]> {
   const found: string[] = [];
   for (const name of Object.keys(studies)) {
     if ((await listFolder(folderOf(name, invocation))).includes("config.json")) found.push(name);
+  }
+  const { out } = invocation;
+  const entries = await ifThere(`read the folder ${out}`, Array.fromAsync(Deno.readDir(out))) ?? [];
+  const others = entries.filter(({ name, isDirectory }) => isDirectory && !Object.hasOwn(studies, name));
+  for (const name of others.map(({ name }) => name).sort()) {
+    const files = await listFolder(folderOf(name, invocation));
+    if (files.includes("config.json") && files.includes("runs.csv")) found.push(name);
   }
   if (found.length > 0) return found;
   throw new OutputError(`Cannot redraw all studies: there are no results of one in ${invocation.out}`);

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn, recordingIo, withFolder } from "../../fixtures.ts";
 import { main } from "../../main.ts";
 
@@ -47,6 +47,19 @@ Deno.test("all --redraw takes the studies that are there", () =>
     assertEquals([...io.outText.matchAll(/^(\w+): /gm)].map(([, name]) => name), ["activation", "mixed"]);
     assertEquals(await textsIn(`${folder}/mixed`), before);
     assertEquals(await namesIn(`${folder}/matrix`), []);
+  }));
+
+Deno.test("all --redraw takes what --name has named, and nothing else that is there", () =>
+  withFolder(async (folder) => {
+    await copyFindings(["mixed", "activation"], folder);
+    await Deno.rename(`${folder}/mixed`, `${folder}/mine`);
+    await Deno.writeTextFile(`${folder}/report.html`, "");
+    await Deno.mkdir(`${folder}/other`);
+    await Deno.writeTextFile(`${folder}/other/config.json`, "{}");
+    const io = recordingIo();
+    assertEquals(await main(["all", "--redraw", "--out", folder], io), 0, io.errorText);
+    assertEquals([...io.outText.matchAll(/^(\w+): /gm)].map(([, name]) => name), ["activation", "mine"]);
+    assert((await plotsIn(`${folder}/mine`)).length > 0);
   }));
 
 Deno.test("--redraw of what is not there gets one line, code 1, and nothing is written", () =>

@@ -1,6 +1,7 @@
 /** The options that decide a run.
  * @module
  */
+import { checkAugmentation } from "@chainrule/data";
 import {
   ACTIVATIONS,
   DATASETS,
@@ -158,8 +159,13 @@ const datasetName: Parser<string> = (text) => {
 
 const augmentation: Parser<string> = (text) => {
   const distortions = parseAugmentation(text);
-  if (distortions) return augmentationText(distortions);
-  throw new UsageError(`want ${WANTED_AUGMENTATION}`);
+  if (!distortions) throw new UsageError(`want ${WANTED_AUGMENTATION}`);
+  try {
+    checkAugmentation("augment", distortions);
+  } catch (error) {
+    throw new UsageError((error as RangeError).message.replace(/^Cannot augment: /, ""));
+  }
+  return augmentationText(distortions);
 };
 
 /** What is learned. */

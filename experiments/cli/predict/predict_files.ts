@@ -33,6 +33,7 @@ export async function predictFiles(
     }));
     return JSON.stringify(answers, null, 2) + "\n";
   }
+  const classes = network.classes.map(oneLine);
   const ranked = predictions.map(({ answer, probabilities }) => {
     const order = probabilities.map((_, k) => k).sort((a, b) => probabilities[b] - probabilities[a]);
     return [answer, ...order.filter((k) => k !== answer)];
@@ -41,9 +42,9 @@ export async function predictFiles(
     predictions.map(({ probabilities }, i) => `${formatPercent(probabilities[ranked[i][place]])} %`);
   return table([
     { title: "image", cells: images.map(({ name }) => oneLine(name)), left: true },
-    { title: "answer", cells: ranked.map(([first]) => network.classes[first]) },
+    { title: "answer", cells: ranked.map(([first]) => classes[first]) },
     { title: "probability", cells: chances(0) },
-    { title: "next", cells: ranked.map(([, second]) => network.classes[second]) },
+    { title: "next", cells: ranked.map(([, second]) => classes[second]) },
     { title: "probability", cells: chances(1) },
   ]);
 }

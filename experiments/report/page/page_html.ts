@@ -29,6 +29,10 @@ export async function pageHtml(report: Report): Promise<string> {
   return await fullPage(contentOf(report));
 }
 
+/** What can be done on the page. */
+const HINT =
+  "Point at a chart to read its values, press a run in a legend to hide it, press a heading to sort by it.";
+
 /** The parts of the page. */
 export function contentOf(
   { title, lead, overview, comparisons, studies, warnings, facts }: Report,
@@ -37,7 +41,7 @@ export function contentOf(
   const main = html`
     <section id="overview" aria-labelledby="title">
       <h1 id="title">${title}</h1>
-      <p class="lead">${lead}</p>
+      <p class="lead">${lead}${studies.length > 0 && ` ${HINT}`}</p>
       ${warningsHtml(warnings, "h2")}
       ${overview.rows.length > 0 && tableHtml(overview, "h2")}
       ${comparisons.map((table) => tableHtml(table, "h2"))}

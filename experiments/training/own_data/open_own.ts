@@ -50,13 +50,13 @@ export async function openOwn(path: string, options: OwnOptions): Promise<StudyD
     );
   }
   if (folders.length !== 2 || !folders.includes("train") || !folders.includes("test")) {
-    return await describe(splitTest(await readImageFolder(path, { name, ...options }), seed), path);
+    return await describe(splitTest(await readImageFolder(path, { name, ...options }), seed), path, folders);
   }
   const classes = await foldersIn(`${path}/train`);
   const train = await readImageFolder(`${path}/train`, { name, classes, ...options });
   const size = [train.rows, train.columns] as const;
   const test = await readImageFolder(`${path}/test`, { name, classes, size, ...options });
-  return await describe({ train: shuffle(train, seed), test }, path);
+  return await describe({ train: shuffle(train, seed), test }, path, classes);
 }
 
 async function readCsv(path: string, name: string): Promise<Dataset> {
@@ -78,11 +78,17 @@ function matched(train: Dataset, test: Dataset, path: string): TrainTest {
   return { train: { ...train, classes }, test: { ...test, classes } };
 }
 
-async function describe({ train, test }: TrainTest, source: string): Promise<StudyData> {
+async function describe(
+  { train, test }: TrainTest,
+  source: string,
+  classNames?: readonly string[],
+): Promise<StudyData> {
   const { name, rows, columns, classes } = train;
-  const form = new TextEncoder().encode(JSON.stringify([rows, columns, classes, train.count, test.count]));
+  const form = new TextEncoder().encode(
+    JSON.stringify([rows, columns, classNames ?? classes, train.count, test.count]),
+  );
   // Copies, for a Blob takes no memory that threads share.
   const parts = [train, test].flatMap(({ images, labels }) => [images.slice(), labels.slice()]);
   const checksum = await sha256(await new Blob([form, ...parts]).bytes());
-  return { name, train, test, source, verified: false, checksum };
+  return { name, train, test, source, verified: false, checksum, classNames };
 }

@@ -37,13 +37,20 @@ Deno.test("a folder of folders of pictures: classes by name, of one size or scal
     const path = `${folder}/signs`, options = { seed: 1 };
     await writePictures(path, { b: [12, 12, 12, 12, 12, 12], a: [12, 12, 12] });
     await Deno.writeTextFile(`${path}/b/notes.txt`, "");
-    const { name, train, test, verified, checksum, source } = await openOwn(path, options);
+    const { name, train, test, verified, checksum, source, classNames } = await openOwn(path, options);
+    assertEquals(classNames, ["a", "b"]);
     assertEquals([name, verified, source, train.rows, train.columns], ["signs", false, path, 12, 12]);
     assertEquals([train.count, test.count, train.classes], [7, 2, 2]);
     const all = [...seen(train), ...seen(test)].sort(([a, b], [c, d]) => a - c || b - d);
     assertEquals(all, [[0, 0], [0, 10], [0, 20], [1, 100], [1, 110], [1, 120], [1, 130], [1, 140], [1, 150]]);
     assertEquals((await openOwn(path, options)).checksum, checksum);
     assert((await openOwn(path, { seed: 2 })).checksum !== checksum);
+    await Deno.rename(`${path}/b`, `${path}/c`);
+    assert(
+      (await openOwn(path, options)).checksum !== checksum,
+      "what the classes are called is learned too",
+    );
+    await Deno.rename(`${path}/c`, `${path}/b`);
     await writePictures(path, { a: [200], b: [12] });
     const scaled = await openOwn(path, options);
     assertEquals([scaled.train.rows, scaled.train.columns], [28, 28]);
@@ -55,7 +62,8 @@ Deno.test("folders train and test say themselves what is tested on", () =>
   withFolder(async (folder) => {
     await writePictures(`${folder}/train`, { x: [9, 9], y: [9, 9] });
     await writePictures(`${folder}/test`, { x: [9], y: [18] });
-    const { train, test } = await openOwn(folder, { seed: 1 });
+    const { train, test, classNames } = await openOwn(folder, { seed: 1 });
+    assertEquals(classNames, ["x", "y"]);
     assertEquals([seen(train), seen(test)], [[[0, 0], [0, 10], [1, 100], [1, 110]], [[0, 0], [1, 100]]]);
     assertEquals([test.rows, test.classes], [9, 2]);
     await writePictures(`${folder}/test`, { z: [9] });
