@@ -2,6 +2,7 @@ import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
+import { checkDistortions } from "./check_distortions.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
 import { nativeKernels } from "./native.ts";
@@ -20,6 +21,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   const clear = columns === undefined ? "" : "\r\x1b[K";
   const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
   if (action === "redraw") return await redraw(invocation, io, warn);
+  checkDistortions(invocation);
   using native = nativeKernels(invocation.native, warn);
   const { dataset, seed } = invocation.asked[0].runs[0].configuration;
   const opening = openDataset(dataset, {

@@ -1,7 +1,6 @@
 /** The options that decide a run.
  * @module
  */
-import { checkAugmentation } from "@chainrule/data";
 import {
   ACTIVATIONS,
   DATASETS,
@@ -160,11 +159,6 @@ const datasetName: Parser<string> = (text) => {
 const augmentation: Parser<string> = (text) => {
   const distortions = parseAugmentation(text);
   if (!distortions) throw new UsageError(`want ${WANTED_AUGMENTATION}`);
-  try {
-    checkAugmentation("augment", distortions);
-  } catch (error) {
-    throw new UsageError((error as RangeError).message.replace(/^Cannot augment: /, ""));
-  }
   return augmentationText(distortions);
 };
 
