@@ -128,7 +128,7 @@ const ON_DESK: Checks = {
   },
   "the same seed comes to the same weights as in Deno": {
     query:
-      "?epochs=2&hidden=32-16&activation=selu+tanh&loss=focal&gamma=1.5&optimizer=adam&learningRate=0.005&seed=7",
+      "?epochs=2&hidden=32-16&activation=selu+tanh&loss=focal&gamma=1.5&optimizer=adam&learningRate=0.005&schedule=cosine&dropout=0.1&seed=7",
     body: async (page) => {
       await until(page, FINISHED);
       await until(page, `document.querySelector("#hash-of").textContent === "after step 200"`);
@@ -183,7 +183,10 @@ const ON_DESK: Checks = {
       await set(page, "hidden", other.hidden!);
       await page.selectOption(`#activations [data-layer="1"]`, "relu");
       await until(page, `new URLSearchParams(location.search).get("activation") === "tanh relu"`);
-      assertStringIncludes(await text(page, "#what"), "784-24-12-10, Tanh and ReLU");
+      await until(
+        page,
+        `document.querySelector("#what").textContent.includes("784-24-12-10, Tanh and ReLU")`,
+      );
       await set(page, "learningRate", "-1");
       assertStringIncludes(await text(page, "#wrong-setting"), "Learning rate: found “-1”");
       await set(page, "learningRate", "0.01");
