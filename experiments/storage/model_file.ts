@@ -1,13 +1,14 @@
 /** Networks as files that say all that is needed to use them.
  * @module
  */
-import { DataError, decodeSafetensors, type Parameter, Random } from "@chainrule/core";
-import { load, save, type Sequential } from "@chainrule/layers";
+import { DataError, decodeSafetensors, Random } from "@chainrule/core";
+import { load, save, Sequential } from "@chainrule/layers";
 import * as v from "valibot";
 import { ACTIVATIONS, countParameters, type RunConfiguration, SCALES } from "../study/configuration.ts";
 import { type NetworkDescription, networkOf } from "../study/network_description.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";
+import { Probe } from "../training/probe.ts";
 import { parseJson } from "./parse_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
@@ -24,7 +25,7 @@ export interface TrainedNetwork {
 
 /** The parameters of a network as safetensors, with what it is and how it was trained in the metadata. */
 export function encodeModel(
-  model: { parameters(): Parameter[] },
+  model: Sequential,
   { id, name, configuration: settings, identity: { configuration, dataset } }: IdentifiedRun,
   { name: dataName, classNames, train: { rows, columns, classes } }: Pick<
     StudyData,
@@ -32,7 +33,9 @@ export function encodeModel(
   >,
 ): Uint8Array<ArrayBuffer> {
   const network = networkOf(settings, { name: dataName, rows, columns, classes, classNames });
-  return save(model, {
+  // What watches a layer is none itself.
+  const layers = model.layers.filter((layer) => !(layer instanceof Probe));
+  return save(new Sequential(...layers), {
     id,
     run: name,
     network: JSON.stringify(network),

@@ -1,4 +1,11 @@
-import { DataError, decodeSafetensors, encodeSafetensors, Random, Tensor } from "@chainrule/core";
+import {
+  DataError,
+  decodeSafetensors,
+  encodeSafetensors,
+  type Parameter,
+  Random,
+  Tensor,
+} from "@chainrule/core";
 import { batches } from "@chainrule/data";
 import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertThrows } from "@std/assert";
@@ -39,6 +46,15 @@ Deno.test("a file has all that a network needs: the same logits come out", async
       assertEquals(found.model.forward(inputs).toArray(), model.forward(inputs).toArray());
     }
   }
+});
+
+Deno.test("the network of a run that is watched inside is the same to read", async () => {
+  const { run, configuration, model } = await trained(),
+    watched = prepare(configuration, data, { watch: true });
+  for (const _ of train(watched));
+  const found = decodeModel(encodeModel(watched.model, run, data), "a file");
+  const values = ({ value }: Parameter) => value.toArray();
+  assertEquals(found.model.parameters().map(values), model.parameters().map(values));
 });
 
 Deno.test("normalisation and dropout are among the layers, and running means go with the parameters", async () => {

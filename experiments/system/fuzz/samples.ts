@@ -52,7 +52,7 @@ await training.continue(1);
 const { run: _, status: _s, ...soFar } = structuredClone(training.record);
 
 /** What a checkpoint of it holds besides tensors. */
-export const state: unknown = toPlain({ id: run.id, ...soFar });
+export const state: unknown = toPlain({ id: run.id, ...soFar, steps: [...training.record.steps] });
 
 /** A checkpoint of it that says something else. */
 export function checkpointWith(state: unknown): Promise<Uint8Array<ArrayBuffer>> {
@@ -74,7 +74,7 @@ export async function resealed(checkpoint: Uint8Array<ArrayBuffer>): Promise<Uin
 const { run: __, ...ended } = await training.continue();
 
 /** Its record, as it is kept. */
-export const record: unknown = { id: run.id, ...ended };
+export const record: unknown = { id: run.id, ...ended, steps: [...ended.steps] };
 
 /** Its network. */
 export const model: Uint8Array<ArrayBuffer> = encodeModel(training.model, run, data);
