@@ -102,20 +102,8 @@ Deno.test("classes are called after their folders by whoever uses the network", 
         await Deno.writeFile(`${folder}/sky/${name}/${i}.png`, png(grey + (i % 4)));
       }
     }
-    const { code, errorText } = await run(
-      ...[
-        "train",
-        "--epochs",
-        "9",
-        "--batch-size",
-        "5",
-        "--learning-rate",
-        "0.1",
-        "--quiet",
-        "--save-models",
-      ],
-      ...["--data", `${folder}/sky`, "--out", folder],
-    );
+    const settings = "--epochs 9 --batch-size 5 --learning-rate 0.1 --quiet --save-models".split(" ");
+    const { code, errorText } = await run("train", ...settings, "--data", `${folder}/sky`, "--out", folder);
     assertEquals(code, 0, errorText);
     const model = `${folder}/train/models/train.safetensors`, io = recordingIo();
     const predicted = [model, `${folder}/sky/sun/0.png`, `${folder}/sky/moon/0.png`];
