@@ -1,5 +1,5 @@
 import { DataError } from "@chainrule/core";
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { encode, type ImageData } from "fast-png";
 import jpeg from "jpeg-js";
 import { decodeImage } from "./decode_image.ts";
@@ -128,6 +128,18 @@ Deno.test("an image that looks like those of MNIST already stays as it is", () =
     network,
   );
   assert(other[0].pixels.some((value, i) => value !== 255 - data[i]), "paper is white");
+});
+
+Deno.test("digits of every dataset of digits are put in the middle, as MNIST's are; clothes and letters are not", () => {
+  const data = new Uint8Array(40 * 40);
+  for (let y = 2; y < 30; y++) data.fill(255, y * 40 + 3, y * 40 + 9);
+  const bytes = pngOf({ width: 40, height: 40, channels: 1, data });
+  const pixelsFor = (dataset: string) => readImages(bytes, "a.png", { ...network, dataset })[0].pixels;
+  const centred = pixelsFor("mnist");
+  for (const name of ["qmnist", "emnist-mnist", "emnist-digits", "synthetic"]) {
+    assertEquals(pixelsFor(name), centred, name);
+  }
+  for (const name of ["fashion-mnist", "emnist-letters"]) assertNotEquals(pixelsFor(name), centred, name);
 });
 
 Deno.test("pictures of one's own become what training makes of them, neither fitted nor turned into negatives", () => {
