@@ -7,7 +7,6 @@ import { syntheticDigits } from "@chainrule/data";
 import { NativeError } from "../core/kernels/native/errors.ts";
 import { loadNative } from "../core/kernels/native/load.ts";
 import { relaxed } from "../core/kernels/wasm.ts";
-import type { Io } from "./cli/io.ts";
 import type { PausedRun } from "./storage/run_store.ts";
 import type { Run } from "./study/configuration.ts";
 import { toPlain } from "./study/json.ts";
@@ -22,23 +21,6 @@ import { prepare } from "./training/train.ts";
 export function fewDigits(train = 300, test = 60): StudyData {
   const digits = syntheticDigits({ train, test, rows: 10, columns: 10, seed: 1 });
   return { name: "synthetic", ...digits, source: "a test", verified: undefined, checksum: "0123" };
-}
-
-/** An {@linkcode Io} that remembers what was written. */
-export function recordingIo(options: Partial<Io> = {}): Io & { outText: string; errorText: string } {
-  const io = {
-    outText: "",
-    errorText: "",
-    out: (text: string) => void (io.outText += text),
-    error: (text: string) => void (io.errorText += text),
-    columns: () => undefined,
-    outColumns: () => undefined,
-    color: false,
-    now: () => performance.now(),
-    interrupt: new AbortController().signal,
-    ...options,
-  };
-  return io;
 }
 
 /** Whether there are native kernels that may be loaded, and WebAssembly has the multiply-adds that round as theirs. */

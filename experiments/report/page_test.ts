@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
+import { namesIn, withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import {
   allFiles,
   type Files,

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { main } from "../cli/report/main.ts";
-import { recordingIo, withFolder } from "../fixtures.ts";
+import { withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { filesOf, lossRecord, madeUp, publishedRecord, writeFiles } from "./fixtures.ts";
 import { studies } from "../studies/mod.ts";
 

@@ -2,7 +2,8 @@
 import { load } from "@chainrule/layers";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { hasNative, namesIn, recordingIo, withFolder, withoutSeconds } from "../fixtures.ts";
+import { hasNative, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { RESULT_FILES } from "../runner/result_folder.ts";
 import { DEFAULTS } from "../study/configuration.ts";

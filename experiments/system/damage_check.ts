@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { syntheticDigits } from "@chainrule/data";
 import { DEFAULTS } from "../study/configuration.ts";
-import { recordingIo, withFolder } from "../fixtures.ts";
+import { withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { ResumableRun } from "../training/resumable_run.ts";
 import { layOut } from "../runner/lay_out.ts";

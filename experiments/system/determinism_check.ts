@@ -1,6 +1,7 @@
 /** The same bytes for any number of jobs and threads, and with native kernels. Run by `deno task test:system`. */
 import { assertEquals } from "@std/assert";
-import { hasNative, recordingIo, withFolder } from "../fixtures.ts";
+import { hasNative, withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";

@@ -1,6 +1,7 @@
 /** Disks that fail at any call. Run by `deno task test:system`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { recordingIo, withFolder } from "../fixtures.ts";
+import { withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { apartFromImages, writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, recordsIn, studyFiles } from "./study_files.ts";

@@ -1,6 +1,7 @@
 /** What lies in a folder of results in place of its files. Run by `deno task test:system`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { namesIn, recordingIo, withFolder } from "../fixtures.ts";
+import { namesIn, withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { main as report } from "../cli/report/main.ts";
 import { start } from "./command.ts";

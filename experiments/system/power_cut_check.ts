@@ -1,7 +1,8 @@
 /** The power is cut at any call to the disk. Run by `deno task test:system`. */
 import { Random } from "@chainrule/core";
 import { assert, assertEquals } from "@std/assert";
-import { recordingIo, withFolder } from "../fixtures.ts";
+import { withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import { FaultyDisk } from "./faulty_disk.ts";
 import { PowerCut } from "./power_cut.ts";

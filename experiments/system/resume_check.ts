@@ -1,7 +1,8 @@
 /** Studies that are stopped and go on. Run by `deno task test:system`. */
 import { Random, readCheckpoint } from "@chainrule/core";
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { hasNative, namesIn, recordingIo, withFolder } from "../fixtures.ts";
+import { hasNative, namesIn, withFolder } from "../fixtures.ts";
+import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
 import type { RunState } from "../training/resumable_run.ts";
 import { writeSmallImages } from "./small_images.ts";

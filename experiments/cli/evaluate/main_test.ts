@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { fewDigits, namesIn, recordingIo, withFolder } from "../../fixtures.ts";
+import { fewDigits, namesIn, withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import { identify } from "../../storage/run_identity.ts";
 import { DEFAULTS } from "../../study/configuration.ts";

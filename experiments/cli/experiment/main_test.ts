@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { namesIn, recordingIo, withFolder } from "../../fixtures.ts";
+import { namesIn, withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { main } from "../../main.ts";
 import { apartFromImages, writeSmallImages } from "../../system/small_images.ts";
 import { studies } from "../../studies/mod.ts";

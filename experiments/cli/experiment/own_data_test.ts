@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { syntheticDigits } from "@chainrule/data";
 import { encode } from "fast-png";
-import { recordingIo, withFolder } from "../../fixtures.ts";
+import { withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { main } from "../../main.ts";
 import { readResults } from "../../report/read_results.ts";
 import { reportOf } from "../../report/report.ts";

@@ -1,7 +1,8 @@
 import { factsOf } from "../../study/study_data.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { fewDigits, recordingIo } from "../../fixtures.ts";
+import { fewDigits } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { ProgressDisplay } from "./progress_display.ts";
 import { progressLine, type ProgressState } from "./progress_line.ts";
 import { studies } from "../../studies/mod.ts";

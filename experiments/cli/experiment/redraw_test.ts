@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { namesIn, recordingIo, withFolder } from "../../fixtures.ts";
+import { namesIn, withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { main } from "../../main.ts";
 
 const FINDINGS = new URL("../../findings/", import.meta.url);

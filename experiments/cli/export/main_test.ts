@@ -1,7 +1,8 @@
 import { decodeSafetensors, Random, Tensor } from "@chainrule/core";
 import { load } from "@chainrule/layers";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { fewDigits, recordingIo, withFolder } from "../../fixtures.ts";
+import { fewDigits, withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import { identify } from "../../storage/run_identity.ts";
 import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { recordingIo, withFolder } from "../../fixtures.ts";
+import { withFolder } from "../../fixtures.ts";
+import { recordingIo } from "../fixtures.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { main, parseWatchOptions } from "./main.ts";
 
