@@ -6,7 +6,14 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { type Browser, findChromium, launch, type Locator, type Page, type Screen } from "./browser.ts";
+import {
+  type Browser,
+  findChromium,
+  launch,
+  type Locator,
+  type Page,
+  type Screen,
+} from "../../report/browser.ts";
 import { ACCESS, ACCESS_ON_DESK } from "./access_check.ts";
 import { WATCHED } from "./watch_check.ts";
 

@@ -2,8 +2,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { experimentCommand, ROOT, runExperiment, start, taskCommand } from "../system/command.ts";
-import type { Browser, Page } from "./browser.ts";
+import { experimentCommand, ROOT, runExperiment, start, taskCommand } from "../command.ts";
+import type { Browser, Page } from "../../report/browser.ts";
 
 /** Slow enough to be watched: some seconds. */
 const STUDY = ("loss --loss hinge,kl-div --hidden 256 --dataset synthetic --epochs 60 --jobs 1 --threads 1 " +
