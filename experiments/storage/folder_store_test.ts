@@ -91,6 +91,31 @@ Deno.test("the folder of a run says what it is and holds nothing that is not nee
     assertEquals(JSON.parse(await Deno.readTextFile(`${inside}/run.json`)).configuration.hidden, [4]);
   }));
 
+Deno.test("what lies beside the folders of runs is nobody's, and where a run ended is not read through a link", () =>
+  withFolder(async (folder) => {
+    const runs = `${folder}/runs`,
+      [first, longer] = [
+        run,
+        await identify(
+          {
+            name: "a",
+            configuration: { ...configuration, epochs: 5 },
+          },
+          data,
+          about,
+        ),
+      ];
+    const { record, checkpoint } = await standingAfter(3), store = new FolderStore(runs);
+    await store.saveRecord(first, record, { checkpoint });
+    await Deno.writeTextFile(`${runs}/.DS_Store`, "");
+    await Deno.mkdir(`${runs}/notes`);
+    const found = await new FolderStore(runs).read(longer);
+    assertEquals([found?.record.epochs.length, found?.checkpoint], [3, checkpoint]);
+    await Deno.rename(`${runs}/${first.id}`, `${folder}/elsewhere`);
+    await Deno.symlink(`${folder}/elsewhere`, `${runs}/${first.id}`);
+    await assertRejects(() => new FolderStore(runs).read(longer), OutputError, "it is a symbolic link");
+  }));
+
 Deno.test("a run with 300,000 logged steps goes on, and its record is read", () =>
   withFolder(async (folder) => {
     const paused = await pausedWithSteps(run, data, 300_000), store = new FolderStore(folder);

@@ -1,5 +1,6 @@
 import { MOST } from "./file_limits.ts";
 import { readConfiguration } from "./read_configuration.ts";
+import { RUN_ID } from "./run_identity.ts";
 import { listFolder, OutputError, readFile } from "./write_file.ts";
 
 /** What takes the place of nothing that anybody else has: who is at work, what was trained, and what was being written. */
@@ -7,9 +8,6 @@ const OURS = /^(claims|runs|manifest\.json|\..*|.*\.[0-9a-f]{8}\.part)$/;
 
 /** Tables of every study. */
 const TABLES = ["epochs.csv", "runs.csv", "iterations.csv"];
-
-/** What the folder of a run is called. */
-const RUN_ID = /^[0-9a-f]{16}$/;
 
 /**
  * Makes sure that a folder is of a study, or empty, or not there: `--out .` may be beside a folder `train` of something else.

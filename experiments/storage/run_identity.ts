@@ -18,6 +18,9 @@ export interface RunIdentity {
   readonly code: string;
 }
 
+/** What the folder of a run is called. */
+export const RUN_ID = /^[0-9a-f]{16}$/;
+
 /** A run and the name of its folder. */
 export interface IdentifiedRun extends Run {
   /** Sixteen digits that no run of another identity has. */

@@ -4,8 +4,8 @@
 import type { ScheduleName } from "../study/configuration.ts";
 import { MOST } from "./file_limits.ts";
 import { parseJson } from "./parse_json.ts";
-import type { RunIdentity } from "./run_identity.ts";
-import { listFolder, readFile } from "./write_file.ts";
+import { RUN_ID, type RunIdentity } from "./run_identity.ts";
+import { checkFolder, listFolder, readFile } from "./write_file.ts";
 
 /** The schedules that depend on how many epochs there are. */
 const TAKES_ALL: readonly ScheduleName[] = ["one-cycle", "cosine", "rising"];
@@ -26,6 +26,8 @@ export function kindOf({ configuration, ...identity }: RunIdentity): string {
 export async function readRuns(folder: string): Promise<RunsByKind> {
   const runs = new Map<string, { id: string; epochs: number }[]>();
   for (const id of await listFolder(folder)) {
+    if (!RUN_ID.test(id)) continue; // what systems and people leave in folders
+    await checkFolder(`${folder}/${id}`);
     const bytes = await readFile(`${folder}/${id}/run.json`, MOST.note);
     if (!bytes) continue;
     try {
