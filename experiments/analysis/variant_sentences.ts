@@ -5,6 +5,9 @@ import { METRIC } from "./comparisons.ts";
 import { differenceSentences } from "./difference_sentences.ts";
 import { summarizeVariants, type VariantSummary } from "./summary.ts";
 
+/** The most variants of one place that are named. */
+const MOST_NAMES = 4;
+
 /** Which variant is best, when goals were reached, which differences stand, and what did not learn. */
 export function variantSentences({ records, seeds, data }: StudyRecord): string[] {
   const variants = summarizeVariants(records);
@@ -30,25 +33,26 @@ function mean({ figures }: VariantSummary): number {
   return figures[METRIC]!.mean;
 }
 
-/** The first, the second and the last. */
+/** The first, the second and the last, or several of the same figure in one place. */
 function rankingSentences(
   ranked: readonly VariantSummary[],
   { seeds, someAreHopeless }: { seeds: number; someAreHopeless: boolean },
 ): string[] {
-  const [best, second] = ranked, worst = ranked.at(-1)!;
+  const places = placesOf(ranked, ({ figures }) => formatMeanStd(figures[METRIC]!, formatPercent) + " %");
+  const [best, second] = places, last = places.at(-1)!;
   if (!best) return [];
-  const accuracy = ({ figures }: VariantSummary) => formatMeanStd(figures[METRIC]!, formatPercent) + " %";
   const of = seeds > 1 ? ` (mean ± standard deviation of ${seeds} seeds)` : "";
   const others: string[] = [];
-  if (second) others.push(`${second.variant} follows with ${accuracy(second)}`);
-  if (ranked.length > 2) {
+  if (second) others.push(`${second.names} ${second.several ? "follow" : "follows"} with ${second.figure}`);
+  if (places.length > 2) {
     const among = someAreHopeless ? " of those that learned" : "";
-    others.push(`${worst.variant} is last${among} with ${accuracy(worst)}`);
+    others.push(`${last.names} ${last.several ? "are" : "is"} last${among} with ${last.figure}`);
   }
   const rest = others.length > 0 ? `; ${others.join(", ")}` : "";
+  const which = second ? "the highest " : best.several ? "the same " : "a ";
   return [
-    `${best.variant} reaches ${second ? "the highest " : "a "}test accuracy after the last epoch${of}, ` +
-    `${accuracy(best)}${rest}.`,
+    `${best.names} ${best.several ? "reach" : "reaches"} ${which}test accuracy after the last epoch${of}, ` +
+    `${best.figure}${rest}.`,
   ];
 }
 
@@ -56,13 +60,29 @@ function rankingSentences(
 function goalSentences(ranked: readonly VariantSummary[]): string[] {
   if (ranked.length < 2) return [];
   const reached = (["epochs_to_95", "epochs_to_97"] as const).flatMap((figure) => {
-    const [first] = ranked.filter(({ figures }) => figures[figure])
-      .toSorted((a, b) => a.figures[figure]!.mean - b.figures[figure]!.mean);
+    const epochs = ({ figures }: VariantSummary) => figures[figure]!.mean;
+    const there = ranked.filter(({ figures }) => figures[figure]).toSorted((a, b) => epochs(a) - epochs(b));
+    const [first] = placesOf(there, (variant) => plural(Number(epochs(variant).toFixed(1)), "epoch"));
     if (!first) return [];
-    const epochs = Number(first.figures[figure]!.mean.toFixed(1));
-    return [`${figure.slice(-2)} % is first reached by ${first.variant}, after ${plural(epochs, "epoch")}`];
+    return [`${figure.slice(-2)} % is first reached by ${first.names}, after ${first.figure}`];
   });
   return reached.length > 0 ? [`${reached.join("; ")}.`] : [];
+}
+
+/** Those that share a place, for their figures are the same as far as they are shown. */
+interface Place {
+  readonly names: string;
+  readonly figure: string;
+  readonly several: boolean;
+}
+
+/** The places of variants that are in the order of their figures. */
+function placesOf(ranked: readonly VariantSummary[], figureOf: (variant: VariantSummary) => string): Place[] {
+  return Array.from(Map.groupBy(ranked, figureOf), ([figure, variants]) => ({
+    names: listing(variants.map(({ variant }) => variant), MOST_NAMES),
+    figure,
+    several: variants.length > 1,
+  }));
 }
 
 function divergenceSentences(variants: readonly VariantSummary[], records: readonly RunRecord[]): string[] {

@@ -61,6 +61,9 @@ const networkDescription = objectOf({
   classes: v.array(text, "a list of names"),
 });
 
+/** Where the header of safetensors begins. */
+const HEADER = 8;
+
 /**
  * Makes the network that {@linkcode encodeModel} has written.
  *
@@ -78,6 +81,10 @@ export function decodeModel(bytes: Uint8Array, name: string): TrainedNetwork {
       return refuse(`${what}: ${(error as Error).message}`);
     }
   };
+  // Of another format its beginning says more than the length of a header that it would be.
+  if (bytes.length > HEADER && bytes[HEADER] !== "{".charCodeAt(0)) {
+    refuse("it is damaged, or no file of a network: no safetensors begin so, want a file of --save-models");
+  }
   const { metadata, tensors } = read(
     "it is damaged, or no file of a network",
     () => decodeSafetensors(bytes),

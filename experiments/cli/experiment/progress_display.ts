@@ -95,7 +95,7 @@ export class ProgressDisplay implements Reporter {
   /** Leaves a line on the terminal; of a search, where a trial is better than all before it. */
   runEnds(record: RunRecord): void {
     const { run: { name }, epochs, status } = record;
-    this.#ended.add(name);
+    if (status !== "interrupted") this.#ended.add(name);
     this.#mark = this.#io.now();
     this.#time.ended(record);
     const last = epochs.at(-1), trial = this.#isTrial(name);

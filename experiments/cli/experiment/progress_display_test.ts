@@ -64,7 +64,7 @@ const alone = { jobs: 1, shard: undefined, earlier: new Map() };
 function play(
   columns: number | undefined,
   epochs: number,
-  how: { jobs?: number; verified?: boolean } = {},
+  how: { jobs?: number; verified?: boolean; ended?: RunRecord["status"] } = {},
 ): string {
   let now = 0;
   const io = recordingIo({ columns: () => columns, now: () => now });
@@ -108,7 +108,7 @@ function play(
       done.push(measures);
       progress.epoch(record, measures);
     }
-    progress.runEnds({ ...record, status: "finished" });
+    progress.runEnds({ ...record, status: how.ended ?? "finished" });
   }
   return io.errorText;
 }
@@ -155,4 +155,11 @@ Deno.test("on a terminal one line is redrawn and nothing is wider than the scree
     assertEquals(text.split("\r").length, 1 + 6 + 2); // six steps and the ends of two runs
     assertStringIncludes(text, "\x1b[K\n");
   }
+});
+
+Deno.test("runs side by side that were interrupted are not done", () => {
+  assertStringIncludes(play(80, 3, { jobs: 2 }), "1/2 done  focal 1/3");
+  const text = play(80, 3, { jobs: 2, ended: "interrupted" });
+  assertStringIncludes(text, "0/2 done  focal 1/3");
+  assert(!text.includes("1/2 done"));
 });

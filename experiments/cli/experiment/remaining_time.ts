@@ -1,5 +1,6 @@
 import { countParameters, type Run } from "../../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
+import { isBest } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 
 /**
@@ -8,6 +9,8 @@ import type { StudyPlan } from "../../study/study_record.ts";
  */
 export class RemainingTime {
   readonly #plan: StudyPlan;
+  /** How many runs of the best of a search there will be for each trial. */
+  readonly #best: number;
   readonly #started: number;
   /** The work of all runs, and what of it is done. */
   #all: number;
@@ -29,12 +32,12 @@ export class RemainingTime {
       const record = earlier.get(name);
       return isOver(record) ? 0 : configuration.epochs - (record?.epochs.length ?? 0);
     };
-    const best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
     this.#plan = plan;
+    this.#best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
     this.#started = now;
     this.epochs = share * sum(left);
     this.#all = share * sum((run) => this.#work(run, left(run))) +
-      best * sum((run) => this.#work(run, run.configuration.epochs));
+      this.#best * sum((run) => this.#work(run, epochsOf(run, earlier.get(run.name))));
     for (const { name } of runs) this.#epochs.set(name, earlier.get(name)?.epochs.length ?? 0);
     this.#over = new Set(runs.flatMap(({ name }) => isOver(earlier.get(name)) ? [name] : []));
   }
@@ -65,8 +68,10 @@ export class RemainingTime {
   ended({ run, epochs, status }: RunRecord): void {
     this.#active.delete(run.name);
     if (status !== "diverged" && status !== "failed" && status !== "finished") return;
-    // What it leaves out.
-    this.#all -= this.#plan.share * this.#work(run, run.configuration.epochs - epochs.length);
+    const leftOut = this.#work(run, run.configuration.epochs - epochs.length);
+    this.#all -= this.#plan.share * leftOut;
+    // The best is trained for as many epochs as its trial was.
+    if (status === "finished" && !isBest(this.#plan.study, run.name)) this.#all -= this.#best * leftOut;
   }
 
   /** The estimated seconds that are left; undefined as long as nothing was done here that tells. */
@@ -89,6 +94,11 @@ export class RemainingTime {
     const { rows, columns, classes } = this.#plan.data;
     return epochs * countParameters(configuration, rows * columns, classes);
   }
+}
+
+/** How many epochs a run has or will have: one that finished earlier than planned had no patience left. */
+function epochsOf({ configuration }: Run, record: RunRecord | undefined): number {
+  return record?.status === "finished" ? record.epochs.length : configuration.epochs;
 }
 
 /** Whether a run came to its end earlier. */

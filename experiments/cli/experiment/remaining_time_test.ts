@@ -9,6 +9,10 @@ import { RemainingTime } from "./remaining_time.ts";
 
 const runs = runsOf(studies.loss, { settings: { epochs: 4 } });
 const [first, second, third] = runs;
+const trials = runs.map((run) => ({
+  ...run,
+  configuration: { ...run.configuration, epochs: 10, patience: 2 },
+}));
 const record = (run: typeof first, epochs: number, status: RunRecord["status"]): RunRecord => ({
   run,
   parameters: 1,
@@ -17,14 +21,13 @@ const record = (run: typeof first, epochs: number, status: RunRecord["status"]):
   status,
 });
 
-/** The four runs are alike. The first was finished earlier, and the second came half way. */
-function begin(): RemainingTime {
-  const earlier = new Map([
-    [first.name, record(first, 4, "finished")],
-    [second.name, record(second, 2, "running")],
-  ]);
+function remaining(
+  study: StudyPlan["study"],
+  runs: readonly (typeof first)[],
+  earlier: StudyPlan["earlier"],
+): RemainingTime {
   const plan: StudyPlan = {
-    study: studies.loss,
+    study,
     runs,
     seeds: 1,
     share: 1,
@@ -36,6 +39,15 @@ function begin(): RemainingTime {
     earlier,
   };
   return new RemainingTime(plan, runs, 1000);
+}
+
+/** The four runs are alike. The first was finished earlier, and the second came half way. */
+function begin(): RemainingTime {
+  const earlier = new Map([
+    [first.name, record(first, 4, "finished")],
+    [second.name, record(second, 2, "running")],
+  ]);
+  return remaining(studies.loss, runs, earlier);
 }
 
 Deno.test("what is left is estimated from what was done here, with the part of an epoch", () => {
@@ -66,4 +78,14 @@ Deno.test("what is done again counts as anything else, as for networks that are 
   assertEquals(time.left(2000), 15); // of 16
   time.reached(second, 1);
   assertEquals(time.left(2500), 14.5);
+});
+
+Deno.test("the best of trials with patience takes as long as they did", () => {
+  const [a, b, c, d] = trials;
+  const time = remaining(studies.grid, trials, new Map([[a.name, record(a, 2, "finished")]]));
+  for (const [trial, epochs] of [[b, 2], [c, 2], [d, 6]] as const) {
+    time.reached(trial, epochs);
+    time.ended(record(trial, epochs, "finished"));
+  }
+  assertEquals(time.left(11_000), 3); // of one run, the mean of 2, 2, 2 and 6 epochs, at one a second
 });

@@ -54,10 +54,17 @@ Deno.test("predict is right as often as the network was in training, from a CSV 
 Deno.test("predict says what is wrong", () =>
   withModel(async (model, folder) => {
     await Deno.writeTextFile(`${folder}/b.csv`, "1,2\n");
+    const png = Uint8Array.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", (letter) => letter.charCodeAt(0));
+    await Deno.writeFile(`${folder}/c.png`, png);
     const wrong: [string[], number, string][] = [
       [[], 2, "Cannot predict without a network: want a file of --save-models\n"],
       [[`${folder}/none`, "x"], 1, `Cannot read ${folder}/none: there is no such file\n`],
       [[`${folder}/b.csv`, "x"], 1, `Cannot use ${folder}/b.csv: it is damaged, or no file of a network`],
+      [
+        [`${folder}/c.png`, model],
+        1,
+        `Cannot use ${folder}/c.png: it is damaged, or no file of a network: no safet`,
+      ],
       [[model, `${folder}/b.csv`], 1, `Cannot read ${folder}/b.csv: line 1 has 2 numbers, want 100 pixels`],
       [[model, "--jsn"], 2, 'Unknown option "--jsn": the nearest is --json'],
     ];

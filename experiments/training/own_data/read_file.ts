@@ -27,7 +27,7 @@ async function asDataError<T>(path: string, work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const found = error instanceof Deno.errors.NotFound
-      ? "there is nothing"
+      ? "there is no such file or folder"
       : (error as Error).message.split("\n")[0];
     throw new DataError(`Cannot read ${path}: ${found}`, { cause: error });
   }
