@@ -26,6 +26,7 @@ Deno.test("trials learn from five sixths of the training images and are compared
   const { train, test } = holdOut(data);
   assertEquals([train.count, test.count], [250, 50]);
   assertEquals(test.labels, data.train.labels.subarray(250));
+  assertEquals([1, 2, 10].map((count) => holdOut(fewDigits(count)).test.count), [1, 1, 2]);
 });
 
 Deno.test("a grid is searched, the best is trained on everything and tested once for each seed", () =>

@@ -39,6 +39,33 @@ Deno.test("a claim names the runs that are being trained", () =>
     await claim.release();
   }));
 
+Deno.test("a claim says nothing of what it said before", () =>
+  withFolder(async (folder) => {
+    const claim = await take(folder, "all"), long = "a".repeat(100);
+    const says = async (run: string) => {
+      for (let i = 0; i < 1000; i++) {
+        if ((await claimsIn(folder)).some(({ runs: [first] }) => first === run)) return true;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      return false;
+    };
+    claim.begins(long);
+    assert(await says(long));
+    claim.ends(long);
+    claim.begins("b");
+    assert(await says("b"));
+    await claim.release();
+  }));
+
+Deno.test("who gives a claim up leaves that of somebody else in its place", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/all.json`, claim = await take(folder, "all");
+    await Deno.remove(path);
+    await Deno.writeTextFile(path, JSON.stringify({ host: "elsewhere", pid: 1, runs: [], token: "another" }));
+    await claim.release();
+    assertEquals(await namesIn(folder), ["all.json"]);
+  }));
+
 Deno.test("a program that is gone is in nobody's way", () =>
   withFolder(async (folder) => {
     const here = Deno.hostname();
@@ -50,6 +77,8 @@ Deno.test("a program that is gone is in nobody's way", () =>
     write({ host: here, pid: Deno.pid }); // a number that another program has got since
     await (await take(folder, "all")).release();
     write({ host: "elsewhere", pid: 1 }, 3600);
+    await (await take(folder, "all")).release();
+    write({ host: "elsewhere", pid: 1 }, 70);
     await (await take(folder, "all")).release();
     write({ host: "elsewhere", pid: 1 }, 5);
     await assertRejects(() => take(folder, "all"), OutputError, "process 1 on elsewhere");

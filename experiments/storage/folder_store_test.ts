@@ -190,6 +190,19 @@ Deno.test("records and checkpoints of earlier versions, with all steps in them, 
     assertEquals((await new FolderStore(folder).read(run))?.record, record);
   }));
 
+Deno.test("a run that patience has ended is finished with fewer epochs than it has", () =>
+  withFolder(async (folder) => {
+    const patient = await identify(
+      { name: "a", configuration: { ...configuration, patience: 1 } },
+      data,
+      about,
+    );
+    const { record } = await standingAfter(3), store = new FolderStore(folder);
+    const ended = { ...record, run: patient, epochs: record.epochs.slice(0, 2) };
+    await store.saveRecord(patient, ended);
+    assertEquals((await store.read(patient))?.record, ended);
+  }));
+
 Deno.test("a damaged checkpoint is named, and the one before it is used and kept", () =>
   withFolder(async (folder) => {
     const warnings: string[] = [];
@@ -250,10 +263,13 @@ Deno.test("a record or checkpoint that is sealed, but is none of a run, is damag
         { epochs: record.epochs.map((epoch) => ({ ...epoch, heldOutLoss: "0.5" })) },
         { steps: {} },
         { steps: record.steps.toReversed() },
+        { steps: [record.steps[0], record.steps[0]] },
         { watched: [{}] },
         { status: "constructor" },
         { status: "running" },
         { divergedAt: { layer: "=cmd\u2028", what: "", epoch: 1, iteration: 1 } },
+        { divergedAt: { layer: "", what: "loss", epoch: 1, iteration: 1 } },
+        { divergedAt: { layer: "loss", what: "a".repeat(101), epoch: 1, iteration: 1 } },
         { id: "another" },
       ];
     const path = `${folder}/${run.id}/record.json`;

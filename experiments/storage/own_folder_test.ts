@@ -6,27 +6,31 @@ import { OutputError } from "./write_file.ts";
 const FINDINGS = new URL("../findings/loss/config.json", import.meta.url);
 
 Deno.test("a folder of something else is refused, and nothing in it changes", async () => {
-  const cases: [files: Record<string, string>, ours: boolean][] = [
-    [{}, true],
-    [{ "config.json": await Deno.readTextFile(FINDINGS), "notes.txt": "mine" }, true],
-    [{ "config.json": "{ damaged", "runs/0123456789abcdef/run.json": "{}", "notes.txt": "" }, true],
-    [{ "claims/shard-1-of-2.json": "{}", "runs/0123456789abcdef/run.json": "{}" }, true],
-    [{ "manifest.json": "{}", ".DS_Store": "", "epochs.csv.01234567.part": "" }, true],
-    [{ "config.json": `{"model_type":"bert"}` }, false],
-    [{ "config.json": `{"study":{}}`, "model.py": "" }, false],
-    [{ "runs/tensorboard/events.1": "", "train.py": "" }, false],
-    [{ "epochs.csv": "run,epoch\n" }, false],
-    [{ "epochs.csv": "", "runs.csv": "", "iterations.csv": "" }, true],
+  const cases: [files: Record<string, string>, found?: string][] = [
+    [{}],
+    [{ "config.json": await Deno.readTextFile(FINDINGS), "notes.txt": "mine" }],
+    [{ "config.json": "{ damaged", "runs/0123456789abcdef/run.json": "{}", "notes.txt": "" }],
+    [{ "claims/shard-1-of-2.json": "{}", "runs/0123456789abcdef/run.json": "{}" }],
+    [{ "manifest.json": "{}", ".DS_Store": "", "epochs.csv.01234567.part": "" }],
+    [{ "config.json": `{"model_type":"bert"}` }, "config.json"],
+    [{ "config.json": `{"study":{}}`, "model.py": "" }, "config.json and 1 more"],
+    [{ "runs/tensorboard/events.1": "", "train.py": "" }, "train.py"],
+    [{ "epochs.csv": "run,epoch\n" }, "epochs.csv"],
+    [{ "epochs.csv": "", "runs.csv": "", "iterations.csv": "" }],
   ];
-  for (const [files, ours] of cases) {
+  for (const [files, found] of cases) {
     await withFolder(async (folder) => {
       for (const [name, text] of Object.entries(files)) {
         await Deno.mkdir(`${folder}/${name}`.replace(/[^/]*$/, ""), { recursive: true });
         await Deno.writeTextFile(`${folder}/${name}`, text);
       }
       const before = await namesIn(folder);
-      if (ours) await refuseForeign(folder);
-      else await assertRejects(() => refuseForeign(folder), OutputError, "and no results of a study");
+      if (found === undefined) await refuseForeign(folder);
+      else {await assertRejects(
+          () => refuseForeign(folder),
+          OutputError,
+          `has ${found} and no results of a study`,
+        );}
       assertEquals(await namesIn(folder), before);
     });
   }

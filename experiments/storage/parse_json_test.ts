@@ -32,6 +32,7 @@ Deno.test("what is made to take memory is refused before it takes any", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   parseJson(nested(32));
   assertThrows(() => parseJson(nested(33)), SyntaxError, "nested more than 32 deep");
+  assertThrows(() => parseJson(`["\\\\",${nested(32)}]`), SyntaxError, "nested more than 32 deep");
   assertThrows(() => parseJson(nested(1e6)), SyntaxError, "nested more than 32 deep");
   assertThrows(() => parseJson(`[${"{},".repeat(300_000)}1]`), SyntaxError, "nothing but brackets");
   parseJson(`[${"[1],".repeat(100_000)}1]`);

@@ -1,8 +1,8 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { fewDigits } from "../fixtures.ts";
+import { fewDigits, withFolder } from "../fixtures.ts";
 import { DEFAULTS, LATER, type RunConfiguration } from "../study/configuration.ts";
 import { identify } from "./run_identity.ts";
-import { kindOf } from "./run_kinds.ts";
+import { kindOf, readRuns } from "./run_kinds.ts";
 
 const data = fewDigits();
 const of = (configuration: RunConfiguration) =>
@@ -44,3 +44,13 @@ Deno.test("a run with more epochs goes on from one with fewer, unless its learni
     assertEquals(await kinds({ schedule }), 2);
   }
 });
+
+Deno.test("a run is where its id says: a copy of its folder is none", () =>
+  withFolder(async (folder) => {
+    const { id, identity } = await of(DEFAULTS);
+    for (const name of [id, "0123456789abcdef"]) {
+      await Deno.mkdir(`${folder}/${name}`);
+      await Deno.writeTextFile(`${folder}/${name}/run.json`, JSON.stringify({ id, ...identity }));
+    }
+    assertEquals([...(await readRuns(folder)).values()], [[{ id, epochs: DEFAULTS.epochs }]]);
+  }));

@@ -128,6 +128,14 @@ Deno.test("TensorBoard is told of the settings, of each step that is logged, and
     );
   }));
 
+Deno.test("of a run that diverges all steps are told, also those of the epoch that it did not complete", () =>
+  withFolder(async (folder) => {
+    const { epochs, ...diverged } = record(2);
+    await new EventFolder(folder).add({ ...diverged, epochs: epochs.slice(0, 1), status: "diverged" });
+    const [, , ...others] = eventsIn((await fileOf(folder))[0]);
+    assertEquals(others.map(({ step }) => step), [900, 1200, 1, 1500, 1800]);
+  }));
+
 Deno.test("a run that goes on leaves the file that it would have left at once", () =>
   withFolder(async (folder) => {
     await new EventFolder(folder).add(record(3));
