@@ -1,6 +1,7 @@
 import { MOST } from "./file_limits.ts";
 import { readConfiguration } from "./read_configuration.ts";
-import { listFolder, OutputError, readFile } from "./write_file.ts";
+import { listFolder, readFile } from "./read_file.ts";
+import { OutputError } from "./output_error.ts";
 
 /** What takes the place of nothing that anybody else has: who is at work, what was trained, and what was being written. */
 const OURS = /^(claims|runs|manifest\.json|\..*|.*\.[0-9a-f]{8}\.part)$/;
