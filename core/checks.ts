@@ -2,7 +2,8 @@
  * @module
  */
 import { ShapeError } from "./errors.ts";
-import { type DType, formatShape, sameShape, type Tensor } from "./tensor.ts";
+import type { DType, Tensor } from "./tensor.ts";
+import { formatShape, sameShape } from "./shape.ts";
 
 /**
  * Refuses a tensor of another shape or dtype than wanted.

@@ -4,7 +4,8 @@
 import { GradientError, ShapeError } from "./errors.ts";
 import type { Layer, Loss } from "./layer.ts";
 import { Random } from "./random.ts";
-import { formatShape, sameShape, Tensor } from "./tensor.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
 
 /** How a gradient is checked. The defaults are those of PyTorch's `gradcheck`. */
 export interface GradientCheckOptions {

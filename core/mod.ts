@@ -32,7 +32,9 @@ export {
   openSafetensors,
   type TensorInFile,
 } from "./files/safetensors.ts";
-export { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
+export { type DType, Tensor } from "./tensor.ts";
+export { formatShape, sameShape } from "./shape.ts";
+export type { Nested } from "./nested.ts";
 export { checkApart, checkFresh, markGradient } from "./stamps.ts";
 export * from "./workspace.ts";
 export type { ActivationKernel, LossKernel } from "./kernels/exports.ts";

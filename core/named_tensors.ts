@@ -4,7 +4,8 @@
 import { ShapeError } from "./errors.ts";
 import type { Buffer } from "./layer.ts";
 import { printable } from "./printable.ts";
-import { formatShape, sameShape, type Tensor } from "./tensor.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * The values of parameters, or of buffers, by name.

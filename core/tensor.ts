@@ -2,14 +2,13 @@
  * @module
  */
 import { MemoryError, ShapeError, StaleError } from "./errors.ts";
-import { printable } from "./printable.ts";
 import { checkCapacity, formatBytes, inKernelMemory, release, reserveFloat32 } from "./memory.ts";
+import { flatten, type Nested, shapeOf } from "./nested.ts";
+import { printable } from "./printable.ts";
+import { formatShape, sizeOf } from "./shape.ts";
 
 /** The precision of a tensor's numbers, which also chooses the kernels: see {@linkcode Tensor}. */
 export type DType = "float32" | "float64";
-
-/** Numbers, or lists of them nested to any depth. */
-export type Nested = number | ArrayLike<number> | readonly Nested[];
 
 /** The tensor whose memory a tensor shares: itself, where that is its own. */
 export let memoryOf: (tensor: Tensor) => Tensor;
@@ -274,57 +273,6 @@ export class Tensor {
   }
 }
 
-/** So many dimensions of a shape are shown. */
-const MOST_SHOWN = 16;
-
-/**
- * A shape as errors show it. Where a file has one of a million dimensions, the first of them.
- *
- * @example
- * ```ts
- * import { formatShape } from "@chainrule/core";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(formatShape([100, 784]), "[100, 784]");
- * ```
- */
-export function formatShape(shape: readonly number[]): string {
-  const shown = shape.slice(0, MOST_SHOWN).join(", ");
-  return shape.length > MOST_SHOWN ? `[${shown}, … (${shape.length} dimensions)]` : `[${shown}]`;
-}
-
-/**
- * Whether two shapes are the same.
- *
- * @example
- * ```ts
- * import { sameShape } from "@chainrule/core";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals([sameShape([2, 3], [2, 3]), sameShape([2, 3], [6])], [true, false]);
- * ```
- */
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  let size = 1;
-  for (const n of shape) {
-    if (!Number.isInteger(n) || n < 0) {
-      throw new ShapeError(
-        `Cannot make a tensor: the shape ${
-          formatShape(shape)
-        } has a size that is not a whole number of at least 0`,
-      );
-    }
-    size *= n;
-  }
-  return size;
-}
-
 /** Refuses what is no dtype. */
 function checkDTypeName(action: string, dtype: DType): void {
   if (dtype === "float32" || dtype === "float64") return;
@@ -339,39 +287,4 @@ function makeFloat64(size: number): Float64Array {
       cause,
     });
   }
-}
-
-function isList(values: Nested): values is ArrayLike<number> | readonly Nested[] {
-  return typeof values === "object" && values !== null && "length" in values;
-}
-
-/** The shape that the first entry of every level tells; {@linkcode flatten} checks the others. */
-function shapeOf(values: Nested): number[] {
-  if (!isList(values)) return [];
-  return [values.length, ...(values.length > 0 ? shapeOf(values[0]) : [])];
-}
-
-/** Writes nested values to `data` from `at` on and returns the position after them. */
-function flatten(values: Nested, shape: number[], depth: number, data: Tensor["data"], at: number): number {
-  if (!isList(values)) {
-    if (depth !== shape.length || typeof values !== "number") {
-      throw new ShapeError(
-        `Cannot make a tensor: found ${
-          typeof values === "number" ? "a number" : printable(String(values))
-        } among lists; ` +
-          `every entry wants the shape ${formatShape(shape.slice(depth))}`,
-      );
-    }
-    data[at] = values;
-    return at + 1;
-  }
-  if (values.length !== shape[depth]) {
-    throw new ShapeError(
-      `Cannot make a tensor: found a list of ${values.length} where the first of its kind has ${
-        shape[depth] ?? "no entries of its own"
-      }`,
-    );
-  }
-  for (let i = 0; i < values.length; i++) at = flatten(values[i], shape, depth + 1, data, at);
-  return at;
 }

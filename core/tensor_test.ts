@@ -2,7 +2,9 @@ import { Workspace } from "./workspace.ts";
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ShapeError } from "./errors.ts";
-import { type DType, formatShape, type Nested, sameShape, Tensor } from "./tensor.ts";
+import { type DType, Tensor } from "./tensor.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import type { Nested } from "./nested.ts";
 
 const shapes = fc.array(fc.nat({ max: 5 }), { maxLength: 4 });
 const dtypes = fc.constantFrom<DType>("float32", "float64");

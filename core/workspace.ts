@@ -3,7 +3,8 @@
  */
 import { MemoryError } from "./errors.ts";
 import { handOut, type Ledger, type Stamp, stampTensor } from "./stamps.ts";
-import { type DType, lend, sameShape, Tensor } from "./tensor.ts";
+import { type DType, lend, Tensor } from "./tensor.ts";
+import { sameShape } from "./shape.ts";
 
 /** Memory that turns out too small is followed by so much more: batches that grow without end want more only now and then. */
 const GROWTH = 1.5;

@@ -3,21 +3,17 @@
  */
 import {
   type DType,
-  ImageTensor,
-  inKernelMemory,
   kernels,
-  ListedImages,
   type PixelScale,
   type Random,
   reserveBytes,
-  reserveUint32,
   type Tensor,
-  Workspace,
 } from "@chainrule/core";
 import { type Augmentation, checkAugmentation } from "./augment/augmentation.ts";
 import { Distorter } from "./augment/distorter.ts";
-import { ByteWatch } from "./byte_watch.ts";
+import { borrow, type Buffers, giveBack } from "./batch_buffers.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
+import { forKernels, isElsewhere } from "./kernel_images.ts";
 
 /** Some images of a dataset, ready to learn from. */
 export interface Batch {
@@ -179,72 +175,7 @@ function* iterate(
     yield { inputs, targets, labels };
   }
   // Only here is the last batch no longer valid: whoever stops early may go on with the batch at hand.
-  idle.unshift(buffers);
-  idle.length = Math.min(idle.length, MOST_IDLE);
-}
-
-/** The memory of one iteration. */
-interface Buffers {
-  /** What it is for: sizes and dtype. */
-  readonly key: string;
-  readonly inputs: Workspace;
-  readonly targets: Workspace;
-  readonly labels: Uint8Array;
-  readonly order: Uint32Array;
-  /** The order of all images. */
-  shuffled?: Uint32Array;
-  /** The images of one batch, where the whole dataset is elsewhere. */
-  staging?: Uint8Array;
-}
-
-/** Buffers that no iteration is using, the last used first: memory is reserved once, not every epoch. */
-const idle: Buffers[] = [];
-const MOST_IDLE = 4;
-
-function borrow(batchSize: number, pixels: number, classes: number, dtype: DType): Buffers {
-  const key = [batchSize, pixels, classes, dtype].join(" ");
-  const found = idle.findIndex((buffers) => buffers.key === key);
-  if (found >= 0) return idle.splice(found, 1)[0];
-  return {
-    key,
-    inputs: new Workspace((memory) => new ImageTensor(memory)),
-    targets: new Workspace(),
-    labels: new Uint8Array(batchSize),
-    order: reserveUint32(batchSize),
-  };
-}
-
-/** What was made of images. */
-interface Prepared {
-  /** The images as the float32 kernels take them. */
-  readonly images: Uint8Array | ListedImages;
-  /** Tells when it is no longer true. */
-  readonly watch: ByteWatch;
-}
-
-const prepared = new WeakMap<Uint8Array, Prepared>();
-
-/** Whether images are in memory that threads share, and not in that of this thread's kernels. */
-function isElsewhere(images: Uint8Array): boolean {
-  // Where pages are not isolated there is no name for the other kind of buffer, though the kernels' memory is of it.
-  return !(images.buffer instanceof ArrayBuffer) && !inKernelMemory(images);
-}
-
-/** The images as the float32 kernels take them: as lists of their strokes, or where they can read them. */
-function forKernels(images: Uint8Array, pixels: number): Uint8Array | ListedImages {
-  const found = prepared.get(images),
-    fits = !(found?.images instanceof ListedImages) || found.images.pixels === pixels;
-  if (found !== undefined && fits && !found.watch.changed()) return found.images;
-  const made = ListedImages.of(images, pixels) ?? copyForKernels(images);
-  prepared.set(images, { images: made, watch: new ByteWatch(images) });
-  return made;
-}
-
-function copyForKernels(images: Uint8Array): Uint8Array {
-  if (inKernelMemory(images)) return images;
-  const copy = reserveBytes(images.length);
-  copy.set(images);
-  return copy;
+  giveBack(buffers);
 }
 
 /** The first `n` images of the order, one after the other where the kernels can read them; the order becomes 0, 1, 2, … */

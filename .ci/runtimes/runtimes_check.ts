@@ -5,7 +5,7 @@
  * Node.js and Bun come from npm, by `npx`. A runtime that is not to be had is skipped, which is said.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { findChromium } from "../../experiments/report/browser.ts";
+import { findChromium } from "../../experiments/system/browser/browser.ts";
 import { openPage } from "./browser.ts";
 import { deno, makeProject, run } from "./project.ts";
 import type { Result } from "./training.ts";

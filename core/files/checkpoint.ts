@@ -1,16 +1,15 @@
 /** All that decides how a training goes on, in one file.
  * @module
  */
-import { DataError } from "../errors.ts";
 import { checkTensors, valuesByName } from "../named_tensors.ts";
 import { generatorsOf, type LayerTree, storedTensors } from "../network.ts";
 import { printable } from "../printable.ts";
-import type { Random, RandomState } from "../random.ts";
+import type { Random } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
+import { ACTION, type Checkpoint, encodeCheckpoint, openCheckpoint, refuse } from "./checkpoint_file.ts";
 import { exactJson } from "./exact_json.ts";
-import { DEEPEST_EXTRA, tooNested } from "./nesting.ts";
-import { METADATA, parseSafetensors, storedDType, type StoredTensor } from "./parse_safetensors.ts";
-import { bytesOf, encodeSafetensors } from "./safetensors.ts";
+import type { StoredTensor } from "./parse_safetensors.ts";
+import { bytesOf } from "./safetensors.ts";
 
 /** What an optimizer has learned so far, besides the parameters. */
 export interface OptimizerState {
@@ -57,13 +56,6 @@ export interface CheckpointParts {
   readonly random?: Random;
 }
 
-const FORMAT = "chainrule-checkpoint-1";
-
-/** How every checkpoint begins, after the length of the header. The checksum follows. */
-const PREFIX = new TextEncoder().encode(`{"${METADATA}":{"checksum":"`);
-const CHECKSUM_START = 8 + PREFIX.length, CHECKSUM_LENGTH = 64;
-const ZEROS = "0".repeat(CHECKSUM_LENGTH);
-
 /**
  * Saves all that decides how a training goes on: who loads it gets the same weights, bit by bit, as if it had never stopped.
  *
@@ -101,7 +93,7 @@ export async function saveCheckpoint(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { model, optimizer, random } = parts;
   const tensors = prefixed("model", valuesByName("save a checkpoint", storedTensors(model)));
-  const metadata: Record<string, string> = { checksum: ZEROS, format: FORMAT };
+  const metadata: Record<string, string> = {};
   if (optimizer) {
     const { kind, steps, tensors: remembered } = optimizer.state();
     metadata.optimizer = JSON.stringify({ kind, steps });
@@ -111,9 +103,7 @@ export async function saveCheckpoint(
   const generators = generatorsOf(model);
   if (generators.length > 0) metadata.generators = JSON.stringify(generators.map(({ state }) => state));
   if (extra !== undefined) metadata.extra = exactJson("save a checkpoint", "extra", extra);
-  const bytes = encodeSafetensors(tensors, metadata);
-  bytes.set(new TextEncoder().encode(await sha256(bytes)), CHECKSUM_START);
-  return bytes;
+  return await encodeCheckpoint(tensors, metadata);
 }
 
 /**
@@ -146,7 +136,7 @@ export async function saveCheckpoint(
  * ```
  */
 export async function loadCheckpoint(bytes: Uint8Array, parts: CheckpointParts): Promise<unknown> {
-  const checkpoint = await open(bytes), { model, optimizer, random } = parts;
+  const checkpoint = await openCheckpoint(bytes), { model, optimizer, random } = parts;
   const weights = valuesByName(ACTION, storedTensors(model));
   checkTensors(ACTION, checkpoint.model, prefixed("model", weights));
   const memory = optimizer && checkOptimizer(checkpoint, optimizer);
@@ -185,94 +175,7 @@ export async function loadCheckpoint(bytes: Uint8Array, parts: CheckpointParts):
  * ```
  */
 export async function readCheckpoint(bytes: Uint8Array): Promise<unknown> {
-  return (await open(bytes)).extra;
-}
-
-const ACTION = "load the checkpoint";
-
-function refuse(found: string): never {
-  throw new DataError(`Cannot ${ACTION}: ${found}`);
-}
-
-/** A checkpoint that was found to be whole. */
-interface Checkpoint {
-  /** The parameters, by their names in the file. */
-  readonly model: Record<string, StoredTensor>;
-  readonly optimizer?: Pick<OptimizerState, "kind" | "steps">;
-  /** Likewise. */
-  readonly optimizerTensors: Record<string, StoredTensor>;
-  readonly random?: RandomState;
-  /** Those of the layers. */
-  readonly generators: readonly RandomState[];
-  readonly extra: unknown;
-}
-
-async function open(bytes: Uint8Array): Promise<Checkpoint> {
-  // A copy: whoever wrote to the bytes after they were checked would restore something else than what was checked.
-  const file = new Uint8Array(bytes);
-  if (
-    file.length < CHECKSUM_START + CHECKSUM_LENGTH ||
-    PREFIX.some((byte, i) => file[CHECKSUM_START - PREFIX.length + i] !== byte)
-  ) refuse("the file is none, or its beginning is damaged");
-  const place = file.subarray(CHECKSUM_START, CHECKSUM_START + CHECKSUM_LENGTH);
-  const found = String.fromCharCode(...place);
-  place.fill("0".charCodeAt(0));
-  if (await sha256(file) !== found) refuse("the checksum does not match, so the file is damaged");
-
-  const { tensors, skipped, metadata } = parseSafetensors(file);
-  if (metadata.format !== FORMAT) {
-    refuse(`its format is ${printable(String(metadata.format))}, want ${FORMAT}`);
-  }
-  const other = [...tensors].find(([, { type, dtype }]) => type !== storedDType(dtype))?.[0] ??
-    Object.keys(skipped)[0];
-  if (other !== undefined) refuse(`the tensor ${printable(other)} is of another type than F32 and F64`);
-  const { optimizer = [], model = [] } = Object.groupBy(
-    tensors,
-    ([name]) => name.startsWith("optimizer.") ? "optimizer" : "model",
-  );
-  return {
-    model: Object.fromEntries(model),
-    optimizer: readJson(metadata, "optimizer", isOptimizer),
-    optimizerTensors: Object.fromEntries(optimizer),
-    random: readJson(metadata, "random", isRandomState),
-    generators: readJson(metadata, "generators", areRandomStates) ?? [],
-    extra: readJson(metadata, "extra", (_): _ is unknown => true),
-  };
-}
-
-/** What a text of the metadata says, `undefined` if there is none. */
-function readJson<T>(
-  metadata: Record<string, string>,
-  name: string,
-  fits: (value: unknown) => value is T,
-): T | undefined {
-  if (!Object.hasOwn(metadata, name)) return undefined;
-  if (tooNested(new TextEncoder().encode(metadata[name]), DEEPEST_EXTRA)) {
-    refuse(`${name} has more than ${DEEPEST_EXTRA} lists and objects in each other`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(metadata[name]);
-  } catch {
-    refuse(`${name} is ${printable(metadata[name])}, want JSON`);
-  }
-  if (!fits(value)) refuse(`${name} is ${printable(metadata[name])}, which can't be restored`);
-  return value;
-}
-
-function isOptimizer(value: unknown): value is { kind: string; steps: number } {
-  const { kind, steps } = Object(value);
-  return typeof kind === "string" && Number.isSafeInteger(steps) && steps >= 0;
-}
-
-function isRandomState(value: unknown): value is RandomState {
-  const { words, spare } = Object(value);
-  return Array.isArray(words) && words.length === 4 && words.every((word) => word === word >>> 0) &&
-    words.some((word) => word !== 0) && (spare === null || Number.isFinite(spare));
-}
-
-function areRandomStates(value: unknown): value is RandomState[] {
-  return Array.isArray(value) && value.every(isRandomState);
+  return (await openCheckpoint(bytes)).extra;
 }
 
 /** What the optimizer is to restore; its tensors do not have the saved numbers yet. */
@@ -290,8 +193,4 @@ function prefixed<T>(prefix: string, tensors: Readonly<Record<string, T>>): Reco
 
 function write(stored: Record<string, StoredTensor>, tensors: Record<string, Tensor>): void {
   for (const [name, { data }] of Object.entries(tensors)) bytesOf(data).set(stored[name].bytes);
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }

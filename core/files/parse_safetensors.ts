@@ -2,7 +2,8 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import { type DType, formatShape } from "../tensor.ts";
+import type { DType } from "../tensor.ts";
+import { formatShape } from "../shape.ts";
 import { printable, quoted } from "../printable.ts";
 import { jsonMembers } from "./json_members.ts";
 import { tooNested } from "./nesting.ts";

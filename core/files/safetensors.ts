@@ -3,7 +3,8 @@
  */
 import { checkTensor } from "../checks.ts";
 import { ShapeError } from "../errors.ts";
-import { type DType, formatShape, Tensor } from "../tensor.ts";
+import { type DType, Tensor } from "../tensor.ts";
+import { formatShape } from "../shape.ts";
 import {
   LENGTH_BYTES,
   METADATA,

@@ -3,7 +3,7 @@
  */
 import { summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import { type Standing, standingsOf } from "../runner/shards/standing.ts";
-import type { FoundClaim } from "../storage/claim.ts";
+import type { FoundClaim } from "../storage/read_claims.ts";
 import type { StudyFolder } from "../storage/read_study_folder.ts";
 import { PRESETS, type Run, variantOf } from "../study/configuration.ts";
 import { max } from "../study/extent.ts";

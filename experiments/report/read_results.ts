@@ -2,7 +2,7 @@
  * @module
  */
 import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
-import { claimsIn } from "../storage/claim.ts";
+import { claimsIn } from "../storage/read_claims.ts";
 import { baseName } from "../storage/file_name.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";

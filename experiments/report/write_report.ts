@@ -2,7 +2,9 @@
  * @module
  */
 import { MOST } from "../storage/file_limits.ts";
-import { makeFolder, OutputError, readFile, writeFile } from "../storage/write_file.ts";
+import { makeFolder, writeFile } from "../storage/write_file.ts";
+import { OutputError } from "../storage/output_error.ts";
+import { readFile } from "../storage/read_file.ts";
 import type { Warning } from "../study/warning.ts";
 import { isReport, reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";

@@ -1,7 +1,9 @@
 import { HeldClaim } from "../storage/claim.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { refuseForeign } from "../storage/own_folder.ts";
-import { checkFolder, OutputError, removeParts } from "../storage/write_file.ts";
+import { checkFolder } from "../storage/read_file.ts";
+import { OutputError } from "../storage/output_error.ts";
+import { removeParts } from "../storage/parts.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { conclude } from "./conclude.ts";

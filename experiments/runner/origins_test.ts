@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
 import { FolderStore } from "../storage/folder_store.ts";
-import { OutputError } from "../storage/write_file.ts";
+import { OutputError } from "../storage/output_error.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { ResumableRun } from "../training/resumable_run.ts";

@@ -3,14 +3,10 @@ import { type Table, tableFiles } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
-import {
-  checkFolder,
-  listFolder,
-  OutputError,
-  readFile,
-  removeParts,
-  writeFile,
-} from "../storage/write_file.ts";
+import { checkFolder, listFolder, readFile } from "../storage/read_file.ts";
+import { OutputError } from "../storage/output_error.ts";
+import { removeParts } from "../storage/parts.ts";
+import { writeFile } from "../storage/write_file.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
 import { HeldClaim } from "../storage/claim.ts";
-import { OutputError } from "../storage/write_file.ts";
+import { OutputError } from "../storage/output_error.ts";
 import { studies } from "../studies/mod.ts";
 import type { Warning } from "../study/warning.ts";
 import { redrawStudy } from "./redraw.ts";

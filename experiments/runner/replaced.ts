@@ -1,6 +1,6 @@
 import { MOST } from "../storage/file_limits.ts";
 import { type ConfigurationFile, readConfiguration } from "../storage/read_configuration.ts";
-import { readFile } from "../storage/write_file.ts";
+import { readFile } from "../storage/read_file.ts";
 import type { StudyPlan } from "../study/study_record.ts";
 
 /**

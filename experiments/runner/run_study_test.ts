@@ -8,7 +8,7 @@ import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { decodeModel } from "../storage/model_file.ts";
-import { OutputError } from "../storage/write_file.ts";
+import { OutputError } from "../storage/output_error.ts";
 import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();

@@ -8,7 +8,7 @@ import { HeldClaim } from "../storage/claim.ts";
 import type { IdentifiedRun } from "../storage/run_identity.ts";
 import { showModels } from "../storage/show_models.ts";
 import type { EventFolder } from "../storage/tensorboard/event_folder.ts";
-import { OutputError } from "../storage/write_file.ts";
+import { OutputError } from "../storage/output_error.ts";
 import { isBest, withSeeds } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
 import { trainRun, type TrainRunOptions } from "./train_run.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { claimsIn, HeldClaim } from "./claim.ts";
-import { OutputError } from "./write_file.ts";
+import { claimsIn } from "./read_claims.ts";
+import { HeldClaim } from "./claim.ts";
+import { OutputError } from "./output_error.ts";
 
 const { take } = HeldClaim;
 

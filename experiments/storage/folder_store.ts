@@ -7,15 +7,9 @@ import { canBeOf, SEALED_RECORD, SEALED_STATE, type SealedSteps } from "./record
 import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import { readSteps, writeSteps } from "./step_file.ts";
-import {
-  checkFolder,
-  makeFolder,
-  moveFile,
-  readFile,
-  removeFile,
-  removeParts,
-  writeFile,
-} from "./write_file.ts";
+import { checkFolder, readFile } from "./read_file.ts";
+import { makeFolder, moveFile, removeFile, writeFile } from "./write_file.ts";
+import { removeParts } from "./parts.ts";
 import { StepLog } from "../study/step_log.ts";
 import { StepSealer } from "../study/step_seal.ts";
 import type { RunRecord, Steps } from "../study/run_record.ts";

@@ -10,7 +10,7 @@ import { openSealedJson, sealedJson } from "./sealed_json.ts";
 import { identify } from "./run_identity.ts";
 import type { RunStore, StoredRun } from "./run_store.ts";
 import { FolderStore } from "./folder_store.ts";
-import { OutputError } from "./write_file.ts";
+import { OutputError } from "./output_error.ts";
 import { MemoryStore } from "./memory_store.ts";
 
 const data = fewDigits();

@@ -1,7 +1,8 @@
 import { MOST } from "./file_limits.ts";
 import { readConfiguration } from "./read_configuration.ts";
+import { OutputError } from "./output_error.ts";
+import { listFolder, readFile } from "./read_file.ts";
 import { RUN_ID } from "./run_identity.ts";
-import { listFolder, OutputError, readFile } from "./write_file.ts";
 
 /** What takes the place of nothing that anybody else has: who is at work, what was trained, and what was being written. */
 const OURS = /^(claims|runs|manifest\.json|\..*|.*\.[0-9a-f]{8}\.part)$/;

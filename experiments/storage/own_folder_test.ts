@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
 import { refuseForeign } from "./own_folder.ts";
-import { OutputError } from "./write_file.ts";
+import { OutputError } from "./output_error.ts";
 
 const FINDINGS = new URL("../findings/loss/config.json", import.meta.url);
 

@@ -12,7 +12,8 @@ import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
 import { readRecords } from "./read_records.ts";
 import { readTable } from "./read_table.ts";
 import { fits, texts } from "./schemas.ts";
-import { listFolder, reasonOf } from "./write_file.ts";
+import { listFolder } from "./read_file.ts";
+import { reasonOf } from "./output_error.ts";
 
 /** What a study's folder holds, as far as it could be read. */
 export interface StudyFolder {

@@ -6,7 +6,9 @@ import { HeldClaim } from "./claim.ts";
 import { FolderStore } from "./folder_store.ts";
 import { showModels } from "./show_models.ts";
 import { checkNoLink, IrregularError, readRegular } from "../study/regular_file.ts";
-import { makeFolder, OutputError, removeParts } from "./write_file.ts";
+import { makeFolder } from "./write_file.ts";
+import { OutputError } from "./output_error.ts";
+import { removeParts } from "./parts.ts";
 
 /** Calls `body` with a folder of results and one elsewhere, in which is a file that must stay as it is. */
 function withElsewhere(body: (folder: string, elsewhere: string) => Promise<void>): Promise<void> {

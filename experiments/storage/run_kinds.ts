@@ -5,7 +5,7 @@ import type { ScheduleName } from "../study/configuration.ts";
 import { MOST } from "./file_limits.ts";
 import { parseJson } from "./parse_json.ts";
 import { RUN_ID, type RunIdentity } from "./run_identity.ts";
-import { checkFolder, listFolder, readFile } from "./write_file.ts";
+import { checkFolder, listFolder, readFile } from "./read_file.ts";
 
 /** The schedules that depend on how many epochs there are. */
 const TAKES_ALL: readonly ScheduleName[] = ["one-cycle", "cosine", "rising"];

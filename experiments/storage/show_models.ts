@@ -3,7 +3,8 @@ import { fileName } from "./file_name.ts";
 import { runIdOf } from "./model_file.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
 import type { RunStore } from "./run_store.ts";
-import { checkFolder, listFolder, makeFolder, readFile, removeFile, writeFile } from "./write_file.ts";
+import { checkFolder, listFolder, readFile } from "./read_file.ts";
+import { makeFolder, removeFile, writeFile } from "./write_file.ts";
 
 /**
  * Shows the networks that runs have kept under the names of the runs, `models/hinge@2.safetensors`, and those of no others.

@@ -4,7 +4,9 @@
 import { NUMBERS_PER_STEP, StepLog } from "../study/step_log.ts";
 import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
 import { openRegular, openToWrite } from "../study/regular_file.ts";
-import { cannot, ifThere, syncFolder, writeAll } from "./write_file.ts";
+import { cannot } from "./output_error.ts";
+import { ifThere } from "./read_file.ts";
+import { syncFolder, writeAll } from "./write_file.ts";
 
 const BYTES_PER_STEP = 8 * NUMBERS_PER_STEP;
 

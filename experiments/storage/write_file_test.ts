@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { makeFolder, OutputError, removeFile, removeParts, writeFile } from "./write_file.ts";
+import { makeFolder, removeFile, writeFile } from "./write_file.ts";
+import { OutputError } from "./output_error.ts";
+import { removeParts } from "./parts.ts";
 
 Deno.test("a file is replaced as a whole and nothing is left beside it", () =>
   withFolder(async (folder) => {

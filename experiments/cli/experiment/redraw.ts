@@ -1,5 +1,6 @@
 import { redrawStudy } from "../../runner/redraw.ts";
-import { ifThere, listFolder, OutputError } from "../../storage/write_file.ts";
+import { ifThere, listFolder } from "../../storage/read_file.ts";
+import { OutputError } from "../../storage/output_error.ts";
 import { studies } from "../../studies/mod.ts";
 import type { Io } from "../io.ts";
 import type { Invocation } from "./invocation.ts";

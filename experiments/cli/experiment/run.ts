@@ -2,7 +2,7 @@ import { startThreads } from "@chainrule/core";
 import { affordable, FILES_PER_WORKER } from "../../runner/jobs/open_files.ts";
 import { runStudy } from "../../runner/run_study.ts";
 import { mayGoOn } from "../../runner/shards/turns.ts";
-import { OutputError } from "../../storage/write_file.ts";
+import { OutputError } from "../../storage/output_error.ts";
 import { plural } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import type { StudyResult } from "../../study/study_record.ts";

@@ -60,7 +60,8 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error">): P
   const act = async ({ model, format, out }: Invocation) => {
     // Only now is it worth waiting for everything else.
     const { decodeModel } = await import("../../storage/model_file.ts");
-    const { readNamed, writeFile } = await import("../../storage/write_file.ts");
+    const { readNamed } = await import("../../storage/read_file.ts");
+    const { writeFile } = await import("../../storage/write_file.ts");
     const bytes = await readNamed(model, MOST.tensors);
     await writeFile(out, await FORMATS[format].encode(decodeModel(bytes, model)));
     io.out(`${out}\n`);

@@ -1,6 +1,7 @@
 import { decodeModel } from "../../storage/model_file.ts";
 import { MOST } from "../../storage/file_limits.ts";
-import { cannot, readNamed } from "../../storage/write_file.ts";
+import { cannot } from "../../storage/output_error.ts";
+import { readNamed } from "../../storage/read_file.ts";
 import { formatPercent } from "../../study/format.ts";
 import { type NetworkImage, readImages } from "../../training/images/read_images.ts";
 import { predict } from "../../training/predict.ts";

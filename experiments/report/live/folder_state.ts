@@ -1,7 +1,7 @@
 /** Whether anything in folders of results has changed. What is on a share of another machine tells nobody, so it is looked at.
  * @module
  */
-import { claimsIn } from "../../storage/claim.ts";
+import { claimsIn } from "../../storage/read_claims.ts";
 
 /** How far down there are files of studies: `published/loss/epochs.csv`. */
 const DEPTH = 2;

@@ -1,4 +1,4 @@
-import { OutputError } from "../../storage/write_file.ts";
+import { OutputError } from "../../storage/output_error.ts";
 import { LiveReport } from "./live_report.ts";
 import { respond } from "./respond.ts";
 

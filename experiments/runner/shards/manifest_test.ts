@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { withFolder } from "../../fixtures.ts";
-import { OutputError } from "../../storage/write_file.ts";
+import { OutputError } from "../../storage/output_error.ts";
 import { readManifest } from "./manifest.ts";
 
 const RUN = { name: "a", id: "0123", shard: 1, configuration: {} };

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { conflict } from "../../storage/claim.ts";
+import { conflict } from "../../storage/read_claims.ts";
 import { arrayList, shardName, shardOfTask } from "./shard.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo } from "../../study/shard.ts";

@@ -1,5 +1,5 @@
 import { plural } from "../../study/format.ts";
-import type { FoundClaim } from "../../storage/claim.ts";
+import type { FoundClaim } from "../../storage/read_claims.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 
 /** How far a run is: it ended, somebody trains it, somebody did, or nobody has begun. */

@@ -5,7 +5,7 @@ import { plural } from "../../study/format.ts";
 import { originsOf } from "../origins.ts";
 import type { StudyExecution } from "../study_execution.ts";
 import { arrayList, type Division } from "./shard.ts";
-import { claimsIn } from "../../storage/claim.ts";
+import { claimsIn } from "../../storage/read_claims.ts";
 import { type Kind, standingsOf, standingText } from "./standing.ts";
 import { divided } from "./turns.ts";
 import type { StudyPlan } from "../../study/study_record.ts";

@@ -1,7 +1,9 @@
 import type { RunRecord } from "../../study/run_record.ts";
 import { openToWrite, readBeginning } from "../../study/regular_file.ts";
 import { fileName } from "../file_name.ts";
-import { cannot, checkFolder, ifThere, listFolder, makeFolder, writeAll } from "../write_file.ts";
+import { cannot } from "../output_error.ts";
+import { checkFolder, ifThere, listFolder } from "../read_file.ts";
+import { makeFolder, writeAll } from "../write_file.ts";
 import { eventsOf, type Told } from "./events_of.ts";
 
 /** What the file of a run is called: when it was begun, in seconds since 1970. */

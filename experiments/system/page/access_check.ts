@@ -2,7 +2,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Page } from "../../report/browser.ts";
+import type { Page } from "../browser/browser.ts";
 
 /** axe-core. Its name is put together for the same reason as Playwright's. */
 const AXE = ["npm:axe-core", "4.14.1"].join("@");

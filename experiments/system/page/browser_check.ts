@@ -13,7 +13,7 @@ import {
   type Locator,
   type Page,
   type Screen,
-} from "../../report/browser.ts";
+} from "../browser/browser.ts";
 import { ACCESS, ACCESS_ON_DESK } from "./access_check.ts";
 import { WATCHED } from "./watch_check.ts";
 

@@ -3,7 +3,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { experimentCommand, ROOT, runExperiment, start, taskCommand } from "../command.ts";
-import type { Browser, Page } from "../../report/browser.ts";
+import type { Browser, Page } from "../browser/browser.ts";
 
 /** Slow enough to be watched: some seconds. */
 const STUDY = ("loss --loss hinge,kl-div --hidden 256 --dataset synthetic --epochs 60 --jobs 1 --threads 1 " +

@@ -13,13 +13,13 @@ import {
   launch,
   type Page as ReportPage,
   type Screen,
-} from "../report/browser.ts";
-import { sha256 } from "../study/sha256.ts";
-import { prepare, train } from "../training/train.ts";
-import { BEGINNING, RANGES, type Settings } from "./engine/settings.ts";
-import { idxFiles } from "./site/excerpt.ts";
-import { bytesOf } from "./page/share.ts";
-import { TROUBLES } from "./page/troubles.ts";
+} from "../browser/browser.ts";
+import { sha256 } from "../../study/sha256.ts";
+import { prepare, train } from "../../training/train.ts";
+import { BEGINNING, RANGES, type Settings } from "../../playground/engine/settings.ts";
+import { idxFiles } from "../../playground/site/excerpt.ts";
+import { bytesOf } from "../../playground/page/share.ts";
+import { TROUBLES } from "../../playground/page/troubles.ts";
 
 const DESK: Screen = { viewport: { width: 1280, height: 900 } };
 const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -37,7 +37,7 @@ interface Page extends ReportPage {
   waitForEvent(type: "download"): Promise<{ path(): Promise<string>; suggestedFilename(): string }>;
 }
 
-/** The check of accessibility, see `PLAYWRIGHT` in `../report/browser.ts`. */
+/** The check of accessibility, see `PLAYWRIGHT` in `../browser/browser.ts`. */
 const AXE = ["npm:axe-core", "4.11.0"].join("@");
 
 /** Waits until an expression is true. The page forbids what Playwright would do it with. */
