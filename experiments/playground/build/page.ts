@@ -2,7 +2,8 @@
  * @module
  */
 import { decodeSafetensors } from "@chainrule/core";
-import { scriptCode } from "../../report/html.ts";
+import { Html, html, scriptCode } from "../../report/html.ts";
+import { fillTemplate } from "../../report/page/template.ts";
 import { withMath } from "./tex.ts";
 
 const ASSETS = new URL("../assets/", import.meta.url);
@@ -22,33 +23,29 @@ async function program(): Promise<string> {
 /** The derivations, on a page of their own. */
 export async function derivationsHtml(): Promise<string> {
   const formulas = (await asset("formulas.html")).replaceAll("<details>", "<details open>");
-  const slots = { style: `<style>${await asset("style.css")}</style>`, formulas: withMath(formulas) };
-  return fill(withMath(await asset("derivations.html")), slots);
+  return fillTemplate(withMath(await asset("derivations.html")), await asset("style.css"), {
+    formulas: new Html(withMath(formulas)),
+  });
 }
 
 /** What a site has beside the page. */
-const SITE =
+const SITE = new Html(
   `<p><a href="report.html">Findings of the study</a> · <a href="derivations.html">Derivations</a> · ` +
-  `<a href="api/index.html">API</a></p>`;
+    `<a href="api/index.html">API</a></p>`,
+);
 
 /** The page as one file that needs nothing else; with `site` it links to what a site has beside it. */
 export async function playgroundHtml({ site = false } = {}): Promise<string> {
   const network = await Deno.readFile(new URL("../included/network.safetensors", import.meta.url));
   const { metadata: { network: shape, data, accuracy } } = decodeSafetensors(network);
-  return fill(withMath(await asset("page.html")), {
-    style: `<style>${await asset("style.css")}</style>`,
-    formulas: withMath(await asset("formulas.html")),
-    parts: withMath(await asset("parts.html")),
+  return fillTemplate(withMath(await asset("page.html")), await asset("style.css"), {
+    formulas: new Html(withMath(await asset("formulas.html"))),
+    parts: new Html(withMath(await asset("parts.html"))),
     provenance: `${shape}, trained by this project on ${data}; right on ${
       (100 * Number(accuracy)).toFixed(2)
     } % of the test set.`,
-    site: site ? SITE : "",
+    site: site && SITE,
     network: network.toBase64(),
-    script: `<script id="program">${scriptCode(await program())}</script>`,
+    script: html`<script id="program">${scriptCode(await program())}</script>`,
   });
-}
-
-/** A page with its slots filled. */
-function fill(page: string, slots: Readonly<Record<string, string>>): string {
-  return page.replace(/\{\{ (\w+) \}\}/g, (_, name) => slots[name]);
 }

@@ -98,7 +98,7 @@ function makeLossRung(loss: string) {
           "th",
           { scope: "col" },
           formula("d-logit"),
-          element("span", { class: "visually-hidden" }, "gradient"),
+          element("span", { class: "unseen" }, "gradient"),
         ),
       ),
     ),

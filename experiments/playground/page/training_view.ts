@@ -10,7 +10,7 @@ import { describe } from "./form.ts";
 import type { Store } from "./store.ts";
 
 /** The colours of the networks. */
-const COLOURS = ["--first", "--second"];
+const COLOURS = ["--run-0", "--run-1"];
 
 /** How a run ended, in words; nothing while it goes on. */
 export function endOf({ outcome, epochs }: Standing): string {

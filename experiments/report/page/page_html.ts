@@ -6,12 +6,13 @@ import { compiled } from "../../charts/compile.ts";
 import licences from "../assets/licences.txt" with { type: "text" };
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
-import { type Content, Html, html, scriptCode, scriptJson } from "../html.ts";
+import { Html, html, scriptCode, scriptJson } from "../html.ts";
 import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
 import { morphScript, pageScript, vegaScript } from "./script.ts";
 import { factsHtml, sectionHtml, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
+import { fillTemplate } from "./template.ts";
 
 /** What of the page depends on the results. */
 export interface PageContent {
@@ -63,10 +64,9 @@ export async function fullPage(
   live = false,
 ): Promise<string> {
   const scripts = [await vegaScript(), ...live ? [await morphScript()] : [], await pageScript(live)];
-  const slots: Record<string, Content> = {
+  const slots = {
     title,
     policy: live && "; connect-src 'self'",
-    style: html`<style>${new Html(style)}</style>`,
     live: live && html`<span id="live">Live</span>`,
     contents: new Html(contents),
     main: new Html(main),
@@ -75,7 +75,7 @@ export async function fullPage(
     charts: html`<script type="application/json" id="charts">${scriptJson(charts)}</script>`,
     scripts: scripts.map((code) => html`<script>${scriptCode(code)}</script>`),
   };
-  return template.replace(/\{\{ ?(\w+) ?\}\}/g, (_, name) => String(html`${slots[name]}`));
+  return fillTemplate(template, style, slots);
 }
 
 /** What the charts are drawn from, by the names of their places. */
