@@ -411,14 +411,10 @@ const ON_DESK: Checks = {
     body: async (page) => {
       for (const id of ["wrong", "share", "chain"]) {
         await page.locator(`.top nav a[href="#${id}"]`).click();
-        await page.waitForTimeout(1500);
-        const top = await page.evaluate<number>(
-          `document.querySelector("#${id}").getBoundingClientRect().top`,
-        );
-        const end = await page.evaluate<boolean>(
-          `innerHeight + scrollY >= document.documentElement.scrollHeight - 2`,
-        );
-        assert(Math.abs(top - 72) < 3 || end && top > 0, `${id} is at ${top}`);
+        const top = `document.querySelector("#${id}").getBoundingClientRect().top`;
+        const atEnd = "innerHeight + scrollY >= document.documentElement.scrollHeight - 2";
+        // It scrolls smoothly, which takes longer where other programs are at work.
+        await until(page, `Math.abs(${top} - 72) < 3 || ${atEnd} && ${top} > 0`);
       }
     },
   },
