@@ -63,7 +63,7 @@ export function prepare(
   const random = new Random(configuration.seed);
   const { rows, columns, classes, count } = data.train;
   const model = makeModel(configuration, rows * columns, classes, random.fork(), { watch });
-  const loss = makeLoss(configuration);
+  const loss = makeLoss(configuration, classes);
   const schedule = makeSchedule(configuration, Math.ceil(count / configuration.batchSize));
   const optimizer = makeOptimizer(configuration, model.parameters(), schedule);
   return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [], current: undefined };
