@@ -79,6 +79,8 @@ export const FORMATS = {
     trainAccuracy: fraction,
     testLoss: finite,
     testAccuracy: fraction,
+    validationLoss: sometimes(optional(finite)),
+    validationAccuracy: sometimes(optional(fraction)),
     seconds: positive,
   },
   "runs.csv": {

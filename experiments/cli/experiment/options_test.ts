@@ -536,7 +536,7 @@ Deno.test("everything that the modules have is an option, and may vary in a grid
     [["train", "--softmax", "plain", "--label-smoothing", "0.1"], "--label-smoothing with another softmax"],
     [["train", "--hidden", "none", "--dropout", "0.5"], "--dropout here: it belongs to hidden layers"],
     [["train", "--dropout", "1"], '--dropout "1": want a number from 0 to'],
-    [["train", "--patience", "3"], "--patience here: it belongs to the study grid"],
+    [["range", "--patience", "3"], "--patience here: a range test goes on to the end"],
     [["grid", "--patience", "3,4"], "the study grid wants a single value"],
   ];
   for (const [words, wanted] of wrong) assertStringIncludes(refusal(...words), wanted);

@@ -22,7 +22,7 @@ import { augmentationText, parseAugmentation, WANTED_AUGMENTATION } from "../../
 import { classWeightsText, parseClassWeights, WANTED_CLASS_WEIGHTS } from "../../training/class_weights.ts";
 import { type Option, option, type Parser, withDefaults } from "../option.ts";
 import { fraction, list, number, oneOf, whole } from "../values.ts";
-import { inSearch, usedBy } from "./rules.ts";
+import { notRising, usedBy } from "./rules.ts";
 
 const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
 
@@ -109,11 +109,9 @@ export const LEARNING = withDefaults(DEFAULTS, {
   ),
   patience: option(
     "N",
-    "epochs without a lower validation loss after which a trial ends; 0 for never",
+    "epochs without a lower loss on images held out for that after which a run ends; 0 for never",
     whole(0),
-    {
-      rules: [inSearch],
-    },
+    { rules: [notRising] },
   ),
   clipNorm: option("X", "most that the norm of all gradients may be; 0 for no limit", number(0)),
   seed: option("N", "what first weights and shuffles come from", whole(0)),
