@@ -16,6 +16,8 @@ const EPOCH = v.object({
   trainAccuracy: fraction,
   heldOutLoss: finite,
   heldOutAccuracy: fraction,
+  validationLoss: v.optional(finite),
+  validationAccuracy: v.optional(fraction),
   seconds: positive,
 });
 

@@ -34,6 +34,9 @@ export interface EpochMeasures {
   readonly heldOutLoss: number;
   /** The fraction of the same images that was right after the epoch. */
   readonly heldOutAccuracy: number;
+  /** The same of images that are neither learned from nor tested on, where they say when to end. */
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
   /** The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. */
   readonly seconds: number;
 }

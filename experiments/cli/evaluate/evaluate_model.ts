@@ -59,7 +59,7 @@ export async function evaluateModel(
         `the network knows ${classes.join(", ")}`,
     );
   }
-  const inspection = inspect(model, makeLoss(configuration), test, configuration);
+  const inspection = inspect(model, makeLoss(configuration, test.classes), test, configuration);
   const { loss, accuracy, calibrationError, images, confusion } = inspection;
   const facts: Record<string, string> = {
     Network: `${oneLine(file)}, which has learned ${oneLine(network.dataset)}`,

@@ -2,6 +2,7 @@ import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
+import { checkClassWeights } from "./check_class_weights.ts";
 import { checkDistortions } from "./check_distortions.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
@@ -33,6 +34,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   });
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
+  if (data) checkClassWeights(invocation, data.train.classes);
   await io.offline?.();
   if (!data) return interruptedCode(io.interrupt);
   let code = 0;

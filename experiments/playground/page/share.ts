@@ -26,6 +26,9 @@ export function fromQuery(query: string): Settings[] {
 /** The command that trains the same in Deno. */
 export function toCommand(settings: Settings): string {
   const { dataset, hidden, loss, optimizer, init, softmax } = settings;
+  const activations = hidden.length > 0 ? activationsOf(settings) : [];
+  const uses = (name: typeof activations[number]) => activations.includes(name);
+  const adam = optimizer === "adam" || optimizer === "adamw";
   const options: Record<string, string | number | false> = {
     "dataset": dataset,
     "hidden": hidden.join(",") || "none",
@@ -35,11 +38,18 @@ export function toCommand(settings: Settings): string {
     "gamma": loss === "focal" && settings.gamma,
     "alpha": loss === "focal" && settings.alpha,
     "softmax": softmax !== "shifted" && softmax,
+    "negative-slope": uses("leaky-relu") && settings.negativeSlope,
+    "init-slope": uses("p-relu") && settings.initSlope,
+    "elu-alpha": uses("elu") && settings.eluAlpha,
     "init": init,
     "init-std": init === "normal" && settings.initStd,
     "optimizer": optimizer,
     "learning-rate": settings.learningRate,
     "momentum": optimizer === "sgd" && settings.momentum,
+    "beta1": adam && settings.beta1,
+    "beta2": adam && settings.beta2,
+    "rms-decay": optimizer === "rmsprop" && settings.rmsDecay,
+    "epsilon": optimizer !== "sgd" && settings.epsilon,
     "weight-decay": settings.weightDecay,
     "schedule": settings.schedule !== "constant" && settings.schedule,
     "decay-every": settings.schedule === "step" && settings.decayEvery,
