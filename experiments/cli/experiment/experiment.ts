@@ -30,12 +30,13 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     data: own,
     seed,
     warn,
+    download: io.downloads?.download,
     progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
   });
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
+  io.downloads?.end();
   if (data) checkClassWeights(invocation, data.train.classes);
-  await io.offline?.();
   if (!data) return interruptedCode(io.interrupt);
   let code = 0;
   for (const [i, asked] of invocation.asked.entries()) {
