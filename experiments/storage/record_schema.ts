@@ -71,7 +71,9 @@ const MEASURED = {
   epochs: v.array(EPOCH),
   steps: STEPS,
   origins: v.optional(
-    v.array(v.object({ deno: text, processor: text, kernels: v.picklist(["relaxed", "strict"]) })),
+    v.array(
+      v.object({ deno: v.optional(text), processor: text, kernels: v.picklist(["relaxed", "strict"]) }),
+    ),
   ),
 };
 
