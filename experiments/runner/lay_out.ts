@@ -27,7 +27,7 @@ export interface Layout {
 }
 
 export async function layOut(study: Study, options: RunStudyOptions): Promise<Layout> {
-  const { folder, command, seeds = 1, halving, jobs = 1, shard } = options;
+  const { folder, command, seeds = 1, halving, jobs = 1, shard, from } = options;
   const { logEvery = study.logEvery ?? TRAINING_DEFAULTS.logEvery } = options;
   const wanted = options.runs ?? runsOf(study, { seeds });
   const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
@@ -41,6 +41,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
         logEvery,
         watch: study.watch ?? false,
         code,
+        from: from?.sha256,
       },
     );
   const runs = await Promise.all(wanted.map(identifyAs(search)));

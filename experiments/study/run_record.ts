@@ -84,9 +84,9 @@ export interface WatchedStep {
 
 /** What trained a run: where it differs, the last digits of the numbers may. */
 export interface Origin {
-  /** The version of Deno. */
-  readonly deno: string;
-  /** Its name, where known, and its kind. */
+  /** The version of Deno; absent where it was a browser. */
+  readonly deno?: string;
+  /** Its name, where known, and its kind; or the browser. */
   readonly processor: string;
   /** How float32 is rounded: `relaxed` once for a multiplication and an addition, as native kernels do, too; `strict` twice. */
   readonly kernels: "relaxed" | "strict";

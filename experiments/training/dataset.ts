@@ -5,14 +5,13 @@ import {
   type LoadMnistOptions,
   type Mnist,
   type MnistName,
-  syntheticDigits,
 } from "@chainrule/data";
 import { formatCount } from "../study/format.ts";
-import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { UsageError } from "../study/usage_error.ts";
 import type { Download } from "./downloads.ts";
 import { openOwn } from "./own_data/open_own.ts";
+import { openSynthetic } from "./synthetic.ts";
 
 export interface OpenOptions {
   /** The folder of the files. Unless given: what `MNIST_DIR` names, the cache, a download. */
@@ -101,12 +100,4 @@ async function refuseFile(dir: string): Promise<void> {
     }: it is no folder; want the folder with the four files of the dataset, or ` +
       "--data for images of your own",
   );
-}
-
-async function openSynthetic(): Promise<StudyData> {
-  const { train, test } = syntheticDigits();
-  // Copies, for a Blob takes no memory that threads share.
-  const parts = [train, test].flatMap(({ images, labels }) => [images.slice(), labels.slice()]);
-  const checksum = await sha256(await new Blob(parts).bytes());
-  return { name: "synthetic", train, test, source: "drawn by code", verified: undefined, checksum };
 }

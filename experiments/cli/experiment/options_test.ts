@@ -90,7 +90,7 @@ Deno.test("every option arrives where it belongs", () => {
       exponential: "exact",
     } satisfies RunConfiguration,
   );
-  const { training, command: _, ...others } = rest;
+  const { training, command: _, epochs: __, ...others } = rest;
   assertEquals(training, {
     logEvery: 0,
     checkpointEvery: 10,
@@ -104,6 +104,7 @@ Deno.test("every option arrives where it belongs", () => {
     dataDir: "-d",
     data: undefined,
     out: "x y",
+    from: undefined,
     name: undefined,
     resume: false,
     jobs: undefined,

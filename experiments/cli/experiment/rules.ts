@@ -33,6 +33,10 @@ export const notRising: ExperimentRule = (_, asked) =>
 export const oneStudy: ExperimentRule = (_, asked) =>
   asked.length === 1 ? undefined : "with several studies at once: want one";
 
+/** Only the study of one run has one beginning. */
+export const ofOneRun: ExperimentRule = (_, asked) =>
+  asked.length === 1 && asked[0].study.name === "train" ? undefined : "here: it belongs to the study train";
+
 /** It says how to train. */
 export const toTrain = notWith(ACTIONS, ", which trains nothing");
 

@@ -137,3 +137,8 @@ export function fromAddress(address: string, otherwise: Settings = BEGINNING): S
     activation: settings.hidden.length > 0 ? activationsOf(settings) : settings.activation,
   };
 }
+
+/** What the page would show and share of a configuration: where it has no field, its own. */
+export function shownAs(configuration: RunConfiguration): Settings {
+  return fromAddress(toAddress({ ...BEGINNING, ...configuration }));
+}
