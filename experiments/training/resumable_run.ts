@@ -6,6 +6,7 @@ import type { Sequential } from "@chainrule/layers";
 import { Ema } from "@chainrule/optim";
 import { setImmediate } from "node:timers";
 import type { Run } from "../study/configuration.ts";
+import type { EpochHistograms } from "../study/inspection.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
 import { type EpochProgress, isHopeless, type Outcome, prepare, train, type Training } from "./train.ts";
 import { append } from "../study/append.ts";
@@ -17,6 +18,7 @@ import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_optio
 
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
   readonly watch?: boolean;
+  readonly inspect?: boolean;
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
@@ -33,6 +35,8 @@ export interface RunState {
   readonly steps: StepsSeal | StepMeasures[];
   /** What was seen inside the network. */
   readonly watched: WatchedStep[];
+  /** How numbers were spread, if it is inspected. */
+  readonly histograms?: EpochHistograms[];
   readonly origins?: readonly Origin[];
   /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
   readonly current?: Omit<EpochProgress, "order">;
@@ -89,6 +93,7 @@ export class ResumableRun {
       epochs: training.epochs,
       steps: this.#steps,
       watched: training.watched,
+      ...(training.sample && { histograms: training.histograms }),
       origins: [origin()],
       status: "running",
     };
@@ -114,7 +119,7 @@ export class ResumableRun {
   /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     const { model, optimizer, random, epochs, watched, current } = this.#training;
-    const { run, parameters, origins } = this.#record;
+    const { run, parameters, histograms, origins } = this.#record;
     const order = new Random(0);
     order.state = current?.order ?? random.state;
     const { order: _, ...progress } = current ?? { order: undefined };
@@ -124,6 +129,7 @@ export class ResumableRun {
       epochs,
       steps: this.#seal.of(this.#steps),
       watched,
+      histograms,
       origins,
       current: current && progress,
     };
@@ -140,11 +146,12 @@ export class ResumableRun {
   async resume(checkpoint: Uint8Array<ArrayBuffer>, steps: Iterable<StepMeasures> = []): Promise<void> {
     const training = this.#training, { model, optimizer, random } = training;
     const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
-    const { epochs, watched, origins = [], current } = fromPlain(extra) as RunState;
+    const { epochs, watched, histograms = [], origins = [], current } = fromPlain(extra) as RunState;
     const here = origin(), before = origins.filter((one) => JSON.stringify(one) !== JSON.stringify(here));
     this.#record = { ...this.#record, origins: [...before, here] };
     append(training.epochs, epochs);
     append(training.watched, watched);
+    append(training.histograms, histograms);
     for (const step of steps) this.#steps.push(step);
     training.current = current && { ...current, order: random.state };
   }
@@ -165,7 +172,7 @@ export class ResumableRun {
       const { done, value } = this.#generator.next();
       if (done) {
         return this.#record = value.status === "finished"
-          ? { ...this.#record, status: "finished" }
+          ? { ...this.#record, ...value }
           : { ...this.#record, status: "diverged", divergedAt: value };
       }
       if (value.type === "epoch") await onEpoch?.(this.#record, value);
