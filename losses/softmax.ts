@@ -23,7 +23,11 @@ import { logSoftmax as logSoftmaxOfRow } from "./log_softmax.ts";
  * ```
  */
 export function softmax(logits: Tensor): Tensor {
-  return mapRows(logits, (row) => logSoftmaxOfRow(row).map(Math.exp));
+  return mapRows(logits, (row, result) => {
+    logSoftmaxOfRow(row, result);
+    for (let k = 0; k < result.length; k++) result[k] = Math.exp(result[k]);
+    return result;
+  });
 }
 
 /**
@@ -46,10 +50,12 @@ export function logSoftmax(logits: Tensor): Tensor {
   return mapRows(logits, logSoftmaxOfRow);
 }
 
-function mapRows(logits: Tensor, f: (row: Numbers) => Numbers): Tensor {
+/** Gives each row, and where its result may be written to. */
+function mapRows(logits: Tensor, f: (row: Numbers, result: Float64Array) => Numbers): Tensor {
   const classes = classesOf("compute the softmax", logits), result = Tensor.zeros(logits.shape, logits.dtype);
+  const row = new Float64Array(classes);
   for (let start = 0; start < logits.size; start += classes) {
-    result.data.set(f(logits.data.subarray(start, start + classes)), start);
+    result.data.set(f(logits.data.subarray(start, start + classes), row), start);
   }
   return result;
 }

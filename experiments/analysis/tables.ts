@@ -2,6 +2,7 @@ import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
 import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
+import { inspectionTablesOf } from "./inspection_tables.ts";
 import { rangeCsv } from "./rates.ts";
 import { divergencesCsv, epochsCsv, iterationsPieces, preActivationsCsv, runsCsv } from "./run_tables.ts";
 import { summarizeVariants, summaryCsv } from "./summary.ts";
@@ -27,6 +28,7 @@ export function tableFiles({ study, records, data, extra }: StudyRecord): Record
     ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
     ...(extra.softmax && { "softmax.csv": softmaxCsv(extra.softmax) }),
     ...(extra.functions && { "functions.csv": functionsCsv(extra.functions, records) }),
+    ...inspectionTablesOf(records),
   };
 }
 

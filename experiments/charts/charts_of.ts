@@ -1,5 +1,6 @@
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
+import { classChart } from "./class_chart.ts";
 import { datasetTitle } from "./dataset_title.ts";
 import { dotChart } from "./dot_chart.ts";
 import { epochCharts } from "./epoch_charts.ts";
@@ -17,12 +18,14 @@ import { softmaxChart } from "./softmax_chart.ts";
 export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): Chart[] {
   const search = [parallelChart(record), importanceChart(record), heatMap(record)];
   const measured = [dotChart(record, runs, "accuracy"), dotChart(record, runs, "loss")];
-  const cost = scatterChart(record, runs), epochs = epochCharts(record, runs);
+  const cost = scatterChart(record, runs),
+    epochs = epochCharts(record, runs),
+    classes = classChart(record, runs);
   const compared = record.study.rates
     ? [rangeChart(record, runs)]
     : record.study.search
-    ? [...search, ...epochs, ...measured, cost]
-    : [...epochs, ...measured, cost, heatMap(record), importanceChart(record)];
+    ? [...search, ...epochs, ...measured, cost, classes]
+    : [...epochs, ...measured, cost, classes, heatMap(record), importanceChart(record)];
   const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)
     .map((chart) => ({
       ...chart,

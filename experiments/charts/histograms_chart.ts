@@ -20,6 +20,11 @@ export function histogramsChart(histograms: readonly Histogram[]): Chart {
   };
 }
 
+/** What is drawn of a layer, in words. */
+export function histogramName(layer: string, what: Histogram["what"]): string {
+  return what === "gradient" ? `${layer}: gradient of the weight` : `${layer}: ${what}`;
+}
+
 function plot({ layer: name, what, low, high, counts }: Histogram): Plot {
   const width = (high - low) / counts.length || 1;
   const values = counts.map((count, i) => ({
@@ -30,7 +35,7 @@ function plot({ layer: name, what, low, high, counts }: Histogram): Plot {
     place: `${tickLabel(low + i * width)} to ${tickLabel(low + (i + 1) * width)}`,
   }));
   return {
-    name: what === "gradient" ? `${name}: gradient of the weight` : `${name}: ${what}`,
+    name: histogramName(name, what),
     spec: {
       height: 90,
       data: { values },

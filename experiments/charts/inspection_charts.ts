@@ -2,8 +2,8 @@
  * @module
  */
 import type { Inspection, SeenImage } from "../study/inspection.ts";
-import { formatCount, formatPercent } from "../study/format.ts";
-import { max } from "../study/extent.ts";
+import { formatCount, formatMeasure, formatPercent } from "../study/format.ts";
+import { max, min } from "../study/extent.ts";
 import type { Chart } from "./chart.ts";
 import { histogramsChart } from "./histograms_chart.ts";
 import { layer, type Part, PERCENT_LABELS, quantitative, QUIET, tooltip } from "./encoding.ts";
@@ -18,6 +18,12 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
   const { mistakes, firstLayer, inputGradients } = inspection;
   const charts = [confusionChart(inspection, classes), calibrationChart(inspection)];
   const name = (k: number, room: number) => cutOff(classes[k], TEXT, Math.max(LEAST, room));
+  const valuesOf = ({ image, label, answer, confidence }: SeenImage) => ({
+    Image: formatCount(image),
+    Label: classes[label],
+    Answer: classes[answer],
+    Probability: `${formatPercent(confidence)} %`,
+  });
   const titled = ({ label, answer }: SeenImage, room: number) => {
     const each = (room - textWidth(" → ", TEXT)) / 2;
     return `${name(label, each)} → ${name(answer, each)}`;
@@ -32,6 +38,7 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
         url: greyPicture(seen.pixels, inspection),
         text: titled(seen, room),
         more: `${formatPercent(seen.confidence)} %`,
+        values: valuesOf(seen),
       })),
       across,
     }));
@@ -45,29 +52,38 @@ export function inspectionCharts(inspection: Inspection, classes: readonly strin
       items: firstLayer.map(({ unit, weights }) => ({
         url: signedPicture(weights, inspection),
         text: `unit ${unit}`,
+        values: {
+          Unit: String(unit),
+          "Lowest weight": formatMeasure(min(weights)!),
+          "Highest weight": formatMeasure(max(weights)!),
+        },
       })),
       across: 8,
     }));
   }
   const room = ROOM / inputGradients.length;
-  charts.push(pictures({
-    id: "input_gradients",
-    title: "Where the network looks",
-    note:
-      "An image of each class, and the derivative of its answer's logit by each pixel: more ink speaks for the answer where it " +
-      "is red, against it where it is blue.",
-    items: [
-      ...inputGradients.map((seen) => ({
-        url: greyPicture(seen.pixels, inspection),
-        text: titled(seen, room),
-      })),
-      ...inputGradients.map(({ gradient, answer }) => ({
-        url: signedPicture(gradient, inspection),
-        text: `logit of ${name(answer, room - textWidth("logit of ", TEXT))}`,
-      })),
-    ],
-    across: inputGradients.length,
-  }));
+  if (inputGradients.length > 0) {
+    charts.push(pictures({
+      id: "input_gradients",
+      title: "Where the network looks",
+      note:
+        "An image of each class, and the derivative of its answer's logit by each pixel: more ink speaks for the answer where it " +
+        "is red, against it where it is blue.",
+      items: [
+        ...inputGradients.map((seen) => ({
+          url: greyPicture(seen.pixels, inspection),
+          text: titled(seen, room),
+          values: { ...valuesOf(seen), Picture: "the image" },
+        })),
+        ...inputGradients.map((seen) => ({
+          url: signedPicture(seen.gradient, inspection),
+          text: `logit of ${name(seen.answer, room - textWidth("logit of ", TEXT))}`,
+          values: { ...valuesOf(seen), Picture: "the gradient" },
+        })),
+      ],
+      across: inputGradients.length,
+    }));
+  }
   if (inspection.histograms.length > 0) charts.push(histogramsChart(inspection.histograms));
   return charts;
 }
@@ -194,6 +210,8 @@ interface Picture {
   readonly url: string;
   readonly text: string;
   readonly more?: string;
+  /** What is shown where it is pointed at, and in the table of values. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Images beside and below each other. */
@@ -203,7 +221,10 @@ function pictures(
     readonly across: number;
   },
 ): Chart {
-  const values = items.map((item, i) => ({ ...item, column: i % across, row: Math.floor(i / across) }));
+  const values = items.map(({ values, ...item }, i) => (
+    { ...item, ...values, column: i % across, row: Math.floor(i / across) }
+  ));
+  const names = Object.keys(items[0].values);
   const side = 66, lines = items.some(({ more }) => more !== undefined) ? 2 : 1, step = side + 6 + 16 * lines;
   const text = (field: string, line: number): Part =>
     layer(
@@ -231,9 +252,9 @@ function pictures(
             height: side,
             smooth: false,
             yOffset: -8 * lines,
-            tooltip: null,
           }, {
             url: { field: "url", type: "nominal" },
+            tooltip: tooltip(Object.fromEntries(names.map((name) => [name, name]))),
           }),
           text("text", 0),
           ...(lines > 1 ? [text("more", 1)] : []),

@@ -15,7 +15,7 @@ export function greyPicture(pixels: ArrayLike<number>, size: Size): string {
  * Numbers as the address of an image: none is white, what is above is red and what is below is blue, the stronger the further, and
  * with both light and dark eyes for colour.
  */
-export function signedPicture(numbers: Float32Array, size: Size): string {
+export function signedPicture(numbers: Float32Array | readonly number[], size: Size): string {
   const most = max(numbers, Math.abs) || 1, data = new Uint8Array(3 * numbers.length);
   for (const [i, value] of numbers.entries()) {
     const part = Math.min(1, Math.abs(value) / most),

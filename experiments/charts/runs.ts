@@ -44,6 +44,9 @@ export interface Runs {
   readonly diverged: ReadonlySet<string>;
 }
 
+/** What charts show that are not about runs. */
+export const NO_RUNS: Runs = { names: [], layout: layoutOf({}, []), diverged: new Set() };
+
 /** What the charts of a study show: all that has begun, or the best of it. */
 export function drawnRuns({ study, runs, records }: StudyRecord): Runs {
   const summaries = summarizeVariants(records);

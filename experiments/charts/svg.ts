@@ -6,7 +6,9 @@ import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
 import { chartsOf } from "./charts_of.ts";
 import { curveRows } from "./curve_rows.ts";
+import { drawn as drawnOf } from "./inspection_svg.ts";
 import { legendOf } from "./legend.ts";
+import { networkCharts } from "./network_charts.ts";
 import { onPaper } from "./paper.ts";
 import { render } from "./render.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
@@ -34,7 +36,16 @@ export async function plots(record: StudyRecord): Promise<Record<string, string>
     }
     drawn[`${chart.id}.svg`] = sheetSvg(sheet, drawings);
   }
-  return drawn;
+  return { ...drawn, ...await networkPlots(record) };
+}
+
+/** The charts of the network of the best run. */
+async function networkPlots({ study, records, data }: StudyRecord): Promise<Record<string, string>> {
+  const [best] = networkCharts(records, 1);
+  const files = best
+    ? await drawnOf(best.charts, data.name, `${study.title}: the network of ${best.record.run.name}.`)
+    : {};
+  return Object.fromEntries(Object.entries(files).map(([name, svg]) => [`inspection/${name}`, svg]));
 }
 
 /** What stands around the drawings of a chart. */

@@ -3,8 +3,9 @@
  */
 import type { Chart } from "../charts/chart.ts";
 import { chartsOf } from "../charts/charts_of.ts";
+import { type NetworkCharts, networkCharts } from "../charts/network_charts.ts";
 import { datasetTitle } from "../charts/dataset_title.ts";
-import { drawnRuns, layoutOf, type Runs } from "../charts/runs.ts";
+import { drawnRuns, NO_RUNS, type Runs } from "../charts/runs.ts";
 import { listing, plural } from "../study/format.ts";
 import type { Warning } from "../study/warning.ts";
 import type { DataTable } from "./data_table.ts";
@@ -42,6 +43,8 @@ export interface StudyReport {
   readonly published?: PublishedSection;
   readonly tables: readonly DataTable[];
   readonly charts: readonly Chart[];
+  /** What there is to see in some of its networks. */
+  readonly networks: readonly NetworkCharts[];
   /** The runs in its charts. */
   readonly runs: Runs;
 }
@@ -99,8 +102,7 @@ async function studyReport(
       return otherwise;
     }
   };
-  const none: Runs = { names: [], layout: layoutOf({}, []), diverged: new Set() };
-  const runs = await attempt("legend", () => drawnRuns(record), none);
+  const runs = await attempt("legend", () => drawnRuns(record), NO_RUNS);
   return {
     study,
     runs,
@@ -109,5 +111,6 @@ async function studyReport(
     published: await attempt("comparison", () => publishedSection(study, all), undefined),
     tables: await attempt("tables", () => tablesOf(study), []),
     charts: await attempt("charts", () => chartsOf(record, runs), []),
+    networks: await attempt("pictures of networks", () => networkCharts(record.records), []),
   };
 }

@@ -8,12 +8,13 @@ export function asOf(record: RunRecord, until: number): RunRecord | undefined {
   if (epochs.length < until) return status === "diverged" || status === "finished" ? record : undefined;
   if (until === run.configuration.epochs) return status === "finished" ? record : undefined;
   const within = ({ epoch }: { readonly epoch: number }) => epoch <= until;
-  const { divergedAt: _, ...left } = record;
+  const { divergedAt: _, inspection: _i, ...left } = record;
   return {
     ...left,
     status: "running",
     epochs: epochs.slice(0, until),
     steps: StepLog.of(Iterator.from(record.steps).filter(within)),
     watched: record.watched?.filter(within),
+    histograms: record.histograms?.filter(within),
   };
 }

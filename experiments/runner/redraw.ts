@@ -6,7 +6,7 @@ import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { checkFolder, listFolder, readFile } from "../storage/read_file.ts";
 import { OutputError } from "../storage/output_error.ts";
 import { removeParts } from "../storage/parts.ts";
-import { writeFile } from "../storage/write_file.ts";
+import { writeFiles } from "../storage/write_file.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
@@ -60,7 +60,7 @@ export async function redrawStudy(
       ...await plots(record),
     };
     await removeParts(folder);
-    for (const [name, text] of Object.entries(files)) await writeFile(`${folder}/${name}`, text);
+    await writeFiles(folder, files);
     return { files: Object.keys(files).map((name) => `${folder}/${name}`), conclusion, record };
   } finally {
     await claim?.release();

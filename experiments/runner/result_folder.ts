@@ -1,7 +1,8 @@
 import { epochsCsv } from "../analysis/run_tables.ts";
 import { type Table, tableFiles } from "../analysis/tables.ts";
 import { machineJson, type Training } from "../storage/machine.ts";
-import { appendToFile, makeFolder, removeFile, writeFile } from "../storage/write_file.ts";
+import { checkFolder } from "../storage/read_file.ts";
+import { appendToFile, makeFolder, removeFile, writeFiles } from "../storage/write_file.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 
@@ -14,7 +15,11 @@ export const RESULT_FILES: readonly string[] =
 /** The names of the files that some studies write. */
 export const MORE_FILES: readonly string[] =
   ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg pre_activations.csv " +
-    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg")
+    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg " +
+    "class_accuracy.svg inspection/evaluation.csv inspection/classes.csv inspection/confusion.csv inspection/calibration.csv " +
+    "inspection/mistakes.csv inspection/first_layer.csv inspection/input_gradients.csv inspection/histograms.csv " +
+    "inspection/confusion.svg inspection/calibration.svg inspection/mistakes.svg inspection/first_layer.svg " +
+    "inspection/input_gradients.svg inspection/histograms.svg inspection/spread.svg")
     .split(" ");
 
 /**
@@ -79,6 +84,7 @@ export class ResultFolder {
    */
   async save(record: StudyRecord): Promise<void> {
     if (this.#written.size === 0) {
+      await checkFolder(`${this.path}/inspection`);
       for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
       await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
@@ -119,9 +125,7 @@ export class ResultFolder {
 
   /** Writes files: what they hold by their names. */
   async #write(files: Readonly<Record<string, Table>>): Promise<void> {
-    for (const [name, text] of Object.entries(files)) {
-      await writeFile(`${this.path}/${name}`, text);
-      this.#written.add(name);
-    }
+    await writeFiles(this.path, files);
+    for (const name of Object.keys(files)) this.#written.add(name);
   }
 }

@@ -65,6 +65,7 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
     native,
     data: layout.all,
     watch: study.watch ?? false,
+    inspect: !study.rates,
   };
   // A promise, for the first runs ask for it at the same time.
   let trainer: Promise<Trainer> | undefined;

@@ -27,7 +27,7 @@ Deno.test("a trial that another shard stops as soon as its rung is kept is not w
     });
     const layout = await layOut(studies.grid, { runs, data, halving, folder });
     const store = new FolderStore(`${folder}/runs`);
-    const settings = { ...TRAINING_DEFAULTS, checkpointEvery: 0, data, watch: false };
+    const settings = { ...TRAINING_DEFAULTS, checkpointEvery: 0, data, watch: false, inspect: false };
     const trainer = () => Promise.resolve(inThisThread(settings));
     const planOf = (index: number) => ({ ...layout.plan, shard: { index, count: 2 } });
     const second = () => new StudyExecution({ ...layout, plan: planOf(2), store, trainer });

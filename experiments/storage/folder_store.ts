@@ -164,9 +164,8 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
       return void this.#reportDamage(path, run);
     }
-    const { parameters, epochs, watched, origins } = state, steps = await this.#readSteps(run, state.steps);
-    if (!steps) return undefined;
-    return { checkpoint, record: { run, parameters, epochs, steps, watched, origins, status: "running" } };
+    const { id: _, current: _c, ...left } = state, steps = await this.#readSteps(run, state.steps);
+    return steps && { checkpoint, record: { run, ...left, steps, status: "running" } };
   }
 
   /** Makes sure that what is read or removed lies here. */

@@ -70,6 +70,22 @@ const SETTINGS = {
   endFactor: sometimes(positive),
 };
 
+/** Numbers of a picture, or counts. */
+function several(each: (value: number) => boolean, wanted: string) {
+  return v.pipe(
+    v.string(),
+    v.transform((cell) => textOf(cell).split(" ").map((part) => part === "" ? NaN : Number(part))),
+    v.check((numbers) => numbers.every(each), wanted),
+  );
+}
+const numbers = several(Number.isFinite, "numbers with spaces between them");
+const counts = several(
+  (value) => value >= 0 && Number.isSafeInteger(value),
+  "counts with spaces between them",
+);
+
+const SEEN = { run: text, image: count, label: text, answer: text, confidence: fraction, pixels: counts };
+
 /** The tables, by the names of their files. */
 export const FORMATS = {
   "epochs.csv": {
@@ -163,6 +179,36 @@ export const FORMATS = {
     maximumError: any,
     forwardNs: positive,
     backwardNs: optional(positive),
+  },
+  "inspection/evaluation.csv": {
+    run: text,
+    dataset: is.datasetName,
+    images: ordinal,
+    loss: finite,
+    accuracy: fraction,
+    calibrationError: fraction,
+  },
+  "inspection/classes.csv": { run: text, class: text },
+  "inspection/confusion.csv": { run: text, label: text, answer: text, images: count },
+  "inspection/calibration.csv": {
+    run: text,
+    low: fraction,
+    high: fraction,
+    images: count,
+    confidence: optional(fraction),
+    accuracy: optional(fraction),
+  },
+  "inspection/mistakes.csv": SEEN,
+  "inspection/first_layer.csv": { run: text, unit: count, weights: numbers },
+  "inspection/input_gradients.csv": { ...SEEN, gradient: numbers },
+  "inspection/histograms.csv": {
+    run: text,
+    epoch: ordinal,
+    layer: text,
+    what: oneOf(["weight", "gradient", "output"]),
+    low: finite,
+    high: finite,
+    counts,
   },
 } as const;
 

@@ -15,6 +15,7 @@ import type { DatasetFacts } from "../study/study_data.ts";
 import type { Warning } from "../study/warning.ts";
 import type { ConfigurationFile } from "./read_configuration.ts";
 import { few } from "./read_csv.ts";
+import { readInspections } from "./read_inspection.ts";
 import type { FORMATS, ReadTables, TableFile } from "./read_formats.ts";
 import type { RowOf } from "./read_table.ts";
 
@@ -34,8 +35,8 @@ export interface RecordSources {
 export function readRecords(
   sources: RecordSources,
 ): { runs: Run[]; records: RunRecord[]; seeds: number } {
-  const { study, configuration, tables, warn } = sources;
-  const rows = rowsByRun(sources);
+  const { study, configuration, data, tables, warn } = sources;
+  const rows = rowsByRun(sources), inside = readInspections(tables, data, warn);
   const asked = new Map((configuration?.runs ?? []).map((run) => [run.name, run.configuration]));
   const began = new Set(Object.values(rows).flatMap((byRun) => [...byRun.keys()]));
   const names = [...new Set([...asked.keys(), ...began])];
@@ -43,7 +44,6 @@ export function readRecords(
   const runOf = (name: string, base: Partial<RunConfiguration>): Run => {
     const configuration = asked.get(name) ??
       settingsIn({ ...DEFAULTS, ...base }, rows.trials.get(name), rows.runs.get(name));
-    const { data } = sources;
     return {
       name,
       configuration: data.verified === false ? { ...configuration, dataset: data.name } : configuration,
@@ -60,7 +60,7 @@ export function readRecords(
   );
   const gaps = few((message) => warn({ file: "epochs.csv", message }), "runs lack epochs");
   const records = [...runs, ...best].filter(({ name }) => began.has(name))
-    .map((run) => recordOf(run, rows, sources, gaps.tell));
+    .map((run): RunRecord => ({ ...recordOf(run, rows, sources, gaps.tell), ...inside.get(run.name) }));
   gaps.end();
   const groups = Map.groupBy(study.search ? best : runs, variantOf);
   const most = [...groups.values()].reduce((most, { length }) => Math.max(most, length), 1);

@@ -48,7 +48,8 @@ export async function readStudyFolder(
   folder: string,
   { studies, warn }: { studies: Readonly<Record<string, Study>>; warn: (warning: Warning) => void },
 ): Promise<StudyFolder | undefined> {
-  const names = await listFolder(folder);
+  const inspection = (await listInspection(folder)).map((name) => `inspection/${name}`);
+  const names = [...await listFolder(folder), ...inspection];
   const read = async <T>(file: string, parse: (text: string, warn: (message: string) => void) => T) => {
     if (!names.includes(file)) return undefined;
     try {
@@ -107,6 +108,12 @@ export async function readStudyFolder(
     },
   };
   return { record, configuration, machine: machine ?? {}, conclusion: conclusion ?? [], known: !!known };
+}
+
+/** What runs have left to be seen in their networks. It is a folder of its own, or none of ours. */
+async function listInspection(folder: string): Promise<string[]> {
+  const found = await Deno.lstat(`${folder}/inspection`).catch(() => undefined);
+  return found?.isDirectory ? await listFolder(`${folder}/inspection`) : [];
 }
 
 /** How many bytes a file of a study may have. */

@@ -56,6 +56,41 @@ const WATCHED = v.object({
   layers: v.array(LAYER),
 });
 
+const HISTOGRAM = v.object({
+  layer: place,
+  what: v.picklist(["weight", "gradient", "output"]),
+  low: number,
+  high: number,
+  counts: v.array(count),
+});
+
+const HISTOGRAMS = v.array(v.object({ epoch: ordinal, histograms: v.array(HISTOGRAM) }));
+
+const SEEN = { image: count, label: count, answer: count, confidence: fraction, pixels: v.array(count) };
+
+const INSPECTION = v.object({
+  dataset: text,
+  rows: ordinal,
+  columns: ordinal,
+  images: ordinal,
+  loss: finite,
+  accuracy: fraction,
+  calibrationError: fraction,
+  classes: v.array(text),
+  confusion: v.array(v.array(count)),
+  calibration: v.array(v.object({
+    low: fraction,
+    high: fraction,
+    images: count,
+    confidence: v.optional(fraction),
+    accuracy: v.optional(fraction),
+  })),
+  mistakes: v.array(v.object(SEEN)),
+  firstLayer: v.array(v.object({ unit: count, weights: v.array(number) })),
+  inputGradients: v.array(v.object({ ...SEEN, gradient: v.array(number) })),
+  histograms: v.array(HISTOGRAM),
+});
+
 /** What lies in a file beside it; earlier versions had all of them here. */
 const STEPS = v.union([
   v.object({ count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
@@ -72,6 +107,7 @@ const MEASURED = {
   parameters: count,
   epochs: v.array(EPOCH),
   steps: STEPS,
+  histograms: v.optional(HISTOGRAMS),
   origins: v.optional(
     v.array(
       v.object({ deno: v.optional(text), processor: text, kernels: v.picklist(["relaxed", "strict"]) }),
@@ -84,6 +120,7 @@ export const SEALED_RECORD = v.object({
   id: v.string(),
   ...MEASURED,
   watched: v.optional(v.array(WATCHED)),
+  inspection: v.optional(INSPECTION),
   status: v.picklist(["finished", "diverged", "stopped"]),
   divergedAt: v.optional(v.object({ layer: place, what: place, epoch: ordinal, iteration: ordinal })),
 });

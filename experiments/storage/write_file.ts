@@ -3,7 +3,7 @@
  */
 import { checkNoLink, openRegular } from "../study/regular_file.ts";
 import { cannot } from "./output_error.ts";
-import { partOf, TRIES } from "./parts.ts";
+import { partOf, removeParts, TRIES } from "./parts.ts";
 import { ifThere } from "./read_file.ts";
 
 /** What a file is to hold: also a text in pieces, which together may be longer than a string can be, and can be gone through again. */
@@ -36,6 +36,24 @@ export async function writeFile(path: string, contents: Contents): Promise<void>
       if (written && left > 1 && error instanceof Deno.errors.NotFound) continue;
       throw cannot(`write ${path}`, error);
     }
+  }
+}
+
+/**
+ * Writes files into a folder that is there, by their names, which may be in folders within it.
+ *
+ * @throws {OutputError} If that fails. Then some may have been written.
+ */
+export async function writeFiles(folder: string, files: Readonly<Record<string, Contents>>): Promise<void> {
+  const made = new Set<string>();
+  for (const [name, contents] of Object.entries(files)) {
+    const within = name.slice(0, Math.max(0, name.lastIndexOf("/")));
+    if (within !== "" && !made.has(within)) {
+      await makeFolder(`${folder}/${within}`);
+      await removeParts(`${folder}/${within}`);
+      made.add(within);
+    }
+    await writeFile(`${folder}/${name}`, contents);
   }
 }
 

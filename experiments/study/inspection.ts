@@ -22,13 +22,13 @@ export interface SeenImage {
   /** The probability of the answer. */
   readonly confidence: number;
   /** `[rows, columns]`, from 0 to 255. */
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8Array | readonly number[];
 }
 
 /** Where the network looks in an image. */
 export interface InputGradient extends SeenImage {
   /** The derivative of the answer's logit by each number that a pixel becomes, `[rows, columns]`. */
-  readonly gradient: Float32Array;
+  readonly gradient: Float32Array | readonly number[];
 }
 
 /** What a unit of the first layer wants to see. */
@@ -36,7 +36,7 @@ export interface UnitWeights {
   /** Its number, from 0. */
   readonly unit: number;
   /** `[rows, columns]`. */
-  readonly weights: Float32Array;
+  readonly weights: Float32Array | readonly number[];
 }
 
 /** How numbers of a layer are spread. */
@@ -49,6 +49,13 @@ export interface Histogram {
   readonly high: number;
   /** In bins of equal width. */
   readonly counts: readonly number[];
+}
+
+/** How numbers were spread after an epoch. */
+export interface EpochHistograms {
+  /** From 1. */
+  readonly epoch: number;
+  readonly histograms: readonly Histogram[];
 }
 
 export interface Inspection {
@@ -71,4 +78,10 @@ export interface Inspection {
   readonly inputGradients: readonly InputGradient[];
   /** Layer by layer; outputs and gradients are of the first 100 images. */
   readonly histograms: readonly Histogram[];
+}
+
+/** What a run leaves to be seen in the network that it ended with: fewer pictures, whose numbers have three digits. */
+export interface RunInspection extends Inspection {
+  /** What the classes are called, in order. */
+  readonly classes: readonly string[];
 }

@@ -2,6 +2,7 @@
  * @module
  */
 import type { Run } from "./configuration.ts";
+import type { EpochHistograms, RunInspection } from "./inspection.ts";
 
 /** What was measured in one step, before the parameters changed. */
 export interface StepMeasures {
@@ -100,6 +101,10 @@ export interface RunRecord {
   readonly steps: Steps;
   /** What was seen inside the network, if it was watched. */
   readonly watched?: readonly WatchedStep[];
+  /** How numbers were spread inside the network after some of the epochs, if it was looked into. */
+  readonly histograms?: readonly EpochHistograms[];
+  /** What there is to see in the network that it ended with, likewise. */
+  readonly inspection?: RunInspection;
   /**
    * How the run ended (`stopped` as hopeless by a search, `failed` because it could not be done at all), or that it was
    * interrupted, or is still going on.

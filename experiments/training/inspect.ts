@@ -10,90 +10,113 @@ import type {
   SeenImage,
   UnitWeights,
 } from "../study/inspection.ts";
-import { histogramsOf } from "./histograms.ts";
-import { Mean } from "./metrics.ts";
+import { evaluate } from "./evaluate.ts";
+import { histogramsOf, sampleOf } from "./histograms.ts";
 
-/** How many mistakes and units are shown. */
+/** How many mistakes and units are shown, unless others are asked for. */
 const MISTAKES = 20, UNITS = 32;
 
 /** Of confidences, as of {@linkcode expectedCalibrationError}. */
 const BINS = 15;
+
+export interface InspectOptions {
+  readonly batchSize: number;
+  readonly scale: ScaleName;
+  readonly mistakes?: number;
+  readonly units?: number;
+  /** What the network has just said of all images, `[images, classes]`, and its mean loss: then it is not asked again. */
+  readonly said?: { readonly logits: Tensor; readonly loss: number };
+}
 
 /** What a network does with all images of a dataset, and what is inside it. Layers behave as outside of training. */
 export function inspect(
   model: Sequential,
   loss: Loss,
   dataset: Dataset,
-  { batchSize, scale }: { batchSize: number; scale: ScaleName },
+  options: InspectOptions,
 ): Inspection {
-  const { name, rows, columns, classes, count, labels } = dataset, { training } = model;
+  const { name, rows, columns, classes, count, labels } = dataset, { training } = model, { scale } = options;
+  const { logits, loss: mean } = options.said ?? ask(model, loss, dataset, options);
   model.training = false;
-  const mean = new Mean(), logits = Tensor.zeros([count, classes]);
-  let done = 0;
-  for (const batch of batches(dataset, { batchSize, scale })) {
-    const output = model.forward(batch.inputs), images = batch.labels.length;
-    logits.data.set(output.data, done * classes);
-    mean.add(loss.forward(output, batch.targets), 0, images);
-    done += images;
-  }
   const answers = argmax(logits), probabilities = softmax(logits);
+  const sure = (image: number) => probabilities.data[image * classes + answers[image]];
   const seen = (image: number): SeenImage => ({
     image,
     label: labels[image],
     answer: answers[image],
-    confidence: probabilities.data[image * classes + answers[image]],
+    confidence: sure(image),
     pixels: dataset.images.slice(image * rows * columns, (image + 1) * rows * columns),
   });
-  const wrong = Array.from({ length: count }, (_, i) => i).filter((i) => answers[i] !== labels[i]);
-  const sure = (image: number) => probabilities.data[image * classes + answers[image]];
-  const surest = wrong.sort((a, b) => sure(b) - sure(a) || a - b).slice(0, MISTAKES);
+  const wrong: number[] = [];
+  for (let image = 0; image < count; image++) if (answers[image] !== labels[image]) wrong.push(image);
+  const surest = wrong.sort((a, b) => sure(b) - sure(a) || a - b).slice(0, options.mistakes ?? MISTAKES);
   const inspection = {
     dataset: name,
     rows,
     columns,
     images: count,
-    loss: mean.loss,
+    loss: mean,
     accuracy: 1 - wrong.length / count,
     calibrationError: expectedCalibrationError(probabilities, labels, { bins: BINS }),
     confusion: confusionMatrix(answers, labels, classes),
-    calibration: calibrationOf(Array.from({ length: count }, (_, i) => [sure(i), answers[i] === labels[i]])),
+    calibration: calibrationOf(count, sure, (image) => answers[image] === labels[image]),
     mistakes: surest.map(seen),
-    firstLayer: firstLayerOf(model),
+    firstLayer: firstLayerOf(model, options.units ?? UNITS),
     inputGradients: examplesOf(dataset, answers).map((image) => ({
       ...seen(image),
       gradient: gradientOf(model, slice(dataset, image, image + 1), answers[image], scale),
     })),
-    histograms: histogramsOf(model, loss, dataset, scale),
+    histograms: histogramsOf(model, loss, sampleOf(dataset), scale),
   };
   model.training = training;
   return inspection;
 }
 
+function ask(
+  model: Sequential,
+  loss: Loss,
+  dataset: Dataset,
+  options: InspectOptions,
+): { logits: Tensor; loss: number } {
+  const logits = Tensor.zeros([dataset.count, dataset.classes]);
+  return { logits, loss: evaluate(model, loss, dataset, { ...options, logits }).loss };
+}
+
 /** Bins of equal width; a confidence between two belongs to the lower one. */
 function calibrationOf(
-  predictions: readonly (readonly [confidence: number, right: boolean])[],
+  count: number,
+  sure: (image: number) => number,
+  isRight: (image: number) => boolean,
 ): ConfidenceBin[] {
-  const groups = Map.groupBy(predictions, ([confidence]) => Math.max(0, Math.ceil(confidence * BINS) - 1));
-  return Array.from({ length: BINS }, (_, bin) => {
-    const group = groups.get(bin) ?? [], images = group.length;
-    const bounds = { low: bin / BINS, high: (bin + 1) / BINS, images };
-    if (images === 0) return bounds;
-    const confidence = group.reduce((sum, [confidence]) => sum + confidence, 0) / images;
-    return { ...bounds, confidence, accuracy: group.filter(([, right]) => right).length / images };
-  });
+  const sums = Array.from({ length: BINS }, () => ({ images: 0, confidence: 0, right: 0 }));
+  for (let image = 0; image < count; image++) {
+    const confidence = sure(image), sum = sums[Math.max(0, Math.ceil(confidence * BINS) - 1)];
+    sum.images++;
+    sum.confidence += confidence;
+    if (isRight(image)) sum.right++;
+  }
+  return sums.map(({ images, confidence, right }, bin) => ({
+    low: bin / BINS,
+    high: (bin + 1) / BINS,
+    images,
+    ...(images > 0 && { confidence: confidence / images, accuracy: right / images }),
+  }));
 }
 
 /** The weights of the units whose norm is largest, in the order of the units. */
-function firstLayerOf(model: Sequential): UnitWeights[] {
+function firstLayerOf(model: Sequential, most: number): UnitWeights[] {
   const linear = model.layers.find((layer) => layer instanceof Linear);
   if (!linear) return [];
   const { shape: [inputs, units], data } = linear.weight.value;
-  const all = Array.from({ length: units }, (_, unit): UnitWeights => ({
-    unit,
-    weights: Float32Array.from({ length: inputs }, (_, i) => data[i * units + unit]),
-  }));
-  const norm = ({ weights }: UnitWeights) => weights.reduce((sum, weight) => sum + weight * weight, 0);
-  return all.sort((a, b) => norm(b) - norm(a)).slice(0, UNITS).sort((a, b) => a.unit - b.unit);
+  const norms = new Float64Array(units);
+  for (let i = 0; i < inputs; i++) {
+    for (let unit = 0; unit < units; unit++) norms[unit] += data[i * units + unit] ** 2;
+  }
+  return Array.from(norms.keys()).sort((a, b) => norms[b] - norms[a]).slice(0, most).sort((a, b) => a - b)
+    .map((unit) => ({
+      unit,
+      weights: Float32Array.from({ length: inputs }, (_, i) => data[i * units + unit]),
+    }));
 }
 
 /** The first image of each class that is right, or else the first. */

@@ -15,6 +15,7 @@ import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_optio
 
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
   readonly watch?: boolean;
+  readonly inspect?: boolean;
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
   readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
   /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
@@ -76,6 +77,7 @@ export class ResumableRun {
       epochs: training.epochs,
       steps: this.#steps,
       watched: training.watched,
+      ...(training.sample && { histograms: training.histograms }),
       origins: [origin()],
       status: "running",
     };
@@ -135,7 +137,7 @@ export class ResumableRun {
       const { done, value } = this.#generator.next();
       if (done) {
         return this.#record = value.status === "finished"
-          ? { ...this.#record, status: "finished" }
+          ? { ...this.#record, ...value }
           : { ...this.#record, status: "diverged", divergedAt: value };
       }
       if (value.type === "epoch") await onEpoch?.(this.#record, value);

@@ -4,6 +4,7 @@
 import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
 import { append } from "../study/append.ts";
 import type { RunConfiguration } from "../study/configuration.ts";
+import type { EpochHistograms } from "../study/inspection.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
 import type { EpochMeasures, Origin, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import type { StepsSeal } from "../study/step_seal.ts";
@@ -27,17 +28,22 @@ export interface RunState extends StateOrigin {
   readonly steps: StepsSeal | StepMeasures[];
   /** What was seen inside the network. */
   readonly watched: WatchedStep[];
+  /** How numbers were spread, if it is inspected. */
+  readonly histograms?: EpochHistograms[];
   readonly origins?: readonly Origin[];
   /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
   readonly current?: Omit<EpochProgress, "order">;
 }
 
 /** What of a state the training does not know itself. */
-export type Besides = Omit<RunState, "epochs" | "watched" | "current" | "parameters" | "configuration">;
+export type Besides = Omit<
+  RunState,
+  "epochs" | "watched" | "histograms" | "current" | "parameters" | "configuration"
+>;
 
 /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
 export function saveRun(training: Training, besides: Besides): Promise<Uint8Array<ArrayBuffer>> {
-  const { configuration, model, optimizer, random, epochs, watched, current } = training;
+  const { configuration, model, optimizer, random, sample, epochs, watched, histograms, current } = training;
   const order = new Random(0);
   order.state = current?.order ?? random.state;
   const { order: _, ...progress } = current ?? { order: undefined };
@@ -48,6 +54,7 @@ export function saveRun(training: Training, besides: Besides): Promise<Uint8Arra
     parameters,
     epochs,
     watched,
+    histograms: sample && histograms,
     current: current && progress as RunState["current"],
   };
   return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));
@@ -64,6 +71,7 @@ export async function resumeRun(training: Training, checkpoint: Uint8Array): Pro
   const state = fromPlain(await loadCheckpoint(checkpoint, { model, optimizer, random })) as RunState;
   append(training.epochs, state.epochs);
   append(training.watched, state.watched);
+  append(training.histograms, state.histograms ?? []);
   training.current = state.current && { ...state.current, order: random.state };
   return state;
 }

@@ -1,12 +1,15 @@
-import { type Loss, Random, type RandomState } from "@chainrule/core";
+import { type Loss, Random, type RandomState, Tensor } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
 import { clipGradients, Ema, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
+import type { EpochHistograms, RunInspection } from "../study/inspection.ts";
 import type { Divergence, EpochMeasures, Place, StepMeasures, WatchedStep } from "../study/run_record.ts";
 import { parseAugmentation } from "./augmentation.ts";
 import { findInGradients, findInOutputs, findInParameters } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
+import { isLookedAt, sampleOf } from "./histograms.ts";
+import { inspectRun, lookInto } from "./inspect_run.ts";
 import { countCorrect, Mean, type MeanState } from "./metrics.ts";
 import { makeLoss, makeModel, makeOptimizer } from "./model.ts";
 import { isWatched, Probe } from "./probe.ts";
@@ -16,7 +19,13 @@ import { makeSchedule } from "./schedule.ts";
 export interface Training {
   readonly configuration: RunConfiguration;
   /** The images to learn from, those to be tested on, and where others than these say when to end, those. */
-  readonly data: { readonly train: Dataset; readonly test: Dataset; readonly validation?: Dataset };
+  readonly data: {
+    readonly train: Dataset;
+    readonly test: Dataset;
+    readonly validation?: Dataset;
+    /** What the classes are called: `0`, `1` … unless given. */
+    readonly classNames?: readonly string[];
+  };
   /** The network, whose parameters are learned. */
   readonly model: Sequential;
   /** What is made small. */
@@ -29,6 +38,10 @@ export interface Training {
   readonly epochs: EpochMeasures[];
   /** What was seen inside the network, if it is watched. */
   readonly watched: WatchedStep[];
+  /** The images with which it is looked into the network after epochs, if it is inspected. */
+  readonly sample?: Dataset;
+  /** How numbers were spread there. */
+  readonly histograms: EpochHistograms[];
   /** Where the epoch that is going on stands; undefined between epochs. */
   current: EpochProgress | undefined;
 }
@@ -45,7 +58,7 @@ export interface EpochProgress extends MeanState {
 
 /** How a run ended: `diverged` if a loss, a parameter or the loss of the test set was not a finite number. */
 export type Outcome =
-  | { readonly status: "finished" }
+  | { readonly status: "finished"; readonly inspection?: RunInspection }
   | { readonly status: "diverged" } & Divergence;
 
 /**
@@ -54,11 +67,12 @@ export type Outcome =
  * The order of the images depends on the seed alone, so networks of different shapes see them in the same order.
  *
  * @param watch Whether to record what goes on inside the network, see {@linkcode WatchedStep}.
+ * @param inspect Whether to record what it has learned, see {@linkcode RunInspection}: after some of the epochs, and at the end.
  */
 export function prepare(
   configuration: RunConfiguration,
   data: Training["data"],
-  { watch = false } = {},
+  { watch = false, inspect = false } = {},
 ): Training {
   const random = new Random(configuration.seed);
   const { rows, columns, classes, count } = data.train;
@@ -66,7 +80,9 @@ export function prepare(
   const loss = makeLoss(configuration, classes);
   const schedule = makeSchedule(configuration, Math.ceil(count / configuration.batchSize));
   const optimizer = makeOptimizer(configuration, model.parameters(), schedule);
-  return { configuration, data, model, loss, optimizer, random, epochs: [], watched: [], current: undefined };
+  const none = { epochs: [], watched: [], histograms: [], current: undefined };
+  const sample = inspect ? sampleOf(data.test) : undefined;
+  return { configuration, data, model, loss, optimizer, random, sample, ...none };
 }
 
 /**
@@ -89,7 +105,8 @@ export function prepare(
  * ```
  */
 export function* train(training: Training): Generator<StepMeasures | EpochMeasures, Outcome, void> {
-  const { configuration, data, model, loss, optimizer, random, epochs, watched } = training;
+  const { configuration, data, model, loss, optimizer, random, epochs, watched, sample, histograms } =
+    training;
   const { batchSize, scale, clipNorm } = configuration;
   const augment = configuration.augment === "none" ? undefined : parseAugmentation(configuration.augment);
   const parameters = model.parameters();
@@ -107,6 +124,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
 
   // What is tested is the average of the parameters, if there is one.
   const exchange = () => optimizer instanceof Ema && optimizer.swap();
+  let said: { logits: Tensor; loss: number } | undefined;
   while (epochs.length < configuration.epochs && !isHopeless(training)) {
     const epoch = epochs.length + 1;
     const current = training.current ??= { steps: 0, seconds: 0, order: random.state, ...new Mean().state };
@@ -144,10 +162,17 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     }
     clock.stop();
     exchange();
-    const test = evaluate(model, loss, data.test, configuration);
+    const logits = sample && epoch === configuration.epochs
+      ? Tensor.zeros([data.test.count, data.test.classes])
+      : undefined;
+    const test = evaluate(model, loss, data.test, { ...configuration, logits });
     const validation = data.validation && evaluate(model, loss, data.validation, configuration);
     if (!Number.isFinite(test.loss) || validation && !Number.isFinite(validation.loss)) {
       return diverged(epoch * stepsPerEpoch, findInParameters(model) ?? findInHeldOut(training));
+    }
+    if (logits) said = { logits, loss: test.loss };
+    if (sample && isLookedAt(epoch)) {
+      histograms.push({ epoch, histograms: lookInto(model, loss, sample, configuration) });
     }
     exchange();
     const measures: EpochMeasures = {
@@ -164,7 +189,11 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
     training.current = undefined;
     yield measures;
   }
-  return { status: "finished" };
+  if (!sample) return { status: "finished" };
+  exchange();
+  const inspection = inspectRun(model, loss, data, configuration, said);
+  exchange();
+  return { status: "finished", inspection };
 }
 
 /** Whether the loss on the images held out was lower so many epochs ago, and not since: early stopping (L. Prechelt, 1998). */

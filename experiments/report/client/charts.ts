@@ -51,7 +51,10 @@ export class Charts {
     setTimeout(drawNext, 200);
     addEventListener("beforeprint", () => this.#waiting.forEach((place) => this.#draw(place)));
     // A chart's values are written down when somebody unfolds them.
-    document.addEventListener("toggle", ({ target }) => this.#showValues(target as HTMLElement), true);
+    document.addEventListener("toggle", ({ target }) => {
+      this.#look();
+      this.#showValues(target as HTMLElement);
+    }, true);
   }
 
   /** Draws anew what has changed, where somebody sees it; the rest when it comes near the screen. */
@@ -73,7 +76,9 @@ export class Charts {
   /** Finds the places that have something to be drawn. */
   #look(): void {
     for (const place of document.querySelectorAll<HTMLElement>("[data-chart]")) {
-      if (this.#waiting.has(place) || this.#drawn.get(place)?.of === this.#textOf(place)) continue;
+      // What is folded has no width yet.
+      if (!place.checkVisibility() || this.#waiting.has(place)) continue;
+      if (this.#drawn.get(place)?.of === this.#textOf(place)) continue;
       this.#waiting.add(place);
       this.#observer.observe(place);
     }
@@ -136,7 +141,7 @@ function tapMarks(place: HTMLElement, tooltip: Tooltip): void {
   place.addEventListener("click", (event) => {
     if ((event as PointerEvent).pointerType !== "touch") return;
     const { clientX: x, clientY: y } = event;
-    const marks = [...place.querySelectorAll<Mark>("path")]
+    const marks = [...place.querySelectorAll<Mark>("path, image")]
       .filter((mark) => mark.__data__?.tooltip)
       .map((mark) => ({ mark, distance: distanceTo(mark.getBoundingClientRect(), x, y) }));
     const [nearest] = marks.sort((a, b) => a.distance - b.distance);

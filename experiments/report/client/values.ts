@@ -47,7 +47,7 @@ function valuesOfCurves({ series, xTitle, writing }: Curves): Values {
 
 /** A line for each mark: what it shows when it is pointed at. */
 function valuesOfMarks(place: HTMLElement): Values {
-  const marks = [...place.querySelectorAll<SVGElement & { __data__?: { tooltip?: unknown } }>("path")];
+  const marks = [...place.querySelectorAll<SVGElement & { __data__?: { tooltip?: unknown } }>("path, image")];
   const shown = marks.map(({ __data__ }) => __data__?.tooltip)
     .filter((value): value is Record<string, unknown> => typeof value === "object" && value !== null);
   const columns = [...new Set(shown.flatMap(Object.keys))];

@@ -21,7 +21,7 @@ export async function folderState(folders: readonly string[]): Promise<string> {
       } else if (name === "claims") {
         // A program that was killed leaves its claim as it was, but not the lock on it.
         for (const claim of await claimsIn(inner).catch(() => [])) lines.push(JSON.stringify(claim));
-      } else if (name === "runs") await visit(inner, 1);
+      } else if (name === "runs" || name === "inspection") await visit(inner, 1);
       else if (depth > 0) await visit(inner, depth - 1);
     }
   };

@@ -1,14 +1,16 @@
 /** The page.
  * @module
  */
-import { lookOf } from "../../charts/chart.ts";
+import { type Chart, lookOf } from "../../charts/chart.ts";
 import { compiled } from "../../charts/compile.ts";
+import { NO_RUNS, type Runs } from "../../charts/runs.ts";
 import licences from "../assets/licences.txt" with { type: "text" };
 import template from "../assets/page.html" with { type: "text" };
 import style from "../assets/style.css" with { type: "text" };
 import { Html, html, scriptCode, scriptJson } from "../html.ts";
 import type { Report, StudyReport } from "../report.ts";
 import { plotId } from "./chart_html.ts";
+import { networkId } from "./networks_html.ts";
 import { morphScript, pageScript, vegaScript } from "./script.ts";
 import { factsHtml, sectionHtml, warningsHtml } from "./section_html.ts";
 import { tableHtml } from "./table_html.ts";
@@ -80,18 +82,23 @@ export async function fullPage(
 
 /** What the charts are drawn from, by the names of their places. */
 function chartData(studies: readonly StudyReport[]): Record<string, unknown> {
-  const drawings = studies.flatMap(({ study, charts, runs }) =>
-    charts.flatMap(({ id, plots }) =>
-      plots.map(({ name, spec, curves }, k) => {
-        const series = curves?.series.map((series) => ({
-          ...series,
-          name: name === undefined ? undefined : runs.layout.of(series.run).line,
-          color: lookOf(runs, series.run).color,
-        }));
-        const drawing = { spec: compiled(spec), curves: curves && { ...curves, series } };
-        return [plotId(study.id, id, k), drawing];
-      })
-    )
-  );
+  const drawings = studies.flatMap(({ study, charts, networks, runs }) => [
+    ...drawingsOf(study.id, charts, runs),
+    ...networks.flatMap(({ record, charts }) => drawingsOf(networkId(study.id, record), charts, NO_RUNS)),
+  ]);
   return Object.fromEntries(drawings);
+}
+
+/** What the charts of a study are drawn from, or those of one of its networks. */
+function drawingsOf(id: string, charts: readonly Chart[], runs: Runs): [string, unknown][] {
+  return charts.flatMap(({ id: chart, plots }) =>
+    plots.map(({ name, spec, curves }, k): [string, unknown] => {
+      const series = curves?.series.map((series) => ({
+        ...series,
+        name: name === undefined ? undefined : runs.layout.of(series.run).line,
+        color: lookOf(runs, series.run).color,
+      }));
+      return [plotId(id, chart, k), { spec: compiled(spec), curves: curves && { ...curves, series } }];
+    })
+  );
 }

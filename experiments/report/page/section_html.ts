@@ -7,6 +7,7 @@ import { type Fact, facts, provenance } from "../provenance.ts";
 import type { PublishedSection } from "../published_section.ts";
 import type { StudyReport } from "../report.ts";
 import { chartsHtml } from "./chart_html.ts";
+import { networksHtml } from "./networks_html.ts";
 import { progressHtml } from "./progress_html.ts";
 import { tableHtml } from "./table_html.ts";
 
@@ -14,7 +15,9 @@ import { tableHtml } from "./table_html.ts";
 const MOST = 8;
 
 /** A section: what was asked, what the numbers say, charts, tables, and how it was run. */
-export function sectionHtml({ study, sentences, published, tables, charts, runs }: StudyReport): Html {
+export function sectionHtml(
+  { study, sentences, published, tables, charts, networks, runs }: StudyReport,
+): Html {
   const { id, configuration, warnings } = study;
   const { question, description } = study.record.study;
   const lead = question || description && `This study ${description.replace(/\.$/, "")}.`;
@@ -29,6 +32,7 @@ export function sectionHtml({ study, sentences, published, tables, charts, runs 
       ${warningsHtml(warnings)}
       ${sentences.length > 0 && findingsHtml(sentences)}
       ${chartsHtml(id, charts, runs)}
+      ${networksHtml(study, networks)}
       ${main && tableHtml(main)}
       ${published && publishedHtml(published)}
       ${others.map((table) => tableHtml(table))}

@@ -16,7 +16,8 @@ export type Order =
 export type StepNumbers = readonly Float64Array[];
 
 /** What a record has gained since the last report. */
-export interface Gain extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched" | "origins">> {
+export interface Gain
+  extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched" | "histograms" | "origins">> {
   readonly steps: StepNumbers;
 }
 
@@ -26,5 +27,5 @@ export type Report =
   | { readonly type: "epoch"; readonly gain: Gain }
   | { readonly type: "checkpoint"; readonly gain: Gain; readonly checkpoint: Uint8Array<ArrayBuffer> }
   | { readonly type: "end"; readonly gain: Gain }
-    & Pick<RunRecord, "status" | "divergedAt" | "error">
+    & Pick<RunRecord, "status" | "divergedAt" | "inspection" | "error">
     & Omit<Trained, "record">;

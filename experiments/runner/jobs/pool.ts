@@ -4,6 +4,7 @@ import type { Gain, Order, Report } from "./messages.ts";
 import type { Task, Trained, Trainer, TrainerOptions } from "./trainer.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import { StepLog } from "../../study/step_log.ts";
+import type { EpochHistograms } from "../../study/inspection.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../../study/run_record.ts";
 
 /**
@@ -79,13 +80,20 @@ class TrainingWorker {
   async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
     const epochs: EpochMeasures[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
+    const histograms: EpochHistograms[] = [];
     let record: RunRecord = { run, parameters: 0, epochs, steps, watched, origins: [], status: "running" };
     for (const numbers of StepLog.of(task.steps ?? []).numbers()) steps.append(numbers);
     const add = (gain: Gain) => {
       append(epochs, gain.epochs);
       for (const numbers of gain.steps) steps.append(numbers);
       append(watched, gain.watched);
-      record = { ...record, parameters: gain.parameters, origins: gain.origins };
+      append(histograms, gain.histograms);
+      record = {
+        ...record,
+        parameters: gain.parameters,
+        origins: gain.origins,
+        ...(histograms.length > 0 && { histograms }),
+      };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });
     this.#tell({ type: "train", run, heldOut, until, checkpoint, steps: [...steps.numbers()] });
@@ -98,11 +106,12 @@ class TrainingWorker {
         if ("gain" in report) add(report.gain);
         if (report.type === "end") {
           if (failure) throw failure.error;
-          const { status, divergedAt, error, checkpoint, model } = report;
+          const { status, divergedAt, inspection, error, checkpoint, model } = report;
           record = {
             ...record,
             status,
             ...(divergedAt && { divergedAt }),
+            ...(inspection && { inspection }),
             ...(error !== undefined && { error }),
           };
           return { record, ...(checkpoint && { checkpoint }), ...(model && { model }) };

@@ -12,6 +12,7 @@ const options = {
   data,
   logEvery: 3,
   watch: true,
+  inspect: true,
   checkpointEvery: 0,
   saveModels: false,
   threads: 1,

@@ -13,6 +13,8 @@ import type { RunRecord, Steps } from "../../study/run_record.ts";
 export interface TrainerOptions extends TrainingOptions {
   readonly data: StudyData;
   readonly watch: boolean;
+  /** Whether it is recorded what networks have learned; of the trials of a search it never is, for they are many. */
+  readonly inspect: boolean;
 }
 
 export interface Trained extends StoredRun {
@@ -71,6 +73,7 @@ async function train(
     const performance = new ResumableRun(run, data, {
       ...options,
       ...watching,
+      inspect: options.inspect && !heldOut,
       onEpoch: guard(watching.onEpoch),
       onCheckpoint: guard(onCheckpoint && ((record, checkpoint) => onCheckpoint({ record, checkpoint }))),
     });

@@ -34,9 +34,10 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
   const before = new StepLog();
   for (const numbers of order.steps) before.append(numbers);
   const task = { ...order, steps: before };
-  const sent = { epochs: 0, steps: before.length, watched: 0 };
+  const sent = { epochs: 0, steps: before.length, watched: 0, histograms: 0 };
   // What a checkpoint brought with it is reported, too: the main thread starts from nothing but the steps.
-  const gain = ({ parameters, epochs, steps, watched = [], origins = [] }: RunRecord): Gain => {
+  const gain = (record: RunRecord): Gain => {
+    const { parameters, epochs, steps, watched = [], histograms = [], origins = [] } = record;
     const news = {
       parameters,
       origins,
@@ -44,8 +45,10 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
       // Copies, for of a view all of its chunk would be sent.
       steps: Array.from(StepLog.of(steps).numbers(sent.steps), (numbers) => numbers.slice()),
       watched: watched.slice(sent.watched),
+      histograms: histograms.slice(sent.histograms),
     };
-    Object.assign(sent, { epochs: epochs.length, steps: steps.length, watched: watched.length });
+    const counts = { watched: watched.length, histograms: histograms.length };
+    Object.assign(sent, { epochs: epochs.length, steps: steps.length, ...counts });
     return news;
   };
   const watching: Pick<Task, "onStep" | "onEpoch" | "onCheckpoint"> = {
@@ -59,9 +62,9 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
     ...watching,
     signal: interrupt.signal,
   });
-  const { status, divergedAt, error } = record;
+  const { status, divergedAt, inspection, error } = record;
   scope.postMessage(
-    { type: "end", gain: gain(record), status, divergedAt, error, checkpoint, model },
+    { type: "end", gain: gain(record), status, divergedAt, inspection, error, checkpoint, model },
     [checkpoint, model].flatMap((bytes) => bytes ? [bytes.buffer] : []),
   );
 }
