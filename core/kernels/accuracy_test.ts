@@ -104,6 +104,17 @@ const numbers = (() => {
   return Float32Array.from([...positive.map((value) => -value).reverse(), ...positive]);
 })();
 
+/** What each function comes to at all numbers, the same for all builds. */
+const results = new Map<(u: number) => number, Float64Array>();
+function resultsOf(f: (u: number) => number): Float64Array {
+  let found = results.get(f);
+  if (found === undefined) {
+    results.set(f, found = new Float64Array(numbers.length));
+    for (let i = 0; i < numbers.length; i++) found[i] = f(numbers[i]);
+  }
+  return found;
+}
+
 function assertAccurate(
   name: string,
   x: ArrayLike<number>,
@@ -131,9 +142,12 @@ for (const [build, kernels] of Object.entries(builds)) {
       const formula = { forward, derivative, simd: name as keyof typeof cases };
       const y = Tensor.zeros(x.shape), dx = Tensor.zeros(x.shape);
       kernels.activate(formula, x, y);
-      assertAccurate(name, numbers, y.data, (i) => forward(numbers[i]), ulps[0], absolute[0]);
+      const values = resultsOf(forward);
+      assertAccurate(name, numbers, y.data, (i) => values[i], ulps[0], absolute[0]);
       kernels.activateBackward(formula, x, y, ones, dx);
-      const exact = (i: number) => flush(derivative(numbers[i], y.data[i]));
+      // The derivative of tanh alone is computed from the output as it is.
+      const slopes = name === "tanh" ? undefined : resultsOf(derivative as (u: number) => number);
+      const exact = (i: number) => flush(slopes?.[i] ?? derivative(numbers[i], y.data[i]));
       assertAccurate(`${name}′`, numbers, dx.data, exact, ulps[1], absolute[1]);
     });
   }

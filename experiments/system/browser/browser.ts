@@ -1,6 +1,7 @@
 /** A real browser, by way of Playwright.
  * @module
  */
+import { assertEquals } from "@std/assert";
 
 /** What is used of Playwright's browsers. */
 export interface Browser {
@@ -47,6 +48,17 @@ export interface Locator {
   isVisible(): Promise<boolean>;
   getAttribute(name: string): Promise<string | null>;
   waitFor(): Promise<void>;
+}
+
+/** Waits until what is read is what is wanted, however busy the machine is; after a minute it counts as wrong. */
+export async function comesTo<T>(page: Page, read: () => Promise<T>, wanted: T): Promise<void> {
+  const text = JSON.stringify(wanted), end = performance.now() + 60_000;
+  let found = await read();
+  while (JSON.stringify(found) !== text && performance.now() < end) {
+    await page.waitForTimeout(50);
+    found = await read();
+  }
+  assertEquals(found, wanted);
 }
 
 /**

@@ -8,6 +8,7 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   type Browser,
+  comesTo,
   findChromium,
   launch,
   type Locator,
@@ -112,13 +113,12 @@ const ON_DESK: Checks = {
     const entry = page.locator("#study-loss .legend button[data-run='hinge']");
     assertEquals(await curves(), [4, 4]);
     await entry.click();
-    await page.waitForTimeout(200);
-    assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["false", [3, 3]]);
+    const seen = async () => [await entry.getAttribute("aria-pressed"), await curves()];
+    await comesTo(page, seen, ["false", [3, 3]]);
     await hover(page, page.locator("#study-loss .plot.drawn").first(), { position: { x: 250, y: 150 } });
     assert(!(await tooltipText(page)).includes("hinge"));
     await entry.press("Enter");
-    await page.waitForTimeout(200);
-    assertEquals([await entry.getAttribute("aria-pressed"), await curves()], ["true", [4, 4]]);
+    await comesTo(page, seen, ["true", [4, 4]]);
   },
   "a run of a panel is hidden in its panel, and marked where it diverged": async (page) => {
     await drawn(page);
@@ -129,8 +129,7 @@ const ON_DESK: Checks = {
       );
     assertEquals(await curves(), [9, 9]);
     await page.locator("#study-matrix .legend button[data-run='128 tanh hinge']").click();
-    await page.waitForTimeout(200);
-    assertEquals(await curves(), [8, 9]);
+    await comesTo(page, curves, [8, 9]);
     assert(
       await page.evaluate<boolean>(
         "[...document.querySelectorAll('#study-stability .plot text')].some((text) => text.textContent === 'diverged')",
@@ -185,12 +184,12 @@ const ON_PHONE: Checks = {
           "(document.querySelector('.tooltip').getBoundingClientRect())",
       );
     await page.locator("#study-loss .plot").first().tap({ position: { x: 300, y: 100 } });
-    await page.waitForTimeout(200);
-    assert(/^Epoch \d+\n/.test(await tooltipText(page)) && await within());
+    const shows = (start: RegExp) =>
+      comesTo(page, async () => [start.test(await tooltipText(page)), await within()], [true, true]);
+    await shows(/^Epoch \d+\n/);
     await page.locator("#study-loss .plot").nth(2).locator(".mark-symbol.role-mark path").last()
       .tap({ force: true });
-    await page.waitForTimeout(200);
-    assert(/^Run/.test(await tooltipText(page)) && await within());
+    await shows(/^Run/);
   },
   "what is to be pressed is large enough for a finger": async (page) => {
     const small = await page.evaluate<string[]>(

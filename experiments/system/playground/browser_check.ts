@@ -8,7 +8,7 @@ import { syntheticDigits } from "@chainrule/data";
 import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { violations } from "../browser/axe.ts";
-import { type Browser, findChromium, launch, type Screen } from "../browser/browser.ts";
+import { type Browser, comesTo, findChromium, launch, type Screen } from "../browser/browser.ts";
 import {
   type Checks,
   figure,
@@ -92,8 +92,8 @@ const ON_DESK: Checks = {
       const training = prepare(settings, syntheticDigits());
       for (const _ of train(training));
       const weights = training.model.parameters().map(({ value }) => Float32Array.from(value.data));
-      await page.waitForTimeout(300);
-      assertEquals(await text(page, "#hash"), await sha256(bytesOf(weights)));
+      const wanted = await sha256(bytesOf(weights));
+      await comesTo(page, () => text(page, "#hash"), wanted);
       assertEquals(await figure(page, 3), Number((100 * training.epochs[1].heldOutAccuracy).toFixed(2)));
     },
   },
@@ -332,8 +332,7 @@ const ON_DESK: Checks = {
       await page.waitForTimeout(500);
       const unit = await text(page, "#unit-title");
       await page.locator("#gallery").press("ArrowRight");
-      await page.waitForTimeout(100);
-      assert(await text(page, "#unit-title") !== unit);
+      await until(page, `document.querySelector("#unit-title").textContent !== ${JSON.stringify(unit)}`);
     },
   },
   "a link of the header leads to its section": {
