@@ -32,10 +32,13 @@ export function tableFiles({ study, records, data, extra }: StudyRecord): Record
   };
 }
 
+/** A table that a string can hold. */
+export function tableText(table: Table): string {
+  return typeof table === "string" ? table : [...table].join("");
+}
+
 /** The same as texts, for studies with a few million logged steps at most. */
 export function tablesOf(record: StudyRecord): Record<string, string> {
   const tables = Object.entries(tableFiles(record));
-  return Object.fromEntries(
-    tables.map(([name, table]) => [name, typeof table === "string" ? table : [...table].join("")]),
-  );
+  return Object.fromEntries(tables.map(([name, table]) => [name, tableText(table)]));
 }

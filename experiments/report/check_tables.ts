@@ -1,7 +1,7 @@
 /** Tables that the report makes itself: those in the folder are only looked at.
  * @module
  */
-import { tablesOf } from "../analysis/tables.ts";
+import { tableFiles, tableText } from "../analysis/tables.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
 import { readRegular } from "../study/regular_file.ts";
@@ -18,12 +18,12 @@ export async function checkTables(
   record: StudyRecord,
   warn: (warning: Warning) => void,
 ): Promise<void> {
-  const tables = tablesOf(record);
+  const tables = tableFiles(record);
   for (const file of DERIVED.filter((file) => file in tables)) {
     const tell = (message: string) => warn({ file, message: plain(message) });
     try {
       const bytes = await readRegular(`${folder}/${file}`, MOST.table);
-      compareTables(new TextDecoder().decode(bytes), tables[file], tell);
+      compareTables(new TextDecoder().decode(bytes), tableText(tables[file]), tell);
     } catch (error) {
       const missing = error instanceof Deno.errors.NotFound;
       tell(

@@ -3,10 +3,11 @@ import { type Table, tableFiles } from "../analysis/tables.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import { MOST } from "../storage/file_limits.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
-import { checkFolder, listFolder, readFile } from "../storage/read_file.ts";
+import { checkFolder, ifThere, listFolder } from "../storage/read_file.ts";
 import { OutputError } from "../storage/output_error.ts";
 import { removeParts } from "../storage/parts.ts";
 import { writeFiles } from "../storage/write_file.ts";
+import { fromPieces } from "../study/regular_file.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
@@ -71,20 +72,20 @@ export async function redrawStudy(
 
 /** Makes sure that a table is not replaced by one with fewer rows. */
 async function refuseLess(folder: string, name: string, table: Table): Promise<void> {
-  const bytes = await readFile(`${folder}/${name}`, MOST.table);
-  if (!bytes) return;
-  const encoder = new TextEncoder(), old = lines(bytes) - 1;
-  let anew = -1;
-  for (const text of typeof table === "string" ? [table] : table) anew += lines(encoder.encode(text));
-  if (anew < old) {
+  const path = `${folder}/${name}`;
+  const old = await ifThere(`read ${path}`, fromPieces(path, MOST.steps, rowCount));
+  const anew = rowCount(typeof table === "string" ? [table] : table);
+  if (old !== undefined && anew < old) {
     throw new OutputError(
       `Cannot redraw ${folder}: ${name} has ${old} rows, and only ${anew} could be made anew`,
     );
   }
 }
 
-function lines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+function rowCount(pieces: Iterable<string>): number {
+  let count = -1;
+  for (const text of pieces) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  }
   return count;
 }

@@ -33,18 +33,21 @@ export class ForeignError extends Error {
 }
 
 /**
- * Reads the text of a CSV file. A row that is not whole is left out and told: one with too few or too many cells, or a
+ * Reads a CSV file. A row that is not whole is left out and told: one with too few or too many cells, or a
  * last one without an end of line.
  *
- * @param text The file.
+ * @param source The text, or pieces of it, of which no more than two are held at a time.
  * @param wanted Columns that must be there. Others may be.
  * @param warn Told what is left out.
  * @throws {ForeignError} If it is empty or lacks a column.
  */
-export function readCsv(text: string, wanted: readonly string[], warn: (message: string) => void): CsvTable {
-  const clean = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  if (clean.trim() === "") throw new ForeignError("it is empty");
-  const records = cells(clean, warn), columns = records.next().value ?? [];
+export function readCsv(
+  source: string | Iterable<string>,
+  wanted: readonly string[],
+  warn: (message: string) => void,
+): CsvTable {
+  const records = cells(typeof source === "string" ? [source] : source, warn);
+  const columns = records.next().value ?? [];
   const missing = wanted.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     const found = columns.slice(0, 8).join(", ").slice(0, 80);
@@ -71,22 +74,69 @@ function* wholeRows(
   bad.end();
 }
 
-/** The lines of a text that are not empty. */
-function* lines(text: string): Generator<string> {
-  for (let start = 0, end = 0; start < text.length; start = end + 1) {
-    end = text.indexOf("\n", start);
-    if (end < 0) end = text.length;
-    if (end > start) yield text.slice(start, end);
+/** The cells of each record. */
+function* cells(pieces: Iterable<string>, warn: (message: string) => void): Generator<string[], void> {
+  const bad = few(warn, "lines can't be read");
+  let before = 0; // lines
+  function* of(lines: string): Generator<string[]> {
+    yield* cellsOf(lines, (line) => bad.tell(`line ${before + line} can't be read`));
+    before += count(lines, "\n");
   }
+  let text = "";
+  for (const piece of notBlank(pieces)) {
+    text += piece;
+    const end = endOfRecords(text);
+    yield* of(text.slice(0, end));
+    text = text.slice(end);
+    if (text.length > LONGEST_LINE) throw new ForeignError("it has a line that does not end");
+  }
+  const end = text.lastIndexOf("\n") + 1;
+  yield* of(text.slice(0, end));
+  if (end < text.length) warn(`line ${before + 1} is half-written`);
+  bad.end();
 }
 
-/** The cells of each record. */
-function* cells(text: string, warn: (message: string) => void): Generator<string[], void> {
-  let whole = text;
-  if (!text.endsWith("\n")) {
-    whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    warn(`line ${1 + (text.match(/\n/g)?.length ?? 0)} is half-written`);
+/** The pieces of a text from the first one on that shows anything. */
+function* notBlank(pieces: Iterable<string>): Generator<string> {
+  let blank = true;
+  for (const piece of pieces) {
+    if (!blank) yield piece;
+    else if (piece.trim() !== "") {
+      blank = false;
+      yield piece.replace(/^\uFEFF/, "");
+    }
   }
+  if (blank) throw new ForeignError("it is empty");
+}
+
+/** Lines that are longer are not waited for. */
+const LONGEST_LINE = 2 ** 24;
+
+/** A record that is longer is none: somewhere before it a quotation mark is missing. */
+const LONGEST_RECORD = 2 ** 20;
+
+/** Where the last record ends whose end is there: not within quotation marks. */
+function endOfRecords(text: string): number {
+  let end = text.lastIndexOf("\n") + 1;
+  let open = count(text.slice(0, end), '"') % 2 === 1;
+  const last = end;
+  while (open && end > 0) {
+    const before = text.lastIndexOf("\n", end - 2) + 1;
+    if (count(text.slice(before, end), '"') % 2 === 1) open = false;
+    end = before;
+  }
+  return end === 0 && text.length > LONGEST_RECORD ? last : end;
+}
+
+function count(text: string, sign: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count++;
+  return count;
+}
+
+/** The cells of each of some records; `bad` is told of lines that can't be read. */
+function* cellsOf(text: string, bad: (line: number) => void): Generator<string[]> {
+  const whole = text.replaceAll("\r\n", "\n");
   // Most tables have no quotation marks, and cutting them apart is ten times as fast.
   if (!whole.includes('"')) {
     for (const line of lines(whole)) yield line.split(",");
@@ -96,16 +146,23 @@ function* cells(text: string, warn: (message: string) => void): Generator<string
   try {
     records = parse(whole);
   } catch { // a quotation mark where none may be: line by line, that damages one line
-    const bad = few(warn, "lines can't be read");
     records = whole.split("\n").flatMap((line, i) => {
       try {
         return line === "" ? [] : parse(line);
       } catch {
-        bad.tell(`line ${i + 1} can't be read`);
+        bad(i + 1);
         return [];
       }
     });
-    bad.end();
   }
   yield* records;
+}
+
+/** The lines of a text that are not empty. */
+function* lines(text: string): Generator<string> {
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf("\n", start);
+    if (end < 0) end = text.length;
+    if (end > start) yield text.slice(start, end);
+  }
 }

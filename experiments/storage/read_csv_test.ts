@@ -1,9 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { parse } from "@std/csv";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parse, stringify } from "@std/csv";
 import fc from "fast-check";
 import { ForeignError, readCsv } from "./read_csv.ts";
 
-function read(text: string, wanted: string[] = ["run"]) {
+function read(text: string | string[], wanted: string[] = ["run"]) {
   const warnings: string[] = [];
   const table = readCsv(text, wanted, (message) => warnings.push(message));
   return { ...table, rows: [...table.rows], warnings };
@@ -65,4 +65,35 @@ Deno.test("without quotation marks it is what the parser of all CSV makes of it"
       assertEquals(read(text).rows, whole);
     }),
   );
+});
+
+Deno.test("in pieces, wherever they were cut, it is what it is as a whole", () => {
+  const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", " ", "1"), maxLength: 6 });
+  const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(table, fc.constantFrom("", "half"), fc.integer({ min: 1, max: 9 }), (rows, rest, size) => {
+      const text = `\uFEFFrun,epoch\r\n${stringify(rows)}${rest}`,
+        { columns, warnings, rows: whole } = read(text);
+      const pieces = Array.from(
+        { length: Math.ceil(text.length / size) },
+        (_, i) => text.slice(i * size, (i + 1) * size),
+      );
+      assertEquals(read(pieces), { columns, warnings, rows: whole });
+    }),
+  );
+});
+
+Deno.test("a quotation mark that nothing closes damages what is near it, and takes no more memory for it", () => {
+  const line = "b,".padEnd(2 ** 16, "x") + "\n", pieces = Array.from({ length: 40 }, () => line);
+  const { rows, warnings } = read(["run,epoch\n", '"a,1\n', ...pieces]);
+  assertEquals([rows.length, warnings], [40, ["line 2 can't be read"]]);
+});
+
+Deno.test("a line that does not end is not waited for", () => {
+  let pieces = 0;
+  function* endless() {
+    while (pieces++ < 1000) yield "\0".repeat(2 ** 20);
+  }
+  assertThrows(() => readCsv(endless(), ["run"], () => {}), ForeignError, "a line that does not end");
+  assert(pieces < 20);
 });

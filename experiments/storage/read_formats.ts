@@ -6,6 +6,7 @@ import * as known from "../study/configuration.ts";
 import { textOf } from "../study/cell_text.ts";
 import { numeric, optional, type RowOf, sometimes } from "./read_table.ts";
 import * as is from "./schemas.ts";
+import type { StepLog } from "../study/step_log.ts";
 
 const { oneOf } = is;
 const text = v.pipe(v.string(), v.transform(textOf), is.text);
@@ -222,5 +223,13 @@ export interface ReadTable<F extends TableFile> {
   readonly whole: boolean;
 }
 
+/** The table of logged steps, of which there may be too many to be objects: those of each run. */
+export interface ReadSteps {
+  readonly steps: ReadonlyMap<string, StepLog>;
+  readonly whole: boolean;
+}
+
 /** The tables that there are. */
-export type ReadTables = { readonly [F in TableFile]?: ReadTable<F> };
+export type ReadTables =
+  & { readonly [F in Exclude<TableFile, "iterations.csv">]?: ReadTable<F> }
+  & { readonly "iterations.csv"?: ReadSteps };

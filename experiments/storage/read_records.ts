@@ -10,6 +10,7 @@ import {
 } from "../study/configuration.ts";
 import { plural } from "../study/format.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
+import type { StepLog } from "../study/step_log.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Warning } from "../study/warning.ts";
@@ -18,6 +19,9 @@ import { few } from "./read_csv.ts";
 import { readInspections } from "./read_inspection.ts";
 import type { FORMATS, ReadTables, TableFile } from "./read_formats.ts";
 import type { RowOf } from "./read_table.ts";
+
+/** A table that is rows. */
+type RowsFile = Exclude<TableFile, "iterations.csv">;
 
 /** A row without the name of its run. */
 type Row<F extends TableFile> = Omit<RowOf<typeof FORMATS[F]>, "run" | "trial">;
@@ -72,7 +76,7 @@ type RowsByRun = ReturnType<typeof rowsByRun>;
 /** The rows of each run in each table, without those that come again: of a run, or of what counts up within it. */
 function rowsByRun({ tables, warn }: RecordSources) {
   type AnyRow = { run?: string; trial?: string; epoch: number; iteration: number };
-  const group = <F extends TableFile>(file: F, step?: "epoch" | "iteration", several = false) => {
+  const group = <F extends RowsFile>(file: F, step?: "epoch" | "iteration", several = false) => {
     const bad = few((message) => warn({ file, message }), "rows come again");
     const groups = new Map<string, Omit<AnyRow, "run" | "trial">[]>();
     for (const { run, trial, ...row } of (tables[file]?.rows ?? []) as readonly unknown[] as AnyRow[]) {
@@ -84,12 +88,12 @@ function rowsByRun({ tables, warn }: RecordSources) {
     bad.end();
     return groups as Map<string, unknown[]> as Map<string, Row<F>[]>;
   };
-  const single = <F extends TableFile>(file: F) =>
+  const single = <F extends RowsFile>(file: F) =>
     new Map([...group(file)].map(([name, [row]]) => [name, row]));
   return {
     runs: single("runs.csv"),
     epochs: group("epochs.csv", "epoch"),
-    iterations: group("iterations.csv", "iteration"),
+    iterations: tables["iterations.csv"]?.steps ?? new Map<string, StepLog>(),
     divergences: single("divergences.csv"),
     preActivations: group("pre_activations.csv", "iteration", true),
     trials: single("trials.csv"),
@@ -154,13 +158,7 @@ function recordOf(
     parameters: ended?.parameters ?? trial?.parameters ??
       countParameters(configuration, data.rows * data.columns, data.classes),
     epochs: [...epochs, ...last],
-    steps: (rows.iterations.get(name) ?? []).map(({ batchLoss, batchAccuracy, ...row }) => ({
-      type: "step",
-      ...row,
-      images: configuration.batchSize,
-      loss: batchLoss,
-      accuracy: batchAccuracy,
-    })),
+    steps: rows.iterations.get(name)?.ofImages(configuration.batchSize) ?? [],
     ...watched && { watched: watchedSteps(watched) },
     status,
     ...status === "diverged" && divergedAt && { divergedAt },

@@ -5,12 +5,13 @@ import type { Warning } from "../study/warning.ts";
 import { MOST } from "./file_limits.ts";
 import { baseName } from "./file_name.ts";
 import { parseJson } from "./parse_json.ts";
-import { readRegular } from "../study/regular_file.ts";
+import { fromPieces } from "../study/regular_file.ts";
 import { type ConfigurationFile, readConfiguration } from "./read_configuration.ts";
 import { readData, readStudy } from "./read_facts.ts";
 import { FORMATS, type ReadTables, type TableFile } from "./read_formats.ts";
+import { stepsByRun } from "./read_steps.ts";
 import { readRecords } from "./read_records.ts";
-import { readTable } from "./read_table.ts";
+import { tableRows } from "./read_table.ts";
 import { fits, texts } from "./schemas.ts";
 import { listFolder } from "./read_file.ts";
 import { reasonOf } from "./output_error.ts";
@@ -50,27 +51,35 @@ export async function readStudyFolder(
 ): Promise<StudyFolder | undefined> {
   const inspection = (await listInspection(folder)).map((name) => `inspection/${name}`);
   const names = [...await listFolder(folder), ...inspection];
-  const read = async <T>(file: string, parse: (text: string, warn: (message: string) => void) => T) => {
+  type Parse<Source, T> = (source: Source, warn: (message: string) => void) => T;
+  const readPieces = async <T>(file: string, parse: Parse<Iterable<string>, T>) => {
     if (!names.includes(file)) return undefined;
     try {
-      const text = new TextDecoder().decode(await readRegular(`${folder}/${file}`, mostOf(file)));
-      return parse(text, (message) => warn({ file, message: plain(message) }));
+      const tell = (message: string) => warn({ file, message: plain(message) });
+      return await fromPieces(`${folder}/${file}`, mostOf(file), (pieces) => parse(pieces, tell));
     } catch (error) {
       const reason = error instanceof SyntaxError ? "it is no whole JSON" : reasonOf(error);
       warn({ file, message: plain(`it was left out: ${reason}`) });
     }
   };
+  const read = <T>(file: string, parse: Parse<string, T>) =>
+    readPieces(file, (pieces, warn) => parse([...pieces].join(""), warn));
   const configuration = await read("config.json", readConfiguration);
   const machine = await read("machine.json", readMachine);
   const conclusion = await read("conclusion.txt", plainText);
   const tables: { [file in TableFile]?: unknown } = {};
   for (const file of Object.keys(FORMATS) as TableFile[]) {
-    tables[file] = await read(file, (text, warn) => {
+    tables[file] = await readPieces(file, (pieces, warn) => {
       let whole = true;
-      const rows = readTable(text, FORMATS[file], (message) => {
+      const tell = (message: string) => {
         whole = false;
         warn(message);
-      });
+      };
+      if (file === "iterations.csv") {
+        const steps = stepsByRun(tableRows(pieces, FORMATS[file], tell), warn);
+        return { steps, whole };
+      }
+      const rows = [...tableRows(pieces, FORMATS[file], tell)];
       return { rows, whole };
     });
   }
@@ -118,7 +127,8 @@ async function listInspection(folder: string): Promise<string[]> {
 
 /** How many bytes a file of a study may have. */
 function mostOf(file: string): number {
-  return file === "config.json" ? MOST.runs : file.endsWith(".csv") ? MOST.table : MOST.note;
+  if (file === "config.json") return MOST.runs;
+  return file === "iterations.csv" ? MOST.steps : file.endsWith(".csv") ? MOST.table : MOST.note;
 }
 
 /** `machine.json`: its texts and numbers, as text. */

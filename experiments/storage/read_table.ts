@@ -35,22 +35,22 @@ export function optional<T>(cell: Cell<T>): Cell<T | undefined> {
 }
 
 /**
- * Reads a table. A row with a cell that its column can't hold is left out and told; columns that are not asked for are
+ * The rows of a table. One with a cell that its column can't hold is left out and told; columns that are not asked for are
  * passed over.
  *
+ * @param source The text, or pieces of it.
  * @throws {ForeignError} If the text is empty or lacks a column.
  */
-export function readTable<F extends TableFormat>(
-  source: string,
+export function* tableRows<F extends TableFormat>(
+  source: string | Iterable<string>,
   format: F,
   warn: (message: string) => void,
-): RowOf<F>[] {
+): Generator<RowOf<F>> {
   const keys = Object.keys(format);
   const wanted = keys.filter((key) => !MAY_LACK.has(format[key]));
   const { columns, rows } = readCsv(source, wanted.map(columnName), warn);
   const places = keys.map((key) => columns.indexOf(columnName(key)));
   const bad = few(warn, "rows were left out");
-  const read: RowOf<F>[] = [];
   let i = 0;
   for (const cells of rows) {
     i++;
@@ -64,8 +64,7 @@ export function readTable<F extends TableFormat>(
       }
       return !success;
     });
-    if (wrong === undefined) read.push(row as RowOf<F>);
+    if (wrong === undefined) yield row as RowOf<F>;
   }
   bad.end();
-  return read;
 }

@@ -5,7 +5,7 @@ import { DEFAULTS } from "../study/configuration.ts";
 import { HeldClaim } from "./claim.ts";
 import { FolderStore } from "./folder_store.ts";
 import { showModels } from "./show_models.ts";
-import { checkNoLink, IrregularError, readRegular } from "../study/regular_file.ts";
+import { checkNoLink, fromPieces, IrregularError, readRegular } from "../study/regular_file.ts";
 import { makeFolder } from "./write_file.ts";
 import { OutputError } from "./output_error.ts";
 import { removeParts } from "./parts.ts";
@@ -123,4 +123,23 @@ Deno.test("a run is neither read, written nor removed through a link", () =>
       "it is a symbolic link",
     );
     assert(!(await namesIn(inside)).includes("run.json"));
+  }));
+
+Deno.test("a long text comes in pieces, of which no sign is cut in two", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/long`, text = "1" + "é".repeat(5_000_000);
+    await Deno.writeTextFile(path, text);
+    const pieces = await fromPieces(path, 10_000_001, (pieces) => [...pieces]);
+    assert(pieces.length > 2 && pieces.join("") === text);
+    await assertRejects(
+      () => fromPieces(path, 10_000_000, () => {}),
+      IrregularError,
+      "want at most 10,000,000",
+    );
+    await Deno.symlink(path, `${folder}/link`);
+    await assertRejects(
+      () => fromPieces(`${folder}/link`, 20_000_000, () => {}),
+      IrregularError,
+      "symbolic link",
+    );
   }));

@@ -80,11 +80,47 @@ export async function readRegular(
   options: { readonly follow?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   using file = await openRegular(path, { read: true }, options);
-  const { size } = await file.stat();
-  if (size > most) {
-    throw new IrregularError(`it has ${formatCount(size)} bytes, want at most ${formatCount(most)}`);
+  const found = await file.stat();
+  checkSize(found, most);
+  return await readUpTo(file, found.size);
+}
+
+/** So many bytes are a piece. */
+const PIECE = 2 ** 22;
+
+/**
+ * Makes something of the text of a file that is there, in pieces: one that is longer than a string can be, or than is to be in memory.
+ *
+ * @param most How many bytes it may have.
+ * @param make Goes through the pieces once.
+ * @throws {IrregularError} If it has more, or is no regular file.
+ * @throws {Deno.errors.NotFound} If it is not there.
+ */
+export async function fromPieces<T>(
+  path: string,
+  most: number,
+  make: (pieces: Iterable<string>) => T,
+): Promise<T> {
+  using file = await openRegular(path);
+  checkSize(await file.stat(), most);
+  return make(piecesOf(file, most));
+}
+
+function* piecesOf(file: Deno.FsFile, most: number): Generator<string> {
+  const decoder = new TextDecoder(), bytes = new Uint8Array(PIECE);
+  // It may become longer while it is read.
+  for (let read = 0; read < most;) {
+    const count = file.readSync(bytes);
+    if (count === null) break;
+    read += count;
+    yield decoder.decode(bytes.subarray(0, count), { stream: true });
   }
-  return await readUpTo(file, size);
+  yield decoder.decode();
+}
+
+function checkSize({ size }: Deno.FileInfo, most: number): void {
+  if (size <= most) return;
+  throw new IrregularError(`it has ${formatCount(size)} bytes, want at most ${formatCount(most)}`);
 }
 
 /**

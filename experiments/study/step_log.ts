@@ -57,6 +57,14 @@ export class StepLog implements Steps {
     }
   }
 
+  /** Says of all steps how many images they were of, and returns them. */
+  ofImages(images: number): this {
+    for (const numbers of this.numbers()) {
+      for (let at = 2; at < numbers.length; at += NUMBERS_PER_STEP) numbers[at] = images;
+    }
+    return this;
+  }
+
   at(index: number): StepMeasures | undefined {
     if (index < 0 || index >= this.length) return undefined;
     return stepOf(this.numbers(index).next().value!, 0);

@@ -1,13 +1,20 @@
 /** Millions of logged steps. Run by `deno task test:system`. */
 import { assert, assertEquals } from "@std/assert";
 import { iterationsPieces } from "../analysis/run_tables.ts";
-import { fewDigits, pausedWithSteps, withFolder } from "../fixtures.ts";
+import { fewDigits, namesIn, pausedWithSteps, withFolder } from "../fixtures.ts";
+import { readResults } from "../report/read_results.ts";
+import { redrawStudy } from "../runner/redraw.ts";
+import { MOST } from "../storage/file_limits.ts";
 import { FolderStore } from "../storage/folder_store.ts";
 import { identify } from "../storage/run_identity.ts";
 import { writeFile } from "../storage/write_file.ts";
+import { studies } from "../studies/mod.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import type { StepLog } from "../study/step_log.ts";
+import type { Warning } from "../study/warning.ts";
+
+const FINDINGS = new URL("../findings/loss", import.meta.url).pathname;
 
 const MILLION = 1_000_000;
 
@@ -66,4 +73,25 @@ Deno.test("a table of steps that is longer than a string is written", () =>
         (grown / 2 ** 20).toFixed(0)
       } MiB of memory`,
     );
+  }));
+
+Deno.test("a table of steps that is longer than others may be is reported and redrawn", () =>
+  withFolder(async (folder) => {
+    const study = `${folder}/loss`, path = `${study}/iterations.csv`;
+    await Deno.mkdir(study);
+    for (const name of await namesIn(FINDINGS)) {
+      if (/[.](csv|json|txt)$/.test(name)) await Deno.copyFile(`${FINDINGS}/${name}`, `${study}/${name}`);
+    }
+    // Of a column that nobody asks for, so that it does not take long.
+    const padding = "x".repeat(2 ** 20), head = (await Deno.readTextFile(path)).split("\n")[0];
+    const run = (await Deno.readTextFile(`${study}/runs.csv`)).split("\n")[1].split(",")[0];
+    const rows = Array.from({ length: 140 }, (_, i) => `${run},1,${i + 1},${i / 100},0.5`);
+    await writeFile(path, [`${head},more\n`, ...rows.map((row) => `${row},${padding}\n`)]);
+    assert((await Deno.stat(path)).size > MOST.table);
+    const warnings: Warning[] = [];
+    const { studies: [found] } = await readResults([folder], (warning) => warnings.push(warning));
+    const record = found.record.records.find((record) => record.run.name === run)!;
+    assertEquals([warnings, record.steps.length, record.steps.at(139)?.loss], [[], 140, 1.39]);
+    await redrawStudy(study, { studies, warn: (warning) => warnings.push(warning) });
+    assertEquals([warnings, await Deno.readTextFile(path)], [[], [head, ...rows, ""].join("\n")]);
   }));

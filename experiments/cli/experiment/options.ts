@@ -191,7 +191,8 @@ const SHARDS = {
     how: true,
   }),
   strict: flag(
-    "has --merge refuse runs that were not all trained with the same version of Deno, processor and kernels",
+    "has --merge refuse runs of several versions of Deno, processors or roundings of float32; native kernels round as " +
+      "WebAssembly does",
     { rules: [belongsTo("merge")], how: true },
   ),
   allowGaps: flag("lets --merge take what there is", { rules: [belongsTo("merge")], how: true }),
