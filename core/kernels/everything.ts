@@ -5,12 +5,14 @@ import { assert } from "@std/assert";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
+import { ACTIVATION_SETTINGS, type ActivationKernel } from "./exports.ts";
 import { imagesOf, ImageTensor } from "./image_tensor.ts";
 import type { ActivationFormula, Kernels } from "./types.ts";
 
-/** Only the name of the SIMD kernel counts here. */
-export function named(simd: ActivationFormula["simd"]): ActivationFormula {
-  return { forward: () => NaN, derivative: () => NaN, simd };
+/** Only the name of the SIMD kernel counts here; its settings are a quarter. */
+export function named(simd: ActivationKernel): ActivationFormula {
+  const settings = Array.from({ length: ACTIVATION_SETTINGS[simd] }, () => 0.25);
+  return { forward: () => NaN, derivative: () => NaN, simd, settings };
 }
 
 /** Does every operation that is shared, on operands large enough to be cut into chunks. Returns checksums of all results. */

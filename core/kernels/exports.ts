@@ -38,12 +38,20 @@ export interface Exports {
   hinge_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number, margin: number): number;
   /** See `assembly/losses/kl_div.ts`. */
   kl_div_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number): number;
+  /** See `assembly/activations/leaky_relu.ts`. */
+  leaky_relu(count: number, x: number, y: number, slope: number): void;
+  /** See `assembly/activations/leaky_relu.ts`. */
+  leaky_relu_backward(count: number, x: number, y: number, dy: number, dx: number, slope: number): void;
   /** See `assembly/pair_lists.ts`. */
   list_pairs(rows: number, pixels: number, order: number, starts: number, strokes: number, table: number, counts: number, entries: number, values: number): void;
   /** See `assembly/row_lists.ts`. */
   list_rows(rows: number, pixels: number, order: number, starts: number, strokes: number, divisor: number, spans: number, positions: number, values: number): void;
   /** See `assembly/strokes.ts`. */
   list_strokes(count: number, pixels: number, images: number, order: number, starts: number, strokes: number): void;
+  /** See `assembly/activations/mish.ts`. */
+  mish(count: number, x: number, y: number): void;
+  /** See `assembly/activations/mish.ts`. */
+  mish_backward(count: number, x: number, y: number, dy: number, dx: number): void;
   /** See `assembly/products.ts`. */
   multiply(m: number, n: number, k: number, a: number, transposeA: number, b: number, transposeB: number, c: number, bias: number, scratch: number, scratchBytes: number): void;
   /** See `assembly/peak.ts`. */
@@ -95,9 +103,11 @@ export interface Exports {
 }
 
 /** The name of an activation's SIMD kernel. */
-export type ActivationKernel = "elu" | "gelu" | "hard_swish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh";
+export type ActivationKernel = "elu" | "gelu" | "hard_swish" | "leaky_relu" | "mish" | "relu" | "selu" | "sigmoid" | "silu" | "softplus" | "tanh";
 /** All of them. Each has a function `_backward` beside it. */
-export const ACTIVATIONS: readonly ActivationKernel[] = ["elu", "gelu", "hard_swish", "relu", "selu", "sigmoid", "silu", "softplus", "tanh"];
+export const ACTIVATIONS: readonly ActivationKernel[] = ["elu", "gelu", "hard_swish", "leaky_relu", "mish", "relu", "selu", "sigmoid", "silu", "softplus", "tanh"];
+/** How many settings each of them takes after the parameters that all have. */
+export const ACTIVATION_SETTINGS: Readonly<Record<ActivationKernel, number>> = { elu: 0, gelu: 0, hard_swish: 0, leaky_relu: 1, mish: 0, relu: 0, selu: 0, sigmoid: 0, silu: 0, softplus: 0, tanh: 0 };
 
 /** The name of a loss's SIMD kernel. */
 export type LossKernel = "focal_loss" | "hinge_loss" | "kl_div_loss" | "softmax_cross_entropy_loss";

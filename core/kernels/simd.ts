@@ -29,6 +29,9 @@ function at(tensor: Tensor): number {
   return tensor.dtype === "float32" ? tensor.data.byteOffset : address(tensor.data);
 }
 
+/** The settings of a formula without any. */
+const NONE: readonly number[] = [];
+
 /** What kernels call: functions of the WebAssembly module, or those of the native library. */
 export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_helpers">;
 
@@ -85,17 +88,19 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
 
     activate(formula, x, y) {
       if (formula.simd === undefined) return reference.activate(formula, x, y);
-      named.activation(formula.simd).forward(x.size, at(x), at(y));
+      const { simd, settings = NONE } = formula;
+      named.activation(simd, settings.length).forward(x.size, at(x), at(y), ...settings);
     },
 
     activateBackward(formula, x, y, dy, dx) {
       if (formula.simd === undefined) return reference.activateBackward(formula, x, y, dy, dx);
-      named.activation(formula.simd).backward(x.size, at(x), at(y), at(dy), at(dx));
+      const { simd, settings = NONE } = formula;
+      named.activation(simd, settings.length).backward(x.size, at(x), at(y), at(dy), at(dx), ...settings);
     },
 
     loss(formula, logits, targets, dLogits) {
       if (formula.simd === undefined) return reference.loss(formula, logits, targets, dLogits);
-      const { kernel, settings = [] } = formula.simd, rows = logits.shape[0], classes = logits.shape[1];
+      const { kernel, settings = NONE } = formula.simd, rows = logits.shape[0], classes = logits.shape[1];
       const loss = named.loss(kernel, settings.length), sums = scratch.byteOffset;
       return loss(rows, classes, at(logits), at(targets), at(dLogits), sums, ...settings);
     },

@@ -333,6 +333,19 @@ Deno.test("simd: a kernel that there is not, or of another kind, is refused", ()
   }
 });
 
+Deno.test("simd: an activation with too few or too many settings is refused", () => {
+  const x = Tensor.zeros([4]), plain = { forward: () => 0, derivative: () => 0 };
+  const few = { ...plain, simd: "leaky_relu" } as const,
+    many = { ...plain, simd: "tanh", settings: [1] } as const;
+  for (const kernels of Object.values(builds)) {
+    for (const [formula, found, wanted] of [[few, 0, 1], [many, 1, 0]] as const) {
+      const message = `Cannot run the kernel ${formula.simd}: found ${found} settings, want ${wanted}`;
+      assertThrows(() => kernels.activate(formula, x, x), RangeError, message);
+      assertThrows(() => kernels.activateBackward(formula, x, x, x, x), RangeError, message);
+    }
+  }
+});
+
 Deno.test("simd: a loss with too few or too many settings is refused", () => {
   const x = Tensor.zeros([2, 4]), row = () => 0;
   const refused: [NonNullable<LossFormula["simd"]>, string][] = [

@@ -16,6 +16,8 @@ export interface ActivationFormula {
   derivative(u: number, y: number): number;
   /** The SIMD kernel that computes the same, for float32. Without one the functions above are called. */
   readonly simd?: ActivationKernel;
+  /** The settings of the formula in the order in which the SIMD kernel takes them; none unless given. */
+  readonly settings?: readonly number[];
 }
 
 /** A loss: a function of one row of logits and its derivative. */

@@ -5,6 +5,7 @@ import { reserveBytes, reserveUint32 } from "../../memory.ts";
 import { Random } from "../../random.ts";
 import type { Tensor } from "../../tensor.ts";
 import { ACTIVATIONS, LOSS_SETTINGS, LOSSES } from "../exports.ts";
+import { named } from "../everything.ts";
 import { ImageTensor } from "../image_tensor.ts";
 import { builds, guardedTensors, type Make, modules, native, uniforms } from "../parity.ts";
 import type { Kernels, LossFormula } from "../types.ts";
@@ -105,7 +106,7 @@ Deno.test({
       for (const numbers of [whole, ...AWKWARD_SIZES.map((size) => uniforms(random, size, -9, 9))]) {
         const { length } = numbers,
           slopes = uniforms(random, length),
-          formula = { forward: () => NaN, derivative: () => NaN, simd: name };
+          formula = named(name);
         assertSame(`${name} of ${length}`, (make) => {
           const x = make([length], numbers),
             dy = make([length], slopes),
