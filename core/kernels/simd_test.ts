@@ -234,6 +234,31 @@ Deno.test("simd: steps of Adam and AdamW", () => {
   }
 });
 
+Deno.test("simd: steps of RMSprop", () => {
+  const all = [{}, { momentum: 0.9 }, { weightDecay: 0.1 }, { centered: true, epsilon: 1e-2 }, {
+    alpha: 1 - 1e-7,
+  }];
+  for (const changed of all) {
+    const settings = {
+      ...{ learningRate: 0.1, alpha: 0.9, epsilon: 1e-6, weightDecay: 0, momentum: 0, centered: false },
+      ...changed,
+    };
+    // Squares of larger numbers overflow in float32.
+    for (const [w, g, u] of triples(REPRESENTABLE.filter((value) => !(Math.abs(value) > 1e4)))) {
+      const squares = u.map((value) => value * value + 0.5), means = u.map((value) => value / 8);
+      inEachBuild(`RMSprop of ${w.length} with ${JSON.stringify(changed)}`, (make) => {
+        const [value, grad, square, velocity, mean] = [w, g, squares, u, means].map((numbers) =>
+          make([w.length], numbers)
+        );
+        return {
+          outputs: [value, square, velocity, mean],
+          run: (kernels) => kernels.rmsProp(value, grad, square, velocity, mean, settings),
+        };
+      }, within({ relative: 16 * EPS, absolute: 16 * EPS }));
+    }
+  }
+});
+
 // ---- Images ---------------------------------------------------------------------------------------------------------
 
 Deno.test("simd: gathered images", () => {

@@ -144,6 +144,32 @@ for (const [build, kernels] of Object.entries(builds)) {
     }
   });
 
+  Deno.test(`subnormal: what RMSprop of the ${build} build remembers decays to 0 where gradients are 0`, () => {
+    const random = new Random(6);
+    const settings = {
+      learningRate: 0.1,
+      alpha: 0.9,
+      epsilon: 1e-8,
+      weightDecay: 0,
+      momentum: 0.9,
+      centered: true,
+    };
+    for (const size of SIZES) {
+      const value = magnitudes(random, [size], -3, 0), grad = Tensor.zeros([size]);
+      const remembered = [0, 1, 2].map(() => magnitudes(random, [size], -20, 0)),
+        [square, velocity, mean] = remembered;
+      square.data.forEach((v, i) => square.data[i] = Math.abs(v) + 1);
+      for (let step = 0; step < 840; step++) {
+        kernels.rmsProp(value, grad, square, velocity, mean, settings);
+        for (const { data } of remembered) {
+          assertNoneSubnormal(`${size} after ${step + 1} steps`, data);
+          if (step === 600) assert(data.every((v) => v !== 0), "0 too early");
+        }
+      }
+      assert(remembered.every(({ data }) => data.every((v) => v === 0)));
+    }
+  });
+
   Deno.test(`subnormal: squares of small gradients of the ${build} build are 0, all others what they should be`, () => {
     const random = new Random(5);
     for (const size of [...SIZES, 2000]) {
