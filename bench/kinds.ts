@@ -6,7 +6,8 @@ import { NativeError } from "@chainrule/core/native";
 import { fast } from "../core/kernels/builds.ts";
 import { setFloat32 } from "../core/kernels/kernels.ts";
 import { loadNative, type NativeExports } from "../core/kernels/native/load.ts";
-import { type KernelFunctions, simd, simdKernels } from "../core/kernels/simd.ts";
+import type { KernelFunctions } from "../core/kernels/functions.ts";
+import { simd, simdKernels } from "../core/kernels/simd.ts";
 
 /** Kernels of one kind. */
 export interface Kind {

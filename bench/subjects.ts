@@ -4,7 +4,7 @@
 import type { Layer, Loss, Parameter } from "@chainrule/core";
 import * as layers from "@chainrule/layers";
 import * as losses from "@chainrule/losses";
-import { Adam, AdamW, type Optimizer, RmsProp, Sgd } from "@chainrule/optim";
+import { Adam, AdamW, Ema, type Optimizer, RmsProp, Sgd } from "@chainrule/optim";
 
 /** Something with a name, as often as wanted. */
 export interface Maker<T> {
@@ -41,6 +41,7 @@ export const OPTIMIZERS: Readonly<Record<string, (parameters: Parameter[]) => Op
   "Adam": (parameters) => new Adam(parameters, { learningRate: 1e-3 }),
   "AdamW": (parameters) => new AdamW(parameters, { learningRate: 1e-3 }),
   "RmsProp": (parameters) => new RmsProp(parameters, { learningRate: 1e-3 }),
+  "Ema of Sgd": (parameters) => new Ema(new Sgd(parameters, { learningRate: 1e-3 }), parameters),
 };
 
 /** The maker of a name. */

@@ -8,14 +8,16 @@ import {
   checkNumber,
   type DType,
   formatShape,
+  kernels,
   type Layer,
+  type Normalized,
   type Parameter,
   Pass,
   ShapeError,
   Tensor,
   Workspace,
 } from "@chainrule/core";
-import { parameter } from "./parameter.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode BatchNorm} layer. */
 export interface BatchNormOptions {
@@ -73,10 +75,13 @@ export class BatchNorm implements Layer {
   readonly #pass = new Pass("BatchNorm");
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
-  /** Of the last forward pass: μ and 1 / √(σ² + ε) of each column, and whether they are those of its batch. */
-  readonly #mean: Float64Array;
-  readonly #scale: Float64Array;
-  #ofBatch = true;
+  /** The gradients of one batch, where they are added to those of others. */
+  readonly #dWeight = new Workspace();
+  readonly #dBias = new Workspace();
+  readonly #centered = new Workspace();
+  readonly #scale = new Workspace();
+  /** Of the last forward pass: x - μ, 1 / √(σ² + ε) of each column, and whether these are of its batch. */
+  #last: Omit<Normalized, "y"> & { readonly training: boolean } | undefined;
 
   /**
    * A layer that scales by 1 and shifts by 0.
@@ -103,8 +108,6 @@ export class BatchNorm implements Layer {
       { name: "running_mean", value: this.runningMean },
       { name: "running_var", value: this.runningVariance },
     ];
-    this.#mean = new Float64Array(features);
-    this.#scale = new Float64Array(features);
   }
 
   /**
@@ -125,34 +128,17 @@ export class BatchNorm implements Layer {
         `Cannot ${action}: x is ${formatShape(x.shape)}, want at least 2 rows in training`,
       );
     }
-    const y = this.#pass.begin(x, this.#output.like(x));
-    this.#ofBatch = this.training;
-    for (let k = 0; k < K; k++) {
-      if (this.#ofBatch) this.#measure(x, k);
-      else {
-        this.#mean[k] = this.runningMean.data[k];
-        this.#scale[k] = 1 / Math.sqrt(this.runningVariance.data[k] + this.#epsilon);
-      }
-      const mean = this.#mean[k],
-        scale = this.#scale[k] * this.weight.value.data[k],
-        shift = this.bias.value.data[k];
-      for (let i = k; i < x.size; i += K) y.data[i] = (x.data[i] - mean) * scale + shift;
-    }
+    const y = this.#pass.begin(x, this.#output.like(x)), centered = this.#centered.like(x);
+    const scale = this.#scale.tensor([K], x.dtype);
+    const settings = { epsilon: this.#epsilon, momentum: this.#momentum, training: this.training };
+    const running = { mean: this.runningMean, variance: this.runningVariance };
+    this.#last = { centered, scale, training: this.training };
+    kernels[x.dtype].batchNorm(x, this.weight.value, this.bias.value, settings, running, {
+      y,
+      centered,
+      scale,
+    });
     return y;
-  }
-
-  /** Takes mean and variance of a column, and moves the running ones. */
-  #measure({ data: x, shape: [N, K] }: Tensor, k: number): void {
-    const part = this.#momentum;
-    let sum = 0, squares = 0;
-    for (let i = k; i < x.length; i += K) sum += x[i];
-    const mean = sum / N;
-    for (let i = k; i < x.length; i += K) squares += (x[i] - mean) * (x[i] - mean);
-    this.#mean[k] = mean;
-    this.#scale[k] = 1 / Math.sqrt(squares / N + this.#epsilon);
-    const means = this.runningMean.data, variances = this.runningVariance.data;
-    means[k] = (1 - part) * means[k] + part * mean;
-    variances[k] = (1 - part) * variances[k] + part * squares / (N - 1);
   }
 
   /**
@@ -164,20 +150,13 @@ export class BatchNorm implements Layer {
   backward(dOutput: Tensor, { accumulate = false }: BackwardOptions = {}): Tensor {
     const { input } = this.#pass.recall(dOutput),
       dx = this.#pass.gradient(dOutput, this.#gradient.like(input));
-    const [N, K] = input.shape, x = input.data, dy = dOutput.data;
-    for (let k = 0; k < K; k++) {
-      const mean = this.#mean[k], scale = this.#scale[k], gamma = this.weight.value.data[k];
-      let sum = 0, dot = 0; // of dy, and of dy and x̂
-      for (let i = k; i < x.length; i += K) {
-        sum += dy[i];
-        dot += dy[i] * (x[i] - mean) * scale;
-      }
-      this.weight.grad.data[k] = (accumulate ? this.weight.grad.data[k] : 0) + dot;
-      this.bias.grad.data[k] = (accumulate ? this.bias.grad.data[k] : 0) + sum;
-      if (!this.#ofBatch) sum = dot = 0; // running statistics do not depend on x
-      for (let i = k; i < x.length; i += K) {
-        dx.data[i] = gamma * scale * (dy[i] - sum / N - (x[i] - mean) * scale * dot / N);
-      }
+    const { weight, bias } = this, { training, ...results } = this.#last!;
+    const dWeight = accumulate ? this.#dWeight.like(weight.grad) : weight.grad;
+    const dBias = accumulate ? this.#dBias.like(bias.grad) : bias.grad;
+    kernels[dx.dtype].batchNormBackward(results, weight.value, training, dOutput, { dx, dWeight, dBias });
+    if (accumulate) {
+      addTo(weight.grad, dWeight);
+      addTo(bias.grad, dBias);
     }
     return dx;
   }

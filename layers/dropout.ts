@@ -74,11 +74,9 @@ export class Dropout implements Layer {
     this.#lastMask = undefined;
     if (!this.training) return this.#pass.begin(x);
     const y = this.#pass.begin(x, this.#output.like(x));
-    const mask = this.#mask.like(x), kept = 1 / (1 - this.#probability);
-    for (let i = 0; i < mask.size; i++) {
-      mask.data[i] = this.random.uniform() < this.#probability ? 0 : kept;
-    }
-    kernels[x.dtype].multiplyElements(x, mask, y);
+    const mask = this.#mask.like(x), { drop, multiplyElements } = kernels[x.dtype];
+    drop(this.random, this.#probability, mask);
+    multiplyElements(x, mask, y);
     this.#lastMask = mask;
     return y;
   }

@@ -7,14 +7,16 @@ import {
   checkNumber,
   type DType,
   formatShape,
+  kernels,
   type Layer,
+  type Normalized,
   type Parameter,
   Pass,
   ShapeError,
   type Tensor,
   Workspace,
 } from "@chainrule/core";
-import { parameter } from "./parameter.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode LayerNorm} layer. */
 export interface LayerNormOptions {
@@ -59,6 +61,13 @@ export class LayerNorm implements Layer {
   readonly #pass = new Pass("LayerNorm");
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  /** The gradients of one batch, where they are added to those of others. */
+  readonly #dWeight = new Workspace();
+  readonly #dBias = new Workspace();
+  readonly #centered = new Workspace();
+  readonly #scale = new Workspace();
+  /** Of the last forward pass: x - μ, and 1 / √(σ² + ε) of each row. */
+  #last: Omit<Normalized, "y"> | undefined;
 
   /**
    * A layer that scales by 1 and shifts by 0.
@@ -82,16 +91,15 @@ export class LayerNorm implements Layer {
    * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
    */
   forward(x: Tensor): Tensor {
-    const K = this.weight.value.size, gamma = this.weight.value.data, beta = this.bias.value.data;
+    const K = this.weight.value.size;
     if (x.shape.at(-1) !== K) {
       throw new ShapeError(`Cannot run LayerNorm forward: x is ${formatShape(x.shape)}, want [batch, ${K}]`);
     }
     checkDType("run LayerNorm forward", "x", x, this.weight.value.dtype);
-    const y = this.#pass.begin(x, this.#output.like(x)), from = x.data, to = y.data;
-    for (let start = 0; start < from.length; start += K) {
-      const mean = meanOf(from, start, K), scale = this.#scale(from, start, K, mean);
-      for (let k = 0; k < K; k++) to[start + k] = gamma[k] * (from[start + k] - mean) * scale + beta[k];
-    }
+    const y = this.#pass.begin(x, this.#output.like(x)), centered = this.#centered.like(x);
+    const scale = this.#scale.tensor([K === 0 ? 0 : x.size / K], x.dtype);
+    this.#last = { centered, scale };
+    kernels[x.dtype].layerNorm(x, this.weight.value, this.bias.value, this.#epsilon, { y, centered, scale });
     return y;
   }
 
@@ -104,45 +112,19 @@ export class LayerNorm implements Layer {
   backward(dOutput: Tensor, { accumulate = false }: BackwardOptions = {}): Tensor {
     const { input } = this.#pass.recall(dOutput),
       dx = this.#pass.gradient(dOutput, this.#gradient.like(input));
-    const K = this.weight.value.size, gamma = this.weight.value.data, x = input.data, dy = dOutput.data;
-    const dGamma = this.weight.grad.data, dBeta = this.bias.grad.data, to = dx.data;
-    if (!accumulate) {
-      dGamma.fill(0);
-      dBeta.fill(0);
-    }
-    for (let start = 0; start < x.length; start += K) {
-      const mean = meanOf(x, start, K), scale = this.#scale(x, start, K, mean);
-      let sum = 0, dot = 0; // of g, and of g and x̂
-      for (let k = 0; k < K; k++) {
-        const d = dy[start + k], normal = (x[start + k] - mean) * scale;
-        dGamma[k] += d * normal;
-        dBeta[k] += d;
-        sum += gamma[k] * d;
-        dot += gamma[k] * d * normal;
-      }
-      for (let k = 0; k < K; k++) {
-        const normal = (x[start + k] - mean) * scale;
-        to[start + k] = scale * (gamma[k] * dy[start + k] - sum / K - normal * dot / K);
-      }
+    const { weight, bias } = this;
+    const dWeight = accumulate ? this.#dWeight.like(weight.grad) : weight.grad;
+    const dBias = accumulate ? this.#dBias.like(bias.grad) : bias.grad;
+    kernels[dx.dtype].layerNormBackward(this.#last!, weight.value, dOutput, { dx, dWeight, dBias });
+    if (accumulate) {
+      addTo(weight.grad, dWeight);
+      addTo(bias.grad, dBias);
     }
     return dx;
-  }
-
-  /** 1 / √(σ² + ε) of a row. */
-  #scale(x: Tensor["data"], start: number, K: number, mean: number): number {
-    let sum = 0;
-    for (let k = start; k < start + K; k++) sum += (x[k] - mean) * (x[k] - mean);
-    return 1 / Math.sqrt(sum / K + this.#epsilon);
   }
 
   /** Weight and bias. */
   parameters(): Parameter[] {
     return [this.weight, this.bias];
   }
-}
-
-function meanOf(x: Tensor["data"], start: number, K: number): number {
-  let sum = 0;
-  for (let k = start; k < start + K; k++) sum += x[k];
-  return sum / K;
 }

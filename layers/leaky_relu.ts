@@ -44,6 +44,8 @@ export class LeakyRelu extends Activation {
     super("LeakyRelu", {
       forward: (u) => leakyRelu(u, negativeSlope),
       derivative: (u) => leakyReluDerivative(u, negativeSlope),
+      simd: "leaky_relu",
+      settings: [negativeSlope],
     });
   }
 }

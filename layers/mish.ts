@@ -39,6 +39,6 @@ function mishDerivative(u: number): number {
 export class Mish extends Activation {
   /** A layer without settings. */
   constructor() {
-    super("Mish", { forward: mish, derivative: mishDerivative });
+    super("Mish", { forward: mish, derivative: mishDerivative, simd: "mish" });
   }
 }

@@ -6,6 +6,7 @@ import {
   checkDType,
   type DType,
   formatShape,
+  kernels,
   type Layer,
   type Parameter,
   Pass,
@@ -13,7 +14,7 @@ import {
   type Tensor,
   Workspace,
 } from "@chainrule/core";
-import { parameter } from "./parameter.ts";
+import { addTo, parameter } from "./parameter.ts";
 
 /** The settings of a {@linkcode PRelu} layer. */
 export interface PReluOptions {
@@ -53,6 +54,8 @@ export class PRelu implements Layer {
   readonly #pass = new Pass("PRelu");
   readonly #output = new Workspace();
   readonly #gradient = new Workspace();
+  /** The gradient of one batch, where it is added to that of others. */
+  readonly #dWeight = new Workspace();
 
   /**
    * A layer with given slopes.
@@ -71,13 +74,13 @@ export class PRelu implements Layer {
    * @throws {StaleError} If `x` was overwritten, or is the layer's own output.
    */
   forward(x: Tensor): Tensor {
-    const a = this.weight.value.data, count = a.length;
+    const { value } = this.weight, count = value.size;
     if (count !== 1 && x.shape.at(-1) !== count) {
       throw new ShapeError(`Cannot run PRelu forward: x is ${formatShape(x.shape)}, want [batch, ${count}]`);
     }
     checkDType("run PRelu forward", "x", x, this.weight.value.dtype);
-    const y = this.#pass.begin(x, this.#output.like(x)), from = x.data, to = y.data;
-    for (let i = 0; i < from.length; i++) to[i] = from[i] > 0 ? from[i] : a[i % count] * from[i];
+    const y = this.#pass.begin(x, this.#output.like(x));
+    kernels[x.dtype].pRelu(x, value, y);
     return y;
   }
 
@@ -90,17 +93,9 @@ export class PRelu implements Layer {
   backward(dOutput: Tensor, { accumulate = false }: BackwardOptions = {}): Tensor {
     const { input } = this.#pass.recall(dOutput),
       dx = this.#pass.gradient(dOutput, this.#gradient.like(input));
-    const a = this.weight.value.data, da = this.weight.grad.data, count = a.length;
-    const x = input.data, dy = dOutput.data, to = dx.data;
-    if (!accumulate) da.fill(0);
-    for (let k = 0; k < count; k++) {
-      let sum = 0;
-      for (let i = k; i < x.length; i += count) {
-        to[i] = x[i] > 0 ? dy[i] : a[k] * dy[i];
-        if (!(x[i] > 0)) sum += dy[i] * x[i];
-      }
-      da[k] += sum;
-    }
+    const { value, grad } = this.weight, dWeight = accumulate ? this.#dWeight.like(grad) : grad;
+    kernels[value.dtype].pReluBackward(input, value, dOutput, dx, dWeight);
+    if (accumulate) addTo(grad, dWeight);
     return dx;
   }
 

@@ -1,7 +1,7 @@
 /** Parameters, and gradients that are written or added to.
  * @module
  */
-import { type DType, type Parameter, Tensor } from "@chainrule/core";
+import { type DType, kernels, type Parameter, Tensor } from "@chainrule/core";
 
 /** A parameter of zeros, with its gradient. */
 export function parameter(name: string, shape: readonly number[], dtype: DType): Parameter {
@@ -10,6 +10,5 @@ export function parameter(name: string, shape: readonly number[], dtype: DType):
 
 /** sum += x, number by number. */
 export function addTo(sum: Tensor, x: Tensor): void {
-  const to = sum.data, from = x.data;
-  for (let i = 0; i < to.length; i++) to[i] += from[i];
+  kernels[sum.dtype].addElements(sum, x, sum);
 }

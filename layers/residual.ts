@@ -4,13 +4,13 @@
 import {
   type BackwardOptions,
   checkTensor,
+  kernels,
   type Layer,
   type Parameter,
   Pass,
   Tensor,
   Workspace,
 } from "@chainrule/core";
-import { addTo } from "./parameter.ts";
 import { Sequential } from "./sequential.ts";
 
 /**
@@ -62,8 +62,8 @@ export class Residual implements Layer {
   forward(x: Tensor): Tensor {
     const f = this.#within.forward(x);
     checkTensor("run Residual forward", "the output of the layers within", f, x.shape, x.dtype);
-    const y = this.#pass.begin(x, this.#output.like(x)), from = x.data, added = f.data, to = y.data;
-    for (let i = 0; i < to.length; i++) to[i] = from[i] + added[i];
+    const y = this.#pass.begin(x, this.#output.like(x));
+    kernels[x.dtype].addElements(x, f, y);
     return y;
   }
 
@@ -78,8 +78,7 @@ export class Residual implements Layer {
     const df = this.#within.backward(dOutput, { inputGradient, accumulate });
     if (!inputGradient) return this.#none ??= Tensor.zeros([0], dOutput.dtype);
     const dx = this.#pass.gradient(dOutput, this.#gradient.like(input));
-    dx.data.set(df.data);
-    addTo(dx, dOutput);
+    kernels[dx.dtype].addElements(df, dOutput, dx);
     return dx;
   }
 

@@ -5,6 +5,7 @@ import {
   checkNumber,
   checkTensors,
   DataError,
+  kernels,
   type OptimizerState,
   type Parameter,
   type Tensor,
@@ -88,8 +89,8 @@ export class Ema implements Optimizer {
     this.#refuseSwapped("take a step");
     const finite = this.#optimizer.step(), rest = 1 - this.#decay;
     for (let i = 0; i < this.#parameters.length; i++) {
-      const value = this.#parameters[i].value.data, average = this.#averages[i].data;
-      for (let j = 0; j < average.length; j++) average[j] += rest * (value[j] - average[j]);
+      const average = this.#averages[i];
+      kernels[average.dtype].lerp(average, this.#parameters[i].value, rest);
     }
     return finite;
   }

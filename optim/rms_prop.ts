@@ -1,7 +1,7 @@
 /** RMSprop.
  * @module
  */
-import { checkNumber } from "@chainrule/core";
+import { checkNumber, kernels, type RmsPropSettings } from "@chainrule/core";
 import type { ParameterGroups } from "./parameter_groups.ts";
 import { RuleOptimizer, type UpdateRule } from "./rule_optimizer.ts";
 import type { Schedule } from "./schedules.ts";
@@ -22,9 +22,6 @@ export interface RmsPropOptions {
   centered?: boolean;
 }
 
-/** What float32 tensors remember is never subnormal: arithmetic with such numbers is slow, and none of them matters. */
-const NORMAL = { float32: 2 ** -126, float64: 0 };
-
 /** v = αv + (1-α)g² and s = g / (√v + ε); w -= learningRate·u for the velocity u = momentum·u + s. */
 function rmsProp(
   { alpha = 0.99, epsilon = 1e-8, weightDecay = 0, momentum = 0, centered = false }: RmsPropOptions,
@@ -34,33 +31,16 @@ function rmsProp(
   checkNumber(action, "epsilon", epsilon);
   checkNumber(action, "weightDecay", weightDecay);
   checkNumber(action, "momentum", momentum, 0, 1);
-  let rate = 0;
+  const settings: RmsPropSettings = { learningRate: 0, alpha, epsilon, weightDecay, momentum, centered };
   return {
     kind: "RmsProp",
     memory: ["square", "velocity", "mean"],
     begin(learningRate) {
-      rate = learningRate;
+      settings.learningRate = learningRate;
     },
-    apply(value, grad, memory) {
-      const w = value.data, dw = grad.data, normal = NORMAL[value.dtype];
-      const v = memory[0].data, u = memory[1].data, mean = memory[2].data;
-      let finite = true;
-      for (let i = 0; i < w.length; i++) {
-        const g = dw[i] + weightDecay * w[i];
-        v[i] = flush(v[i] + (1 - alpha) * (g * g - v[i]), normal);
-        if (centered) mean[i] = flush(mean[i] + (1 - alpha) * (g - mean[i]), normal);
-        const variance = centered ? Math.max(0, v[i] - mean[i] * mean[i]) : v[i];
-        u[i] = flush(momentum * u[i] + g / (Math.sqrt(variance) + epsilon), normal);
-        w[i] -= rate * u[i];
-        if (!Number.isFinite(w[i])) finite = false;
-      }
-      return finite;
-    },
+    apply: (value, grad, [square, velocity, mean]) =>
+      kernels[value.dtype].rmsProp(value, grad, square, velocity, mean, settings),
   };
-}
-
-function flush(x: number, normal: number): number {
-  return Math.abs(x) < normal ? 0 : x;
 }
 
 /**

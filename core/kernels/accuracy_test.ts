@@ -5,10 +5,10 @@
  *
  * Errors are counted in ulp, the distance of neighbouring float32 numbers at the exact result; half an ulp is the best
  * possible. Largest errors measured, of both builds: tanh 2.42, sigmoid 1.92, SELU 1.58, ELU 0.79, SiLU 2.76, Softplus
- * 2.75, GELU 3.40, HardSwish 2.37, ReLU 0; of the derivatives of tanh, sigmoid, SELU, ELU and Softplus 1.50, 3.52, 1.65, 0.95 and
- * 1.92, and for SiLU, GELU and HardSwish 1.9e-7 in absolute terms, since they have a zero, where no relative bound can hold.
+ * 2.75, GELU 3.40, Mish 3.42, HardSwish 2.37, leaky ReLU 0.5, ReLU 0; of the derivatives of tanh, sigmoid, SELU, ELU and Softplus 1.50, 3.52, 1.65, 0.95 and
+ * 1.92, and for SiLU, GELU, Mish and HardSwish 1.9e-7 in absolute terms, since they have a zero, where no relative bound can hold.
  *
- * What is subnormal counts as 0, but in the outputs of tanh, SELU, ELU, HardSwish and ReLU for inputs that are subnormal or nearly so.
+ * What is subnormal counts as 0, but in the outputs of tanh, SELU, ELU, HardSwish and (leaky) ReLU for inputs that are subnormal or nearly so.
  */
 import { assert } from "@std/assert";
 import { Tensor } from "../tensor.ts";
@@ -23,6 +23,8 @@ interface Case {
   ulps: [number, number];
   /** What is allowed in addition. */
   absolute?: [number, number];
+  /** The settings of the kernel. */
+  settings?: number[];
 }
 
 const LAMBDA = 1.0507009873554805, LAMBDA_ALPHA = LAMBDA * 1.6732632423543772;
@@ -51,6 +53,16 @@ function distribution(u: number): number {
   for (let n = 200; n > 0; n--) fraction = a + n / fraction;
   return u > 0 ? 1 - density(a) / fraction : density(a) / fraction;
 }
+
+/** tanh(ln(1 + eᵘ)) as a fraction of e^-|u|, and its divisor. */
+const mishDivisor = (u: number) => {
+  const z = decay(-Math.abs(u));
+  return u >= 0 ? 1 + 2 * z * (1 + z) : z * (z + 2) + 2;
+};
+const mishFactor = (u: number) => {
+  const z = decay(-Math.abs(u));
+  return (u >= 0 ? 1 + 2 * z : z * (z + 2)) / mishDivisor(u);
+};
 
 const cases = {
   tanh: { forward: Math.tanh, derivative: (_, y) => 1 - y * y, ulps: [2.5, 1.6] },
@@ -93,8 +105,23 @@ const cases = {
     ulps: [2.5, 0],
     absolute: [0, 1e-7],
   },
+  mish: {
+    forward: (u) => u * mishFactor(u),
+    derivative: (u) => {
+      const t = mishFactor(u), rest = u >= 0 ? 2 * decay(-u) ** 2 / mishDivisor(u) : 2 / mishDivisor(u);
+      return t + u * sigmoid(u) * rest * (1 + t);
+    },
+    ulps: [3.5, 0],
+    absolute: [0, 2.5e-7],
+  },
   relu: { forward: (u) => u > 0 ? u : 0, derivative: (u) => u > 0 ? 1 : 0, ulps: [0, 0] },
-} satisfies Partial<Record<ActivationKernel, Case>>;
+  leaky_relu: {
+    settings: [0.25],
+    forward: (u) => u > 0 ? u : 0.25 * u,
+    derivative: (u) => u > 0 ? 1 : 0.25,
+    ulps: [0.5, 0],
+  },
+} satisfies Record<ActivationKernel, Case>;
 
 /** Increasing: the numbers below 0 from the largest magnitude to the smallest, then those above. */
 const numbers = (() => {
@@ -137,9 +164,11 @@ function assertAccurate(
 const x = Tensor.from(numbers), ones = Tensor.from(new Float32Array(numbers.length).fill(1));
 
 for (const [build, kernels] of Object.entries(builds)) {
-  for (const [name, { forward, derivative, ulps, absolute = [0, 0] }] of Object.entries<Case>(cases)) {
+  for (
+    const [name, { forward, derivative, ulps, absolute = [0, 0], settings }] of Object.entries<Case>(cases)
+  ) {
     Deno.test(`accuracy: ${name} of the ${build} build`, () => {
-      const formula = { forward, derivative, simd: name as keyof typeof cases };
+      const formula = { forward, derivative, simd: name as keyof typeof cases, settings };
       const y = Tensor.zeros(x.shape), dx = Tensor.zeros(x.shape);
       kernels.activate(formula, x, y);
       const values = resultsOf(forward);

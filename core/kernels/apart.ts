@@ -3,7 +3,7 @@
  */
 import { StaleError } from "../errors.ts";
 import { memoryOf, type Tensor } from "../tensor.ts";
-import type { Kernels } from "./types.ts";
+import type { Kernels, Normalized } from "./types.ts";
 
 /** The same kernels, where those that read numbers after they have begun to write refuse a result in the memory of an argument. */
 export function apart(kernels: Kernels): Kernels {
@@ -19,12 +19,33 @@ export function apart(kernels: Kernels): Kernels {
       check("sum columns", "x", x, "sums", sums);
       kernels.columnSums(x, sums);
     },
+    layerNorm(x, weight, bias, epsilon, results) {
+      checkNormalized(x, results);
+      kernels.layerNorm(x, weight, bias, epsilon, results);
+    },
+    layerNormBackward(results, weight, dy, gradients) {
+      check("compute gradients", "dy", dy, "dx", gradients.dx);
+      kernels.layerNormBackward(results, weight, dy, gradients);
+    },
+    batchNorm(x, weight, bias, settings, running, results) {
+      checkNormalized(x, results);
+      kernels.batchNorm(x, weight, bias, settings, running, results);
+    },
+    batchNormBackward(results, weight, training, dy, gradients) {
+      check("compute gradients", "dy", dy, "dx", gradients.dx);
+      kernels.batchNormBackward(results, weight, training, dy, gradients);
+    },
     loss(formula, logits, targets, dLogits) {
       check("compute a loss", "logits", logits, "dLogits", dLogits);
       check("compute a loss", "targets", targets, "dLogits", dLogits);
       return kernels.loss(formula, logits, targets, dLogits);
     },
   };
+}
+
+function checkNormalized(x: Tensor, { y, centered }: Normalized): void {
+  check("normalize", "x", x, "y", y);
+  check("normalize", "x", x, "centered", centered);
 }
 
 /** All views of a tensor begin where it does, so two tensors share either the numbers at their beginning or none. */

@@ -5,9 +5,11 @@ import { kernels } from "./kernels.ts";
 
 Deno.test("kernels: a result in the memory of an argument is refused, a view of it too", () => {
   for (const dtype of ["float32", "float64"] as const) {
-    const { multiply, columnSums, loss } = kernels[dtype];
+    const { multiply, columnSums, loss, ...norms } = kernels[dtype];
     const a = Tensor.from([[1, 2], [3, 4]], undefined, dtype), b = a.clone(), row = Tensor.zeros([2], dtype);
     const out = Tensor.zeros([2, 2], dtype), views = [a, a.reshape([4]).reshape([2, 2]), a.head(2)];
+    const batch = { epsilon: 0, momentum: 0.1, training: true }, running = { mean: row, variance: row };
+    const sums = { dWeight: row, dBias: row };
     for (const view of views) {
       const cases: [() => void, string][] = [
         [
@@ -20,6 +22,23 @@ Deno.test("kernels: a result in the memory of an argument is refused, a view of 
           "Cannot multiply: out is in the memory of bias",
         ],
         [() => columnSums(a, view), "Cannot sum columns: sums is in the memory of x"],
+        [
+          () => norms.layerNorm(a, row, row, 0, { y: view, centered: b, scale: row }),
+          "y is in the memory of x",
+        ],
+        [
+          () => norms.layerNorm(a, row, row, 0, { y: b, centered: view, scale: row }),
+          "centered is in the memory of x",
+        ],
+        [() => norms.batchNorm(a, row, row, batch, running, { y: view, centered: b, scale: row }), "y is in"],
+        [
+          () => norms.layerNormBackward({ centered: b, scale: row }, row, a, { dx: view, ...sums }),
+          "Cannot compute gradients: dx is in the memory of dy",
+        ],
+        [
+          () => norms.batchNormBackward({ centered: b, scale: row }, row, true, a, { dx: view, ...sums }),
+          "Cannot compute gradients: dx is in the memory of dy",
+        ],
         [
           () => loss({ row: () => 0 }, a, b, view),
           "Cannot compute a loss: dLogits is in the memory of logits",

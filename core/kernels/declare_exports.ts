@@ -36,9 +36,9 @@ export function declareExports(declarations: string): string {
     throw new Error(`Cannot build the kernels: the activation ${name} has no ${name}_backward`);
   }
   const losses = namesIn("losses");
-  const settings = losses.map((name) =>
-    `${name}: ${functions.find((loss) => loss.name === name)!.parameters.length - 6}`
-  );
+  const settings = (names: string[], others: number) =>
+    names.map((name) => `${name}: ${functions.find((one) => one.name === name)!.parameters.length - others}`)
+      .join(", ");
   const members = functions.map(({ file, name, parameters, result }) => {
     const list = parameters.map((parameter) => `${parameter}: number`).join(", ");
     return `  /** See \`assembly/${file}.ts\`. */\n  ${name}(${list}): ${result};\n`;
@@ -58,12 +58,16 @@ ${members.join("")}}
 export type ActivationKernel = ${strings(activations).join(" | ")};
 /** All of them. Each has a function \`_backward\` beside it. */
 export const ACTIVATIONS: readonly ActivationKernel[] = [${strings(activations).join(", ")}];
+/** How many settings each of them takes after the parameters that all have. */
+export const ACTIVATION_SETTINGS: Readonly<Record<ActivationKernel, number>> = { ${
+    settings(activations, 3)
+  } };
 
 /** The name of a loss's SIMD kernel. */
 export type LossKernel = ${strings(losses).join(" | ")};
 /** All of them. */
 export const LOSSES: readonly LossKernel[] = [${strings(losses).join(", ")}];
 /** How many settings each of them takes after the six parameters that all have. */
-export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { ${settings.join(", ")} };
+export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { ${settings(losses, 6)} };
 `;
 }

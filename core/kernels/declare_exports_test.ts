@@ -7,7 +7,14 @@ const declaration = (path: string, signature: string) =>
 
 const DECLARATIONS = `declare namespace __AdaptedExports {
 ${declaration("products/multiply", "multiply(m: number, transposed: boolean): void")}\
-${declaration("activations/tanh/tanh", "tanh(count: number): void")}\
+${
+  declaration(
+    "activations/leaky_relu/leaky_relu",
+    "leaky_relu(count: number, x: number, y: number, slope: number): void",
+  )
+}\
+${declaration("activations/leaky_relu/leaky_relu_backward", "leaky_relu_backward(count: number): void")}\
+${declaration("activations/tanh/tanh", "tanh(count: number, x: number, y: number): void")}\
 ${declaration("activations/tanh/tanh_backward", "tanh_backward(count: number): void")}\
 ${
   declaration(
@@ -25,12 +32,16 @@ Deno.test("exports: every function with its file; flags are numbers", () => {
     `export interface Exports {
   /** See \`assembly/losses/hinge.ts\`. */
   hinge_loss(rows: number, classes: number, x: number, t: number, dx: number, sums: number, margin: number): number;
+  /** See \`assembly/activations/leaky_relu.ts\`. */
+  leaky_relu(count: number, x: number, y: number, slope: number): void;
+  /** See \`assembly/activations/leaky_relu.ts\`. */
+  leaky_relu_backward(count: number): void;
   /** See \`assembly/products.ts\`. */
   multiply(m: number, transposed: number): void;
   /** See \`assembly/sgd.ts\`. */
   sgd(): number;
   /** See \`assembly/activations/tanh.ts\`. */
-  tanh(count: number): void;
+  tanh(count: number, x: number, y: number): void;
   /** See \`assembly/activations/tanh.ts\`. */
   tanh_backward(count: number): void;
 }
@@ -42,7 +53,8 @@ Deno.test("exports: activations and losses are those of their folders", () => {
   const source = declareExports(DECLARATIONS);
   const lists = source.split("\n").filter((line) => line.startsWith("export const"));
   assertEquals(lists, [
-    `export const ACTIVATIONS: readonly ActivationKernel[] = ["tanh"];`,
+    `export const ACTIVATIONS: readonly ActivationKernel[] = ["leaky_relu", "tanh"];`,
+    `export const ACTIVATION_SETTINGS: Readonly<Record<ActivationKernel, number>> = { leaky_relu: 1, tanh: 0 };`,
     `export const LOSSES: readonly LossKernel[] = ["hinge_loss"];`,
     `export const LOSS_SETTINGS: Readonly<Record<LossKernel, number>> = { hinge_loss: 1 };`,
   ]);

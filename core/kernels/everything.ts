@@ -5,12 +5,14 @@ import { assert } from "@std/assert";
 import { reserveBytes, reserveUint32 } from "../memory.ts";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
+import { ACTIVATION_SETTINGS, type ActivationKernel } from "./exports.ts";
 import { imagesOf, ImageTensor } from "./image_tensor.ts";
 import type { ActivationFormula, Kernels } from "./types.ts";
 
-/** Only the name of the SIMD kernel counts here. */
-export function named(simd: ActivationFormula["simd"]): ActivationFormula {
-  return { forward: () => NaN, derivative: () => NaN, simd };
+/** Only the name of the SIMD kernel counts here; its settings are a quarter. */
+export function named(simd: ActivationKernel): ActivationFormula {
+  const settings = Array.from({ length: ACTIVATION_SETTINGS[simd] }, () => 0.25);
+  return { forward: () => NaN, derivative: () => NaN, simd, settings };
 }
 
 /** Does every operation that is shared, on operands large enough to be cut into chunks. Returns checksums of all results. */
@@ -42,6 +44,31 @@ export function everything(kernels: Kernels): string {
   kernels.sgd(w, dw, velocity, { learningRate: 0.01, momentum: 0.9, weightDecay: 1e-3, nesterov: false });
   const adam = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, keep: 1, scale: 2 };
   kernels.adam(w, dw, mean, square, adam);
+  const rmsProp = {
+    learningRate: 1e-3,
+    alpha: 0.9,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    momentum: 0.9,
+    centered: true,
+  };
+  const remembered = [0, 1, 2].map(() => Tensor.zeros([pixels, n]));
+  kernels.rmsProp(w, dw, remembered[0], remembered[1], remembered[2], rmsProp);
+  kernels.lerp(mean, w, 0.1);
+  const normal = () => ({ y: Tensor.zeros([rows, n]), centered: Tensor.zeros([rows, n]) });
+  const gradients = () => ({
+    dx: Tensor.zeros([rows, n]),
+    dWeight: Tensor.zeros([n]),
+    dBias: Tensor.zeros([n]),
+  });
+  const ofRows = { ...normal(), scale: Tensor.zeros([rows]) },
+    ofColumns = { ...normal(), scale: Tensor.zeros([n]) };
+  const fromRows = gradients(), fromColumns = gradients(), running = { mean: draw(n), variance: draw(n) };
+  kernels.layerNorm(y, bias, bias, 1e-5, ofRows);
+  kernels.layerNormBackward(ofRows, bias, dy, fromRows);
+  kernels.batchNorm(y, bias, bias, { epsilon: 1e-5, momentum: 0.1, training: true }, running, ofColumns);
+  kernels.batchNormBackward(ofColumns, bias, true, dy, fromColumns);
+  const normalized = [ofRows, ofColumns, fromRows, fromColumns, running].flatMap((all) => Object.values(all));
   // Of as many rows as several threads share.
   const logits = Tensor.zeros([200, 10]),
     targets = Tensor.zeros([200, 10]),
@@ -52,7 +79,21 @@ export function everything(kernels: Kernels): string {
   const meanLoss = kernels.loss(loss, logits, targets, dLogits);
   const dense = y.clone();
   kernels.multiply(x.clone(), w, dense, { bias });
-  const results = [y, out, dIn, dw, dx, w, velocity, mean, square, dense, dLogits];
+  const results = [
+    y,
+    out,
+    dIn,
+    dw,
+    dx,
+    w,
+    velocity,
+    mean,
+    square,
+    dense,
+    dLogits,
+    ...remembered,
+    ...normalized,
+  ];
   return results.map(({ data }) => checksum(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)))
     .join(" ") + ` ${meanLoss}`;
 }

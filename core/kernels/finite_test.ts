@@ -21,6 +21,15 @@ const ADAM = {
   scale: 1.5,
 };
 
+const RMS_PROP = {
+  learningRate: 0.1,
+  alpha: 0.9,
+  epsilon: 1e-8,
+  weightDecay: 1e-4,
+  momentum: 0.9,
+  centered: false,
+};
+
 /** A step of some optimizer, with the tensors that it reads; the first is the one that counts. */
 interface Step {
   name: string;
@@ -44,12 +53,20 @@ function steps(size: number, dtype: DType): Step[] {
     };
   });
   const [value, grad, mean, square] = [make(), make(), make(), make()];
+  const [w, g, v, u, m] = [make(), make(), make(), make(), make()];
   return [...sgd, {
+    name: "RMSprop",
+    tensors: [w, g, u, v],
+    run: (kernels) => kernels.rmsProp(w, g, v, u, m, RMS_PROP),
+  }, {
     name: "Adam",
     tensors: [value, grad, mean, square],
     run: (kernels) => kernels.adam(value, grad, mean, square, ADAM),
   }];
 }
+
+/** Whether a step is divided by the root of its fourth tensor. */
+const divides = (name: string) => name === "Adam" || name === "RMSprop";
 
 /** Takes the step from the same numbers again and again, each special number in each of the places once. */
 function assertNoticed(
@@ -74,14 +91,16 @@ function assertNoticed(
         if (!take(`${special} in tensor ${i} at ${place}`)) continue;
         missed++;
         assertEquals(
-          [name, i, special],
-          ["Adam", 3, Infinity],
+          [divides(name), i, special],
+          [true, 3, Infinity],
           "only an infinite square divides a step away",
         );
       }
     }
   }
-  assertEquals(missed, name === "Adam" ? places.length : 0);
+  // The reference of RMSprop subtracts infinity from infinity.
+  const divided = divides(name) && !(name === "RMSprop" && kernels === reference);
+  assertEquals(missed, divided ? places.length : 0);
 }
 
 const KERNELS: [string, Kernels, DType][] = [
@@ -149,6 +168,13 @@ Deno.test("finite: lanes beyond the end do not count, and nothing is finite", ()
       const found = kernels.adam(value, grad, mean, square, { ...ADAM, epsilon: 0 });
       assertStrictEquals(found, true, `${build}, ${size} of ${dtype}`);
       assertStrictEquals(kernels.sgd(value, grad, mean, SGD), true, `${build}, ${size} of ${dtype}`);
+      for (const centered of [false, true]) {
+        value.data.fill(1);
+        const settings = { ...RMS_PROP, epsilon: 0, centered }, zeros = Tensor.zeros([size], dtype);
+        square.data.fill(1);
+        const found = kernels.rmsProp(value, grad, square, mean, zeros, settings);
+        assertStrictEquals(found, true, `${build}, ${size} of ${dtype}`);
+      }
     }
   }
 });

@@ -2,6 +2,7 @@
  * @module
  */
 import {
+  ACTIVATION_SETTINGS,
   type ActivationKernel,
   ACTIVATIONS,
   type Exports,
@@ -13,9 +14,9 @@ import {
 /** The kernel of an activation. */
 export interface ActivationFunctions {
   /** y = f(x). */
-  forward(count: number, x: number, y: number): void;
+  forward(count: number, x: number, y: number, ...settings: number[]): void;
   /** dx = dy·f′(x), where y = f(x). */
-  backward(count: number, x: number, y: number, dy: number, dx: number): void;
+  backward(count: number, x: number, y: number, dy: number, dx: number, ...settings: number[]): void;
 }
 
 /** The kernel of a loss: returns its mean over the rows. `sums` is scratch memory. */
@@ -42,7 +43,10 @@ export class NamedKernels {
   /** Those of one build of the module. */
   constructor(wasm: Pick<Exports, KernelName>) {
     this.#activations = new Map(
-      ACTIVATIONS.map((name) => [name, { forward: wasm[name], backward: wasm[`${name}_backward`] }]),
+      ACTIVATIONS.map((name) => {
+        const { [name]: forward, [`${name}_backward` as const]: backward } = wasm;
+        return [name, { forward, backward } as ActivationFunctions];
+      }),
     );
     this.#losses = new Map(LOSSES.map((name) => [name, wasm[name] as LossFunction]));
   }
@@ -50,10 +54,12 @@ export class NamedKernels {
   /**
    * The kernel of an activation.
    *
-   * @throws {RangeError} If there is none of this name.
+   * @throws {RangeError} If there is none of this name, or it takes another number of settings.
    */
-  activation(name: string): ActivationFunctions {
-    return this.#activations.get(name) ?? refuse("activation", name, ACTIVATIONS);
+  activation(name: string, settings: number): ActivationFunctions {
+    const kernel = this.#activations.get(name) ?? refuse("activation", name, ACTIVATIONS);
+    checkSettings(name, settings, ACTIVATION_SETTINGS[name as ActivationKernel]);
+    return kernel;
   }
 
   /**
@@ -63,10 +69,14 @@ export class NamedKernels {
    */
   loss(name: string, settings: number): LossFunction {
     const kernel = this.#losses.get(name) ?? refuse("loss", name, LOSSES);
-    const wanted = LOSS_SETTINGS[name as LossKernel];
-    if (settings === wanted) return kernel;
-    throw new RangeError(`Cannot run the kernel ${name}: found ${settings} settings, want ${wanted}`);
+    checkSettings(name, settings, LOSS_SETTINGS[name as LossKernel]);
+    return kernel;
   }
+}
+
+function checkSettings(name: string, found: number, wanted: number): void {
+  if (found === wanted) return;
+  throw new RangeError(`Cannot run the kernel ${name}: found ${found} settings, want ${wanted}`);
 }
 
 function refuse(kind: string, name: string, known: readonly string[]): never {

@@ -18,7 +18,8 @@ import { reference } from "./reference.ts";
 import { NativeError } from "./native/errors.ts";
 import { buildFolder } from "./native/folder.ts";
 import { type Library, loadNative, type NativeExports } from "./native/load.ts";
-import { type KernelFunctions, simdKernels } from "./simd.ts";
+import type { KernelFunctions } from "./functions.ts";
+import { simdKernels } from "./simd.ts";
 import { instantiate, loadModule, relaxed } from "./wasm.ts";
 
 const strict = instantiate(loadModule(false));

@@ -2,6 +2,8 @@
  * @module
  */
 import type { DType } from "../tensor.ts";
+import { norms } from "./reference_norms.ts";
+import { updates } from "./reference_updates.ts";
 import type { Kernels, Numbers } from "./types.ts";
 
 /** One row of logits, targets and gradient. */
@@ -25,6 +27,9 @@ function borrowRows(dtype: DType, classes: number): Rows {
 
 /** The plain kernels. */
 export const reference: Kernels = {
+  ...norms,
+  ...updates,
+
   multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
     const [m, n] = out.shape, k = transposeA ? a.shape[0] : a.shape[1];
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
@@ -53,6 +58,19 @@ export const reference: Kernels = {
     for (let i = 0; i < out.size; i++) out.data[i] = a.data[i] * b.data[i];
   },
 
+  addElements(a, b, out) {
+    for (let i = 0; i < out.size; i++) out.data[i] = a.data[i] + b.data[i];
+  },
+
+  lerp(a, b, weight) {
+    for (let i = 0; i < a.size; i++) a.data[i] += weight * (b.data[i] - a.data[i]);
+  },
+
+  drop(random, probability, mask) {
+    const kept = 1 / (1 - probability);
+    for (let i = 0; i < mask.size; i++) mask.data[i] = random.uniform() < probability ? 0 : kept;
+  },
+
   activate(formula, x, y) {
     for (let i = 0; i < x.size; i++) y.data[i] = formula.forward(x.data[i]);
   },
@@ -76,31 +94,6 @@ export const reference: Kernels = {
     }
     idleRows[logits.dtype] = rows;
     return sum / n;
-  },
-
-  sgd(value, grad, velocity, { learningRate, momentum, weightDecay, nesterov }) {
-    const w = value.data, v = velocity.data;
-    let finite = true;
-    for (let i = 0; i < w.length; i++) {
-      const g = grad.data[i] + weightDecay * w[i];
-      v[i] = momentum * v[i] + g;
-      w[i] -= learningRate * (nesterov ? g + momentum * v[i] : v[i]);
-      if (!Number.isFinite(w[i])) finite = false;
-    }
-    return finite;
-  },
-
-  adam(value, grad, mean, square, { rate, beta1, beta2, epsilon, weightDecay, keep, scale }) {
-    const w = value.data, m = mean.data, v = square.data;
-    let finite = true;
-    for (let i = 0; i < w.length; i++) {
-      const g = grad.data[i] + weightDecay * w[i];
-      m[i] += (1 - beta1) * (g - m[i]);
-      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      w[i] = keep * w[i] - rate * m[i] / (Math.sqrt(v[i]) * scale + epsilon);
-      if (!Number.isFinite(w[i])) finite = false;
-    }
-    return finite;
   },
 
   gather(images, order, { background, divisor }, out) {

@@ -1,36 +1,21 @@
 /** The kernels in WebAssembly SIMD, for float32 tensors. Their source is in `assembly/`.
  * @module
  */
-import { MemoryError } from "../errors.ts";
-import { inKernelMemory, release, reserveFloat32 } from "../memory.ts";
-import type { Tensor } from "../tensor.ts";
+import { release, reserveFloat32 } from "../memory.ts";
+import { address, at } from "./addresses.ts";
 import { fast } from "./builds.ts";
 import { CompressedImages } from "./compressed_images.ts";
-import type { Exports } from "./exports.ts";
+import type { KernelFunctions } from "./functions.ts";
 import { imagesOf, ImageTensor, setImages } from "./image_tensor.ts";
 import { ListedImages } from "./listed_images.ts";
 import { NamedKernels } from "./named_kernels.ts";
 import { reference } from "./reference.ts";
 import { MOST_THREADS } from "./threads.ts";
+import { simdNorms } from "./simd_norms.ts";
 import type { Kernels } from "./types.ts";
 
-/** The byte offset of an array in the memory that the kernels see. */
-function address(array: ArrayBufferView): number {
-  if (!inKernelMemory(array)) {
-    throw new MemoryError(
-      "Cannot run a kernel: an array is not in the memory that reserveBytes and tensors use",
-    );
-  }
-  return array.byteOffset;
-}
-
-/** That of a float32 tensor, which is there. */
-function at(tensor: Tensor): number {
-  return tensor.dtype === "float32" ? tensor.data.byteOffset : address(tensor.data);
-}
-
-/** What kernels call: functions of the WebAssembly module, or those of the native library. */
-export type KernelFunctions = Omit<Exports, "serve" | "call_helpers" | "dismiss_helpers">;
+/** The settings of a formula without any. */
+const NONE: readonly number[] = [];
 
 /** The kernels of one build of the module, or of the native library. */
 export function simdKernels(wasm: KernelFunctions): Kernels {
@@ -60,6 +45,8 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
   }
 
   return {
+    ...simdNorms(wasm),
+
     multiply(a, b, out, { transposeA = false, transposeB = false, bias } = {}) {
       const m = out.shape[0], n = out.shape[1], k = transposeA ? a.shape[0] : a.shape[1];
       const offset = bias ? at(bias) : 0, images = imagesOf(a);
@@ -83,19 +70,38 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
       wasm.multiply_elements(out.size, at(a), at(b), at(out));
     },
 
+    addElements(a, b, out) {
+      wasm.add_elements(out.size, at(a), at(b), at(out));
+    },
+
+    lerp(a, b, weight) {
+      wasm.lerp(a.size, at(a), at(b), weight);
+    },
+
+    drop(random, probability, mask) {
+      const { words, spare } = random.state, place = new Uint32Array(scratch.buffer, scratch.byteOffset, 4);
+      place.set(words);
+      // Of 53 random bits those below this are below the probability.
+      const limit = Math.ceil(2 ** 53 * probability);
+      wasm.drop(mask.size, scratch.byteOffset, limit, 1 / (1 - probability), at(mask));
+      random.state = { words: [place[0], place[1], place[2], place[3]], spare };
+    },
+
     activate(formula, x, y) {
       if (formula.simd === undefined) return reference.activate(formula, x, y);
-      named.activation(formula.simd).forward(x.size, at(x), at(y));
+      const { simd, settings = NONE } = formula;
+      named.activation(simd, settings.length).forward(x.size, at(x), at(y), ...settings);
     },
 
     activateBackward(formula, x, y, dy, dx) {
       if (formula.simd === undefined) return reference.activateBackward(formula, x, y, dy, dx);
-      named.activation(formula.simd).backward(x.size, at(x), at(y), at(dy), at(dx));
+      const { simd, settings = NONE } = formula;
+      named.activation(simd, settings.length).backward(x.size, at(x), at(y), at(dy), at(dx), ...settings);
     },
 
     loss(formula, logits, targets, dLogits) {
       if (formula.simd === undefined) return reference.loss(formula, logits, targets, dLogits);
-      const { kernel, settings = [] } = formula.simd, rows = logits.shape[0], classes = logits.shape[1];
+      const { kernel, settings = NONE } = formula.simd, rows = logits.shape[0], classes = logits.shape[1];
       const loss = named.loss(kernel, settings.length), sums = scratch.byteOffset;
       return loss(rows, classes, at(logits), at(targets), at(dLogits), sums, ...settings);
     },
@@ -111,6 +117,27 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
       const rest1 = 1 - beta1, rest2 = 1 - beta2;
       const { size } = value;
       return wasm.adam(size, w, g, m, v, rate, rest1, beta2, rest2, epsilon, weightDecay, keep, scale) !== 0;
+    },
+
+    rmsProp(value, grad, square, velocity, mean, settings) {
+      const { learningRate, alpha, epsilon, weightDecay, momentum, centered } = settings;
+      const w = at(value), g = at(grad), v = at(square), u = at(velocity), m = at(mean), rest = 1 - alpha;
+      const flag = Number(centered), { size } = value;
+      return wasm.rms_prop(
+        size,
+        w,
+        g,
+        v,
+        u,
+        m,
+        learningRate,
+        alpha,
+        rest,
+        epsilon,
+        weightDecay,
+        momentum,
+        flag,
+      ) !== 0;
     },
 
     gather(images, order, scale, out) {

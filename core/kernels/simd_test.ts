@@ -234,6 +234,31 @@ Deno.test("simd: steps of Adam and AdamW", () => {
   }
 });
 
+Deno.test("simd: steps of RMSprop", () => {
+  const all = [{}, { momentum: 0.9 }, { weightDecay: 0.1 }, { centered: true, epsilon: 1e-2 }, {
+    alpha: 1 - 1e-7,
+  }];
+  for (const changed of all) {
+    const settings = {
+      ...{ learningRate: 0.1, alpha: 0.9, epsilon: 1e-6, weightDecay: 0, momentum: 0, centered: false },
+      ...changed,
+    };
+    // Squares of larger numbers overflow in float32.
+    for (const [w, g, u] of triples(REPRESENTABLE.filter((value) => !(Math.abs(value) > 1e4)))) {
+      const squares = u.map((value) => value * value + 0.5), means = u.map((value) => value / 8);
+      inEachBuild(`RMSprop of ${w.length} with ${JSON.stringify(changed)}`, (make) => {
+        const [value, grad, square, velocity, mean] = [w, g, squares, u, means].map((numbers) =>
+          make([w.length], numbers)
+        );
+        return {
+          outputs: [value, square, velocity, mean],
+          run: (kernels) => kernels.rmsProp(value, grad, square, velocity, mean, settings),
+        };
+      }, within({ relative: 16 * EPS, absolute: 16 * EPS }));
+    }
+  }
+});
+
 // ---- Images ---------------------------------------------------------------------------------------------------------
 
 Deno.test("simd: gathered images", () => {
@@ -329,6 +354,19 @@ Deno.test("simd: a kernel that there is not, or of another kind, is refused", ()
       const message =
         `Cannot run the kernel of the loss ${kernel}: there is none of this name, want one of focal_loss, `;
       assertThrows(() => kernels.loss(formula, x, x, x), RangeError, message);
+    }
+  }
+});
+
+Deno.test("simd: an activation with too few or too many settings is refused", () => {
+  const x = Tensor.zeros([4]), plain = { forward: () => 0, derivative: () => 0 };
+  const few = { ...plain, simd: "leaky_relu" } as const,
+    many = { ...plain, simd: "tanh", settings: [1] } as const;
+  for (const kernels of Object.values(builds)) {
+    for (const [formula, found, wanted] of [[few, 0, 1], [many, 1, 0]] as const) {
+      const message = `Cannot run the kernel ${formula.simd}: found ${found} settings, want ${wanted}`;
+      assertThrows(() => kernels.activate(formula, x, x), RangeError, message);
+      assertThrows(() => kernels.activateBackward(formula, x, x, x, x), RangeError, message);
     }
   }
 });

@@ -7,9 +7,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "../random.ts";
 import { Tensor } from "../tensor.ts";
+import { named } from "./everything.ts";
 import { ACTIVATIONS } from "./exports.ts";
 import { builds } from "./parity.ts";
-import type { ActivationFormula, LossFormula } from "./types.ts";
+import type { LossFormula } from "./types.ts";
 
 const SMALLEST = 2 ** -126;
 const isSubnormal = (value: number) => value !== 0 && Math.abs(value) < SMALLEST;
@@ -40,7 +41,7 @@ for (const [build, kernels] of Object.entries(builds)) {
   Deno.test(`subnormal: no gradient of an activation of the ${build} build`, () => {
     const random = new Random(1);
     for (const simd of ACTIVATIONS) {
-      const formula: ActivationFormula = { forward: () => NaN, derivative: () => NaN, simd };
+      const formula = named(simd);
       for (const size of [1, 2, 3, 4, 5, 6, 7, 2000]) {
         const x = Tensor.zeros([size]), y = Tensor.zeros([size]), ones = Tensor.zeros([size]);
         x.data.forEach((_, i) => x.data[i] = random.uniform(-110, 110) * random.uniform() ** 3);
@@ -140,6 +141,32 @@ for (const [build, kernels] of Object.entries(builds)) {
         if (step === 600) assert([...mean.data, ...square.data].every((v) => v !== 0), "0 too early");
       }
       assert([...mean.data, ...square.data].every((v) => v === 0), `${mean.data}, ${square.data}`);
+    }
+  });
+
+  Deno.test(`subnormal: what RMSprop of the ${build} build remembers decays to 0 where gradients are 0`, () => {
+    const random = new Random(6);
+    const settings = {
+      learningRate: 0.1,
+      alpha: 0.9,
+      epsilon: 1e-8,
+      weightDecay: 0,
+      momentum: 0.9,
+      centered: true,
+    };
+    for (const size of SIZES) {
+      const value = magnitudes(random, [size], -3, 0), grad = Tensor.zeros([size]);
+      const remembered = [0, 1, 2].map(() => magnitudes(random, [size], -20, 0)),
+        [square, velocity, mean] = remembered;
+      square.data.forEach((v, i) => square.data[i] = Math.abs(v) + 1);
+      for (let step = 0; step < 840; step++) {
+        kernels.rmsProp(value, grad, square, velocity, mean, settings);
+        for (const { data } of remembered) {
+          assertNoneSubnormal(`${size} after ${step + 1} steps`, data);
+          if (step === 600) assert(data.every((v) => v !== 0), "0 too early");
+        }
+      }
+      assert(remembered.every(({ data }) => data.every((v) => v === 0)));
     }
   });
 

@@ -1,6 +1,7 @@
 /** What kernels can do, and what they are told: types alone.
  * @module
  */
+import type { Random } from "../random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { ListedImages } from "./listed_images.ts";
 import type { ActivationKernel, LossKernel } from "./exports.ts";
@@ -16,6 +17,8 @@ export interface ActivationFormula {
   derivative(u: number, y: number): number;
   /** The SIMD kernel that computes the same, for float32. Without one the functions above are called. */
   readonly simd?: ActivationKernel;
+  /** The settings of the formula in the order in which the SIMD kernel takes them; none unless given. */
+  readonly settings?: readonly number[];
 }
 
 /** A loss: a function of one row of logits and its derivative. */
@@ -62,6 +65,52 @@ export interface AdamSettings {
   scale: number;
 }
 
+/** The settings of one step of RMSprop. */
+export interface RmsPropSettings {
+  /** The factor of the step. */
+  learningRate: number;
+  /** The decay α of the mean square. */
+  alpha: number;
+  /** Added to the denominator. */
+  epsilon: number;
+  /** The factor of the weights that is added to the gradient. */
+  weightDecay: number;
+  /** The share of the last step's velocity that is kept. */
+  momentum: number;
+  /** Whether the mean gradient is kept as well, so that the variance takes the place of the mean square. */
+  centered: boolean;
+}
+
+/** How a batch is normalized. */
+export interface BatchNormSettings {
+  /** Added to the variance. */
+  readonly epsilon: number;
+  /** By which part the running statistics move towards those of the batch. */
+  readonly momentum: number;
+  /** Whether the statistics are those of the batch; those that run otherwise. */
+  readonly training: boolean;
+}
+
+/** What a normalization writes. */
+export interface Normalized {
+  /** The output. */
+  readonly y: Tensor;
+  /** x - μ, of the shape of the input. */
+  readonly centered: Tensor;
+  /** 1 / √(σ² + ε) of each row, or each column. */
+  readonly scale: Tensor;
+}
+
+/** Where the gradients of a normalization are written to. */
+export interface NormGradients {
+  /** That of the input. */
+  readonly dx: Tensor;
+  /** That of the factors. */
+  readonly dWeight: Tensor;
+  /** That of what is added. */
+  readonly dBias: Tensor;
+}
+
 /** How the bytes of images become numbers: (byte - background) / divisor. */
 export interface PixelScale {
   /** The byte that becomes 0. */
@@ -93,12 +142,51 @@ export interface Kernels {
   columnSums(x: Tensor, sums: Tensor): void;
   /** `out = a·b`, number by number. */
   multiplyElements(a: Tensor, b: Tensor, out: Tensor): void;
+  /** `out = a + b`, number by number. */
+  addElements(a: Tensor, b: Tensor, out: Tensor): void;
+  /** `a += weight·(b - a)`, number by number: `a` moves towards `b`. */
+  lerp(a: Tensor, b: Tensor, weight: number): void;
+  /** `mask`: 0 with the given probability, as `random` decides, else 1 / (1 - probability). */
+  drop(random: Random, probability: number, mask: Tensor): void;
   /** `y = f(x)`, number by number. */
   activate(formula: ActivationFormula, x: Tensor, y: Tensor): void;
   /** `dx = dy·f′(x)`, number by number, where `y = f(x)`. */
   activateBackward(formula: ActivationFormula, x: Tensor, y: Tensor, dy: Tensor, dx: Tensor): void;
   /** The mean of a loss over the rows of `logits [n, classes]`; its gradient goes to `dLogits`. */
   loss(formula: LossFormula, logits: Tensor, targets: Tensor, dLogits: Tensor): number;
+  /** Gives each row of `x [rows, columns]` the mean 0 and the variance 1; y = weight·centered·scale + bias, with one `scale` a row. */
+  layerNorm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: number, results: Normalized): void;
+  /** The gradients of `x`, weight and bias, given what `layerNorm` wrote. */
+  layerNormBackward(
+    results: Omit<Normalized, "y">,
+    weight: Tensor,
+    dy: Tensor,
+    gradients: NormGradients,
+  ): void;
+  /**
+   * Gives each column of `x [rows, columns]` the mean 0 and the variance 1; y = weight·scale·centered + bias, with one `scale` a column.
+   * In training changes the running statistics, otherwise uses them.
+   */
+  batchNorm(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    settings: BatchNormSettings,
+    running: { readonly mean: Tensor; readonly variance: Tensor },
+    results: Normalized,
+  ): void;
+  /** The gradients of `x`, weight and bias, given what `batchNorm` wrote, and whether that was in training. */
+  batchNormBackward(
+    results: Omit<Normalized, "y">,
+    weight: Tensor,
+    training: boolean,
+    dy: Tensor,
+    gradients: NormGradients,
+  ): void;
+  /** `y = x` where that is above 0, else `ax`, for `slopes` a: one, or one for each column of `x`. */
+  pRelu(x: Tensor, slopes: Tensor, y: Tensor): void;
+  /** `dx = dy` where `x` is above 0, else `a·dy`; and `dSlopes`, the sums of dy·x over the other numbers. */
+  pReluBackward(x: Tensor, slopes: Tensor, dy: Tensor, dx: Tensor, dSlopes: Tensor): void;
   /**
    * One step of SGD: changes `value` and `velocity`. Returns whether all numbers of `value` are finite then.
    */
@@ -108,6 +196,18 @@ export interface Kernels {
    * then.
    */
   adam(value: Tensor, grad: Tensor, mean: Tensor, square: Tensor, settings: AdamSettings): boolean;
+  /**
+   * One step of RMSprop: changes `value`, `square`, `velocity`, and `mean` where it is `centered`. Returns whether all numbers of
+   * `value` are finite then.
+   */
+  rmsProp(
+    value: Tensor,
+    grad: Tensor,
+    square: Tensor,
+    velocity: Tensor,
+    mean: Tensor,
+    settings: RmsPropSettings,
+  ): boolean;
   /**
    * `out [count, pixels]`: the images whose numbers `order` starts with, scaled. Images and order must come from
    * `reserveBytes` and `reserveUint32` for float32; {@linkcode ListedImages} may be anywhere. An `ImageTensor` keeps them compressed, if that is worth it.

@@ -1,7 +1,7 @@
 /**
  * What activations have in common: a class with `forward`, y = f(u), and directly below it `derivative`, f′(u) given u and y, four
- * lanes at a time, becomes two loops over all numbers of a tensor. The class is only a name: the loops are compiled anew for each. The
- * specification is the plain formula in the layer of the same name.
+ * lanes at a time, becomes two loops over all numbers of a tensor. The class is only a name: the loops are compiled anew for each. A
+ * formula with a setting finds it in `SETTING`. The specification is the plain formula in the layer of the same name.
  */
 import { ARGUMENTS, MOST_CHUNKS, share } from "./threads";
 import { flush, loadPart, storePart } from "./vector";
@@ -26,7 +26,11 @@ class Elements {
   y: usize;
   dy: usize;
   dx: usize;
+  setting: f32;
 }
+
+/** Where the setting of the formula is while its job is done: at a constant address, as constants are. */
+export const SETTING: usize = ARGUMENTS + offsetof<Elements>("setting");
 
 /** Numbers of a tensor that a chunk has: so many that there are not too many chunks. */
 // @ts-ignore: decorator
@@ -43,8 +47,9 @@ export function stretches(count: usize): usize {
 }
 
 /** y = f(x) for `count` numbers. */
-export function activate<F extends Formula>(count: usize, x: usize, y: usize): void {
+export function activate<F extends Formula>(count: usize, x: usize, y: usize, setting: f32 = 0): void {
   const job = changetype<Elements>(ARGUMENTS);
+  job.setting = setting;
   job.count = count;
   job.x = x;
   job.y = y;
@@ -56,9 +61,10 @@ export function activate<F extends Formula>(count: usize, x: usize, y: usize): v
 
 /** dx = dy · f′(x) for `count` numbers, given y = f(x). */
 export function activateBackward<F extends Formula>(
-  count: usize, x: usize, y: usize, dy: usize, dx: usize,
+  count: usize, x: usize, y: usize, dy: usize, dx: usize, setting: f32 = 0,
 ): void {
   const job = changetype<Elements>(ARGUMENTS);
+  job.setting = setting;
   job.count = count;
   job.x = x;
   job.y = y;

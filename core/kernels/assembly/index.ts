@@ -1,13 +1,19 @@
 /** What the WebAssembly module exports besides activations and losses, whose files the build finds by itself: see `build.ts`. */
 export { adam } from "./adam";
+export { add_elements, lerp, multiply_elements } from "./arithmetic";
+export { batch_norm, batch_norm_backward } from "./batch_norm";
+export { drop } from "./drop";
 export { exponentials } from "./exponentials";
+export { layer_norm, layer_norm_backward } from "./layer_norm";
 export { multiply_pairs } from "./multiply_pairs";
 export { multiply_rows } from "./multiply_rows";
 export { list_pairs, sparse_stride } from "./pair_lists";
 export { panel_scratch } from "./panels";
 export { multiply_adds } from "./peak";
-export { gather, multiply_elements } from "./pixels";
+export { p_relu, p_relu_backward } from "./p_relu";
+export { gather } from "./pixels";
 export { column_sums, multiply, multiply_scratch } from "./products";
+export { rms_prop } from "./rms_prop";
 export { list_rows } from "./row_lists";
 export { sgd } from "./sgd";
 export { expand, list_strokes, sparse_pitch } from "./strokes";

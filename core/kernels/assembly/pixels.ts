@@ -22,10 +22,3 @@ export function gather(
     }
   }
 }
-
-/** out = a·b, number by number. */
-export function multiply_elements(count: usize, a: usize, b: usize, out: usize): void {
-  const end = a + ((count & ~3) << 2), last = a + (count << 2);
-  for (; a < end; a += 16, b += 16, out += 16) v128.store(out, f32x4.mul(v128.load(a), v128.load(b)));
-  for (; a < last; a += 4, b += 4, out += 4) store<f32>(out, load<f32>(a) * load<f32>(b));
-}

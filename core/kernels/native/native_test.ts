@@ -5,6 +5,7 @@ import { reserveBytes, reserveUint32 } from "../../memory.ts";
 import { Random } from "../../random.ts";
 import type { Tensor } from "../../tensor.ts";
 import { ACTIVATIONS, LOSS_SETTINGS, LOSSES } from "../exports.ts";
+import { named } from "../everything.ts";
 import { ImageTensor } from "../image_tensor.ts";
 import { builds, guardedTensors, type Make, modules, native, uniforms } from "../parity.ts";
 import type { Kernels, LossFormula } from "../types.ts";
@@ -105,7 +106,7 @@ Deno.test({
       for (const numbers of [whole, ...AWKWARD_SIZES.map((size) => uniforms(random, size, -9, 9))]) {
         const { length } = numbers,
           slopes = uniforms(random, length),
-          formula = { forward: () => NaN, derivative: () => NaN, simd: name };
+          formula = named(name);
         assertSame(`${name} of ${length}`, (make) => {
           const x = make([length], numbers),
             dy = make([length], slopes),
@@ -204,7 +205,10 @@ Deno.test({
               grad = make([size], g),
               mean = make([size], m),
               square = make([size], v),
-              other = make([size], w);
+              other = make([size], w),
+              third = make([size], w),
+              velocity = make([size], m),
+              center = make([size], g);
             const sgd = { learningRate: 0.1, momentum: 0.9, weightDecay: 1e-3, nesterov };
             const adam = {
               rate: 0.01,
@@ -215,11 +219,25 @@ Deno.test({
               keep: 0.99,
               scale: 1.5,
             };
+            const rmsProp = {
+              learningRate: 0.01,
+              alpha: 0.99,
+              epsilon: 1e-8,
+              weightDecay: 1e-2,
+              momentum: 0.9,
+              centered: nesterov,
+            };
             return {
-              outputs: [value, mean, square, other],
-              run: (
-                kernels,
-              ) => [kernels.sgd(value, grad, mean, sgd), kernels.adam(other, grad, mean, square, adam)],
+              outputs: [value, mean, square, other, third, velocity, center],
+              run: (kernels) => {
+                const finite = [
+                  kernels.sgd(value, grad, mean, sgd),
+                  kernels.adam(other, grad, mean, square, adam),
+                  kernels.rmsProp(third, grad, square, velocity, center, rmsProp),
+                ];
+                kernels.lerp(other, third, 0.001);
+                return finite;
+              },
             };
           });
         }
@@ -263,6 +281,74 @@ Deno.test({
               kernels.columnSums(dy, sums);
               kernels.gather(images, order, scale, plain);
               kernels.multiplyElements(plain, plain, twice);
+            },
+          };
+        });
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "native: normalization, parametric ReLU and dropout are the same bytes",
+  ignore,
+  fn() {
+    const random = new Random(6);
+    for (
+      const [rows, columns] of [[2, 1], [3, 4], [5, 3], [2, 17], [7, 31], [100, 10], [33, 130], [400, 24], [
+        0,
+        5,
+      ]]
+    ) {
+      for (const training of [true, false]) {
+        const size = rows * columns, x = uniforms(random, size, 90, 100), slopes = uniforms(random, size);
+        const factors = uniforms(random, columns), shifts = uniforms(random, columns);
+        if (columns === 31) x[5] = Infinity, slopes[40] = NaN, slopes[41] = 1e-42;
+        assertSame(`normalization of [${rows}, ${columns}]`, (make) => {
+          const input = make([rows, columns], x), dy = make([rows, columns], slopes);
+          const weight = make([columns], factors), bias = make([columns], shifts), one = make([1], [0.3]);
+          const running = {
+            mean: make([columns], factors),
+            variance: make([columns], factors.map(Math.abs)),
+          };
+          const matrix = () => make([rows, columns]), row = () => make([columns]);
+          const ofRows = { y: matrix(), centered: matrix(), scale: make([rows]) };
+          const ofColumns = { y: matrix(), centered: matrix(), scale: row() };
+          const fromRows = { dx: matrix(), dWeight: row(), dBias: row() };
+          const fromColumns = { dx: matrix(), dWeight: row(), dBias: row() };
+          const others = [
+            matrix(),
+            matrix(),
+            make([columns]),
+            matrix(),
+            matrix(),
+            make([1]),
+            matrix(),
+            matrix(),
+          ];
+          const sets = [ofRows, ofColumns, fromRows, fromColumns, running];
+          return {
+            outputs: [...sets.flatMap((set) => Object.values<Tensor>(set)), ...others],
+            run(kernels) {
+              const generator = new Random(7), [y, dx, dSlopes, y1, dx1, dSlope, mask, sum] = others;
+              kernels.layerNorm(input, weight, bias, 1e-5, ofRows);
+              kernels.layerNormBackward(ofRows, weight, dy, fromRows);
+              kernels.batchNorm(
+                input,
+                weight,
+                bias,
+                { epsilon: 1e-5, momentum: 0.1, training },
+                running,
+                ofColumns,
+              );
+              kernels.batchNormBackward(ofColumns, weight, training, dy, fromColumns);
+              kernels.pRelu(dy, weight, y);
+              kernels.pReluBackward(dy, weight, input, dx, dSlopes);
+              kernels.pRelu(dy, one, y1);
+              kernels.pReluBackward(dy, one, input, dx1, dSlope);
+              kernels.drop(generator, 0.3, mask);
+              kernels.addElements(input, dy, sum);
+              return generator.state;
             },
           };
         });

@@ -1,4 +1,4 @@
-/* Batches of images, and products number by number, as in `assembly/pixels.ts`. */
+/* Batches of images, as in `assembly/pixels.ts`. */
 #include "memory.h"
 #include "vector.h"
 
@@ -11,11 +11,4 @@ EXPORT void chainrule_gather(
     const uint8_t *image = (const uint8_t *)memory + images + (size_t)chosen[i] * pixels;
     for (size_t p = 0; p < pixels; p++) to[p] = ((float)image[p] - background) / divisor;
   }
-}
-
-/* out = a·b, number by number. */
-EXPORT void chainrule_multiply_elements(uint32_t count, Address a, Address b, Address out) {
-  const float *left = numbers(a), *right = numbers(b);
-  float *to = numbers(out);
-  for (size_t i = 0; i < count; i++) to[i] = left[i] * right[i];
 }
