@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { holm, welch } from "./analysis/statistics.ts";
+export { holm, kruskalWallis, welch } from "./analysis/statistics.ts";
 export { progressLine } from "./cli/experiment/progress_line.ts";
 export { nearest } from "./cli/suggest.ts";
 export { table } from "./cli/table.ts";

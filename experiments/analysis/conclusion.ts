@@ -1,6 +1,8 @@
 import { listing } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
-import { type Importance, studyImportance } from "./importance.ts";
+import { LEVEL } from "./comparisons.ts";
+import { studyImportance } from "./importance.ts";
+import type { Importance } from "./importance_types.ts";
 import { rateSentences } from "./rates.ts";
 import { searchSentences } from "./search_sentences.ts";
 import { variantSentences } from "./variant_sentences.ts";
@@ -30,10 +32,12 @@ function dataSentences({ data, records }: StudyRecord): string[] {
 const LEAST_IMPORTANCE = 0.005;
 
 /** With which settings the accuracy goes. */
-function importanceSentences({ study, records, data }: StudyRecord): string[] {
-  const [first, ...others] = studyImportance(study, records, data.classes)?.importances
-    .filter(({ importance, setting }) => importance >= LEAST_IMPORTANCE && setting !== "the rest") ?? [];
-  if (!first) return [];
+function importanceSentences(record: StudyRecord): string[] {
+  const { study } = record, { importances = [], drawn = false } = studyImportance(record) ?? {};
+  const [first, ...others] = importances.filter(({ importance, setting, p = 0 }) =>
+    importance >= LEAST_IMPORTANCE && setting !== "the rest" && p < LEVEL
+  );
+  if (!first) return drawn ? ["So few trials do not tell that any of the settings matters."] : [];
   const words = (setting: string) => setting.replaceAll("_", " ");
   const percent = ({ importance }: Importance) => `${(100 * importance).toFixed(0)} %`;
   const shares = [
@@ -42,5 +46,11 @@ function importanceSentences({ study, records, data }: StudyRecord): string[] {
   ];
   const between = study.search ? "validation accuracy between trials" : "test accuracy between variants";
   const best = first.best ? `; ${words(first.setting)} is best at ${first.best.value}` : "";
-  return [`Of the variance of ${between}, ${listing(shares)}${best}.`];
+  const unknown = importances.filter(({ p = 0 }) => p >= LEVEL).map(({ setting }) => words(setting));
+  return [
+    `Of the variance of ${between}, ${listing(shares)}${best}.`,
+    ...(unknown.length > 0
+      ? [`That ${listing(unknown)} matter${unknown.length > 1 ? "" : "s"}, so few trials do not tell.`]
+      : []),
+  ];
 }

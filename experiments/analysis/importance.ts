@@ -1,25 +1,12 @@
 import { columnName, valuesOf, variantOf } from "../study/configuration.ts";
 import { csv, members } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
-import { axesOf, combinedRuns, type Study } from "../study/study.ts";
+import { axesOf, combinedRuns } from "../study/study.ts";
 import { min } from "../study/extent.ts";
 import type { RunRecord } from "../study/run_record.ts";
-
-/** How much of the differences goes with a setting, or with a pair of them. */
-export interface Importance {
-  /** The setting, by the name of its column; two with ` × ` between them; or `the rest`. */
-  readonly setting: string;
-  readonly importance: number;
-  /** The value with the highest mean; undefined of pairs and the rest. */
-  readonly best?: { readonly value: string; readonly mean: number };
-  readonly worst?: { readonly value: string; readonly mean: number };
-}
-
-/** A point of a grid: the values of its settings, and what was measured there. */
-export interface GridPoint {
-  readonly values: Readonly<Record<string, string>>;
-  readonly measure: number;
-}
+import type { StudyRecord } from "../study/study_record.ts";
+import { drawnImportances } from "./drawn_importance.ts";
+import type { GridPoint, Importance } from "./importance_types.ts";
 
 /**
  * The variance of a measure over a complete grid, taken apart: the variance of the means over all but one setting, of
@@ -64,18 +51,33 @@ export function importances(points: readonly GridPoint[]): Importance[] {
 export interface StudyImportance {
   readonly metric: string;
   readonly importances: readonly Importance[];
+  /** Whether it is of trials that were drawn, in groups of each setting. */
+  readonly drawn?: boolean;
+}
+
+/** Whether the trials of a search were drawn: they are not every combination of their values. */
+export function wasDrawn({ study, runs }: Pick<StudyRecord, "study" | "runs">): boolean {
+  const trials = combinedRuns(study, runs), axes = axesOf(study, trials);
+  const values = trials.map(({ configuration }) => valuesOf(axes, configuration));
+  return study.search === true && axes.length > 0 && trials.length < countCombinations(axes, values);
+}
+
+function countCombinations(
+  axes: ReturnType<typeof axesOf>,
+  values: readonly Readonly<Record<string, string>>[],
+): number {
+  return axes.map(columnName).reduce(
+    (product, name) => product * new Set(values.map((of) => of[name])).size,
+    1,
+  );
 }
 
 /**
  * The importance of the settings of a study, if it combines several. A run that diverged counts as guessing; in a search
  * with rungs trials are compared at the first, which all of them reach.
- *
- * @param classes How many classes the data has.
  */
 export function studyImportance(
-  study: Study,
-  records: readonly RunRecord[],
-  classes: number,
+  { study, runs, records, data: { classes } }: Pick<StudyRecord, "study" | "runs" | "records" | "data">,
 ): StudyImportance | undefined {
   const all = records.map(({ run }) => run);
   const axes = axesOf(study, all);
@@ -100,14 +102,14 @@ export function studyImportance(
       measure: measures.reduce((sum, value) => sum + value, 0) / measures.length,
     };
   });
-  const combinations = axes.map(columnName).reduce(
-    (product, name) => product * new Set(points.map(({ values }) => values[name])).size,
-    1,
-  );
-  // Of trials that were drawn, and of a grid with gaps, the means over all else are of something else each.
-  if (points.length < combinations) return undefined;
+  const complete = points.length >= countCombinations(axes, points.map(({ values }) => values));
+  // Of a grid with gaps the means over all else are of something else each.
+  if (!complete && !wasDrawn({ study, runs })) return undefined;
+  const found = complete ? importances(points) : drawnImportances(points);
+  if (found.length === 0) return undefined;
   const kind = study.search ? "validation_accuracy" : METRIC.replace("_final", "");
-  return { metric: whole ? `${kind}_final` : `${kind}_epoch_${epochs}`, importances: importances(points) };
+  const metric = whole ? `${kind}_final` : `${kind}_epoch_${epochs}`;
+  return { metric, importances: found, ...(!complete && { drawn: true }) };
 }
 
 /** Whether a trial came to its end before the last epoch, for want of anything better. */
@@ -119,14 +121,15 @@ function lastOf({ epochs }: RunRecord): number {
   return epochs.at(-1)!.epoch;
 }
 
-/** `importance.csv`: a row for each setting, each pair of them, and the rest. */
-export function importanceCsv({ metric, importances }: StudyImportance): string {
+/** `importance.csv`: a row for each setting, and unless they were drawn each pair of them and the rest. */
+export function importanceCsv({ metric, importances, drawn }: StudyImportance): string {
   return csv({
     ...members<Importance>("setting", "importance"),
     best_value: ({ best }) => best?.value,
     best_mean: ({ best }) => best?.mean,
     worst_value: ({ worst }) => worst?.value,
     worst_mean: ({ worst }) => worst?.mean,
+    ...(drawn && members<Importance>("p")),
     metric: () => metric,
   }, importances);
 }

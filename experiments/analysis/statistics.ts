@@ -65,6 +65,40 @@ export function welch(a: readonly number[], b: readonly number[]): TestResult | 
   };
 }
 
+/** The probability that χ² with so many degrees of freedom is at most `x`. */
+const chiSquareCdf = jstat.jStat.chisquare.cdf as (x: number, degreesOfFreedom: number) => number;
+
+/**
+ * The probability that groups whose numbers are of one kind differ as much: of ranks, whatever the numbers are (W. Kruskal and W. Wallis,
+ * "Use of ranks in one-criterion variance analysis", 1952), by χ², corrected for ties.
+ *
+ * @returns 1 where all numbers are equal, or there is a single group.
+ *
+ * @example
+ * ```ts
+ * import { kruskalWallis } from "@chainrule/experiments";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * // As SciPy's stats.kruskal has it.
+ * assertAlmostEquals(kruskalWallis([[1, 3, 5, 7, 9], [2, 4, 6, 8, 10]]), 0.60151, 1e-5);
+ * assertAlmostEquals(kruskalWallis([[1, 1, 1], [2, 2, 2], [2, 2]]), 0.03020, 1e-5);
+ * ```
+ */
+export function kruskalWallis(groups: readonly (readonly number[])[]): number {
+  const sorted = groups.flat().sort((a, b) => a - b), n = sorted.length;
+  const places = Map.groupBy(sorted.keys(), (i) => sorted[i]);
+  const rank = new Map([...places].map(([x, [first, ...more]]) => [x, first + 1 + more.length / 2]));
+  let ties = 0, h = 0;
+  for (const { length: t } of places.values()) ties += t ** 3 - t;
+  for (const group of groups) {
+    const sum = group.reduce((sum, x) => sum + rank.get(x)!, 0);
+    h += sum ** 2 / group.length;
+  }
+  const correction = 1 - ties / (n ** 3 - n);
+  if (!(correction > 0) || groups.length < 2) return 1;
+  return 1 - chiSquareCdf((12 / (n * (n + 1)) * h - 3 * (n + 1)) / correction, groups.length - 1);
+}
+
 /**
  * Probabilities of several tests, corrected so that the chance of even one false finding among them is kept (S. Holm, "A
  * simple sequentially rejective multiple test procedure", 1979).

@@ -12,8 +12,9 @@ import { trialsCsv } from "./trials.ts";
 export type Table = string | Iterable<string>;
 
 /** The tables of a study by the names of their files: those of every study, and those that it has something for. */
-export function tableFiles({ study, records, data, extra }: StudyRecord): Record<string, Table> {
-  const importance = studyImportance(study, records, data.classes);
+export function tableFiles(record: StudyRecord): Record<string, Table> {
+  const { study, records, data, extra } = record;
+  const importance = studyImportance(record);
   const variants = summarizeVariants(records);
   return {
     "epochs.csv": epochsCsv(records),

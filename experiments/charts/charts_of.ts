@@ -12,11 +12,12 @@ import { parallelChart } from "./parallel_chart.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
 import { rangeChart } from "./range_chart.ts";
 import { scatterChart } from "./scatter_chart.ts";
+import { settingsChart } from "./settings_chart.ts";
 import { softmaxChart } from "./softmax_chart.ts";
 
 /** The charts that there is something to draw in, in the order of the page. Those about the data say which. */
 export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): Chart[] {
-  const search = [parallelChart(record), importanceChart(record), heatMap(record)];
+  const search = [parallelChart(record), settingsChart(record), importanceChart(record), heatMap(record)];
   const measured = [dotChart(record, runs, "accuracy"), dotChart(record, runs, "loss")];
   const cost = scatterChart(record, runs),
     epochs = epochCharts(record, runs),

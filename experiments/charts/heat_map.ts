@@ -53,8 +53,9 @@ function heatMapOfVariants({ study, records }: StudyRecord): Chart | undefined {
 
 function heatMapOfSearch(record: StudyRecord): Chart | undefined {
   const { study, data } = record, records = comparedRecords(record);
-  const found = studyImportance(study, records, data.classes);
-  if (!found) return undefined;
+  const found = studyImportance({ ...record, records });
+  // Of what was drawn hardly two trials fall into the same field.
+  if (!found || found.drawn) return undefined;
   const axes = axesOf(study, records.map(({ run }) => run));
   // After the epoch that all trials have reached, and what has diverged has learned nothing: as in the importances.
   const epoch = Number(found.metric.match(/_epoch_(\d+)$/)?.[1] ?? Infinity);

@@ -1,4 +1,6 @@
-import { type Importance, studyImportance } from "../analysis/importance.ts";
+import { LEVEL } from "../analysis/comparisons.ts";
+import { studyImportance } from "../analysis/importance.ts";
+import type { Importance } from "../analysis/importance_types.ts";
 import { max } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
@@ -10,18 +12,19 @@ import { measureName, settingName, settingText } from "./setting_words.ts";
 const PAIRS = 8, LEAST = 0.005;
 
 /** A bar for each setting, for the pairs that matter beyond that, and for what remains. */
-export function importanceChart({ study, records, data }: StudyRecord): Chart | undefined {
-  const found = studyImportance(study, records, data.classes);
+export function importanceChart(record: StudyRecord): Chart | undefined {
+  const { study } = record, found = studyImportance(record);
   if (!found) return undefined;
-  const { importances, metric } = found;
+  const { importances, metric, drawn } = found;
   const isPair = ({ setting }: Importance) => setting.includes(" × ");
   const pairs = importances.filter((of) => isPair(of) && of.importance >= LEAST).slice(0, PAIRS);
   const values = importances.filter((of) => !isPair(of) || pairs.includes(of))
-    .map(({ setting, importance: share, best }) => ({
+    .map(({ setting, importance: share, best, p = 0 }) => ({
       name: settingName(setting),
       share,
       short: `${(100 * share).toFixed(1)} %`,
-      label: `${(100 * share).toFixed(1)} %` + (best ? `, best: ${settingText(best.value)}` : ""),
+      label: `${(100 * share).toFixed(1)} %` +
+        (p >= LEVEL ? ", not told from chance" : best ? `, best: ${settingText(best.value)}` : ""),
       written: `${formatPercent(share)} % of the variance`,
     }));
   const names = { ...NAME_LABELS, ticks: false, labelPadding: 8, labelColor: "var(--ink)" };
@@ -31,9 +34,15 @@ export function importanceChart({ study, records, data }: StudyRecord): Chart | 
   return {
     id: "importance",
     title: "Which settings matter",
-    note:
-      `The share of the variance of ${measureName(metric)} that goes with each setting, and with pairs (×) ` +
-      "beyond that.",
+    note: drawn
+      ? `The share of the variance of ${
+        measureName(metric)
+      } that goes with each setting alone, numbers in groups of ` +
+        "about as many trials each; what chance explains is taken off. Chance: by ranks (Kruskal and Wallis), 5 %."
+      : `The share of the variance of ${
+        measureName(metric)
+      } that goes with each setting, and with pairs (×) ` +
+        "beyond that.",
     hides: false,
     wide: study.search,
     plots: [{

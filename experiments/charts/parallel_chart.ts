@@ -21,7 +21,7 @@ export function parallelChart(record: StudyRecord): Chart | undefined {
   const { study, data } = record, records = comparedRecords(record);
   const axes = axesOf(study, records.map(({ run }) => run));
   if (records.length < 2 || axes.length < 2) return undefined;
-  const found = studyImportance(study, records, data.classes);
+  const found = studyImportance({ ...record, records });
   const share = new Map(found?.importances.map(({ setting, importance }) => [setting, importance]));
   const settings = axes.map(columnName).toSorted((a, b) => (share.get(a) ?? 0) - (share.get(b) ?? 0));
   const trials = records.map(({ run, epochs, status }) => ({

@@ -1,6 +1,7 @@
 /** Charts: settings and what they are worth. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { combined, recordOf, search, studyOf } from "./sample_records.ts";
+import { chartsOf } from "./charts_of.ts";
 import { chart, layer, layers, type Spec, values } from "./spec_parts.ts";
 
 Deno.test("importance: the settings by their share, with the value that is best", () => {
@@ -71,6 +72,52 @@ Deno.test("the heat maps of a search: means and bests, and what diverged has lea
   assertAlmostEquals(mean[0], 0.2);
   assertEquals(best[0], 0.3);
   assertEquals(Math.max(...best), 0.9);
+});
+
+/** Trials that were drawn: the rate by equal factors, the best is t003, one has diverged. */
+const drawn = (() => {
+  const settings = [
+    { learningRate: 0.0001, activation: ["tanh"], dropout: 0.1 },
+    { learningRate: 0.001, activation: ["relu"], dropout: 0.2 },
+    { learningRate: 0.01, activation: ["tanh"], dropout: 0.3 },
+    { learningRate: 1, activation: ["relu"], dropout: 0.4 },
+  ];
+  const record = recordOf(
+    studyOf({ varied: { seed: settings.map((_, i) => i) }, search: true }),
+    Object.fromEntries(
+      [0.5, 0.8, 0.95].map((held, i) => [`t00${i + 1}`, { held: [held] }]).concat([
+        ["t004", { held: [0.3], status: "diverged" } as never],
+      ]),
+    ),
+    { epochs: 1 },
+  );
+  const set = <T extends { run: (typeof record.runs)[number] }>(of: T, i: number): T => ({
+    ...of,
+    run: { ...of.run, configuration: { ...of.run.configuration, ...settings[i] } as never },
+  });
+  const records = record.records.map(set);
+  return { ...record, records, runs: records.map(({ run }) => run) };
+})();
+
+Deno.test("drawn trials: a plot for each setting, by equal factors where it was drawn so, names as strips", () => {
+  const { plots, title, note } = chart(drawn, "settings");
+  assertEquals(title, "All 4 trials against each setting on MNIST");
+  assert(note!.includes("Crosses diverged"), note);
+  const of = (name: string) => plots.find((plot) => plot.name === name)!;
+  assertEquals(plots.map(({ name }) => name), ["activation", "learning rate", "dropout"]);
+  const rate = (of("learning rate").spec.encoding as Spec).x,
+    dropout = (of("dropout").spec.encoding as Spec).x;
+  assertEquals([rate.scale.type, dropout.scale.type], ["log", undefined]);
+  const strip = of("activation").spec.encoding as Spec;
+  assertEquals([strip.x.type, strip.x.sort, strip.xOffset.field], ["nominal", ["tanh", "relu"], "beside"]);
+  const rows = values(of("learning rate"));
+  assertEquals(rows.map(({ x }) => x), [0.0001, 0.001, 0.01, 1]);
+  assertEquals(rows.map(({ accuracy }) => accuracy), [0.5, 0.8, 0.95, 0.1]);
+  assertEquals(rows.map(({ best = false }) => best), [false, false, true, false]);
+  assertEquals(rows.map(({ out = false }) => out), [false, false, false, true]);
+  // There is none of every combination: a heat map would have a trial in each field.
+  assert(!chartsOf(drawn).some(({ id }) => id === "heat_map"));
+  assert(!chartsOf(search).some(({ id }) => id === "settings"));
 });
 
 Deno.test("trials cross their settings: the best is thick and on top, the axis of what matters most is the last", () => {

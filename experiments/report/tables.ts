@@ -2,7 +2,8 @@
  * @module
  */
 import { compare, type Comparison } from "../analysis/comparisons.ts";
-import { type Importance, studyImportance } from "../analysis/importance.ts";
+import { studyImportance } from "../analysis/importance.ts";
+import type { Importance } from "../analysis/importance_types.ts";
 import { summarize } from "../analysis/run_summary.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import { settingName } from "../charts/setting_words.ts";
@@ -19,7 +20,7 @@ const MANY_PAIRS = 12;
 /** All tables of a study that there is anything for. */
 export function tablesOf(found: FoundStudy): DataTable[] {
   const { study, records, data, extra } = found.record;
-  const { metric, importances = [] } = studyImportance(study, records, data.classes) ?? {};
+  const { metric, importances = [] } = studyImportance(found.record) ?? {};
   const own = study.search
     ? [trialsTable(found.record)]
     : [variantsTable(found), averagesTable(found), ...seedsOf(found) > 1 ? [runsTable(records)] : []];

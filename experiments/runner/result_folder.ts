@@ -14,7 +14,7 @@ export const RESULT_FILES: readonly string[] =
 
 /** The names of the files that some studies write. */
 export const MORE_FILES: readonly string[] =
-  ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg pre_activations.csv " +
+  ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg settings.svg pre_activations.csv " +
     "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg " +
     "class_accuracy.svg inspection/evaluation.csv inspection/classes.csv inspection/confusion.csv inspection/calibration.csv " +
     "inspection/mistakes.csv inspection/first_layer.csv inspection/input_gradients.csv inspection/histograms.csv " +
