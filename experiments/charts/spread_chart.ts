@@ -58,7 +58,7 @@ function specification(): Part {
   const line = (field: string, strokeWidth: number) =>
     layer({ type: "line", color: "var(--run-0)", strokeWidth, tooltip: null }, { y: y(field) });
   return {
-    height: 110,
+    height: 120,
     params: [...PARAMS, { name: "at", value: null }],
     data: { name: "points" },
     transform: [{ pivot: "run", value: "y", groupby: ["x"] }],
