@@ -14,7 +14,7 @@ import type { EpochMeasures } from "./study/run_record.ts";
 import { StepLog } from "./study/step_log.ts";
 import { StepSealer } from "./study/step_seal.ts";
 import type { StudyData } from "./study/study_data.ts";
-import type { RunState } from "./training/resumable_run.ts";
+import type { RunState } from "./training/run_state.ts";
 import { prepare } from "./training/train.ts";
 
 /** Few and small digits, quickly drawn and learned. */

@@ -19,7 +19,8 @@ export function describeData(data: DatasetFacts): string {
   return `${data.name}: ${formatCount(learnedFrom(data))} training and ${
     formatCount(comparedOn(data))
   } ${kind} ` +
-    `images of ${data.rows} × ${data.columns} pixels`;
+    `images of ${data.rows} × ${data.columns} pixels` +
+    (data.stoppingImages ? `, and ${formatCount(data.stoppingImages)} that say when to end` : "");
 }
 
 /** `784-128-10 tanh`, or what differs between the runs. */

@@ -12,6 +12,11 @@ function* ofRuns<T>(records: readonly RunRecord[], of: (record: RunRecord) => It
 
 const run = ({ name }: { readonly name: string }) => name;
 
+/** Whether images that are not tested on said when runs end. */
+function wereStopped(records: readonly RunRecord[]): boolean {
+  return records.some(({ epochs }) => epochs.some(({ validationLoss }) => validationLoss !== undefined));
+}
+
 /** `epochs.csv`: a row for each complete epoch. */
 export function epochsCsv(records: readonly RunRecord[]): string {
   return csv({
@@ -19,6 +24,7 @@ export function epochsCsv(records: readonly RunRecord[]): string {
     ...members("epoch", "trainLoss", "trainAccuracy"),
     test_loss: ({ heldOutLoss }) => heldOutLoss,
     test_accuracy: ({ heldOutAccuracy }) => heldOutAccuracy,
+    ...(wereStopped(records) && members("validationLoss", "validationAccuracy")),
     ...members("seconds"),
   }, ofRuns(records, ({ epochs }) => epochs));
 }
@@ -51,6 +57,7 @@ export function runsCsv(records: readonly RunRecord[]): string {
     momentum: ({ run: { configuration: c } }) => c.optimizer === "sgd" ? c.momentum : undefined,
     ...settings("batchSize", "epochs"),
     ...laterColumns(records),
+    ...(wereStopped(records) && { epochs_trained: ({ epochs }) => epochs.length }),
     ...members("status", "parameters"),
     train_loss_final: ({ final }) => final?.trainLoss,
     train_loss_average: ({ average }) => average?.trainLoss,

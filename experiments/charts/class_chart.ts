@@ -17,7 +17,7 @@ const ROOMY = 12;
 export function classChart({ study, records, seeds }: StudyRecord, { names }: Runs): Chart | undefined {
   const shown = study.search ? records.map(({ run }) => run).filter(({ name }) => isBest(study, name)) : [];
   const variants = study.search ? [...new Set(shown.map(variantOf))] : names;
-  const classes = records.find(({ inspection }) => inspection)?.inspection!.classes ?? [];
+  const classes = records.find(({ inspection }) => inspection)?.inspection?.classes ?? [];
   const cells = variants.flatMap((variant) => {
     const figures = records.filter(({ run }) => variantOf(run) === variant)
       .flatMap(({ inspection }) => inspection ? [classFigures(inspection, classes)] : []);

@@ -1,4 +1,5 @@
 import { Output, OUTPUT_LOST } from "./output.ts";
+import type { Downloads } from "./offline.ts";
 import { variable } from "../study/variable.ts";
 
 /** Where a command writes, and what interrupts it. A test brings its own. */
@@ -15,8 +16,8 @@ export interface Io {
   readonly color: boolean;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
-  /** Gives up the network, which nothing needs once the data are there: what is loaded from then on never had it. */
-  offline?(): Promise<unknown>;
+  /** What downloads for this command, which has no network itself. Unless it is given, whoever has one may use it. */
+  readonly downloads?: Downloads;
   /** Aborted when the command should end early; the reason is the name of the signal. */
   readonly interrupt: AbortSignal;
 }
@@ -27,7 +28,9 @@ export interface ProcessIo extends Io {
   exit(code: number): Promise<never>;
 }
 
-export function processIo(interrupt: AbortSignal = new AbortController().signal): ProcessIo {
+export function processIo(
+  { interrupt = new AbortController().signal, downloads }: Partial<Pick<Io, "interrupt" | "downloads">> = {},
+): ProcessIo {
   const [out, error] = [Deno.stdout, Deno.stderr].map((stream) => new Output(stream));
   return {
     exit: async (code) => {
@@ -40,8 +43,8 @@ export function processIo(interrupt: AbortSignal = new AbortController().signal)
     outColumns: () => width(Deno.stdout),
     color: Deno.stderr.isTerminal() && !Deno.noColor && !isDumb(),
     now: () => performance.now(),
-    offline: () => Deno.permissions.revoke({ name: "net" }),
     interrupt,
+    downloads,
   };
 }
 

@@ -5,7 +5,8 @@ import { nearest } from "./suggest.ts";
 import { quote } from "../study/format.ts";
 
 Deno.test("a name with one slip of the pen is recognised", () => {
-  const long = ACTIVATIONS.filter((name) => name.length > 4); // gelu, relu, silu, selu and elu are too much alike
+  // gelu, relu, silu, selu and elu are too much alike, and without its p a p-relu is another.
+  const long = ACTIVATIONS.filter((name) => name.length > 4 && name !== "p-relu");
   fc.assert(
     fc.property(fc.constantFrom(...long), fc.nat(), fc.constantFrom("", "x", "é"), (name, at, letter) => {
       const i = at % name.length;

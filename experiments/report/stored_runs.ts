@@ -13,7 +13,7 @@ import { studies } from "../studies/mod.ts";
 import type { Run } from "../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { comparedOn, learnedFrom } from "../study/study_data.ts";
-import { withSeeds } from "../study/study.ts";
+import { bestRuns } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -103,7 +103,7 @@ async function storedRecords(
   const trials = runs.flatMap(({ name }) => stored.get(name) ?? []);
   if (study.search && trials.length === runs.length && trials.every(hasEnded)) {
     const [first] = rank(study, trials);
-    const best = first ? withSeeds({ name: "best", configuration: first.run.configuration }, seeds) : [];
+    const best = first ? bestRuns(first.run, seeds, first.epochs.length) : [];
     for (const run of best) await look(run, data.trainImages, data.testImages);
   }
   return stored;

@@ -12,7 +12,7 @@ import { runsOf, type Study } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
 import { openDataset } from "../training/dataset.ts";
 import type { RunStudyOptions } from "./run_study_options.ts";
-import { holdOut } from "./search.ts";
+import { SeenImages } from "./hold_out.ts";
 
 /** A plan and all that is needed to carry it out. */
 export interface Layout {
@@ -27,26 +27,35 @@ export interface Layout {
 }
 
 export async function layOut(study: Study, options: RunStudyOptions): Promise<Layout> {
-  const { folder, command, seeds = 1, halving, jobs = 1, shard } = options;
+  const { folder, command, seeds = 1, halving, jobs = 1, shard, from } = options;
   const { logEvery = study.logEvery ?? TRAINING_DEFAULTS.logEvery } = options;
   const wanted = options.runs ?? runsOf(study, { seeds });
   const all = options.data ?? await openDataset(wanted[0].configuration.dataset);
-  const seen = study.search ? holdOut(all) : all;
+  const images = new SeenImages(all), search = study.search ?? false;
   const code = await codeVersion();
-  const identifyIn = (data: StudyData) => ({ name, configuration }: Run) =>
-    identify({ name, configuration: { ...configuration, dataset: all.name } }, data, {
-      logEvery,
-      watch: study.watch ?? false,
-      code,
-    });
-  const runs = await Promise.all(wanted.map(identifyIn(seen)));
+  const identifyAs = (trial: boolean) => ({ name, configuration }: Run) =>
+    identify(
+      { name, configuration: { ...configuration, dataset: all.name } },
+      images.of(configuration, trial),
+      {
+        logEvery,
+        watch: study.watch ?? false,
+        code,
+        from: from?.sha256,
+      },
+    );
+  const runs = await Promise.all(wanted.map(identifyAs(search)));
+  const patient = search ? undefined : runs.find(({ configuration }) => configuration.patience > 0);
   const plan: StudyPlan = {
     study,
     runs: runs.map(({ name, configuration }): Run => ({ name, configuration })),
     seeds,
     halving,
     chosen: options.chosen,
-    data: factsOf(all, study.search ? seen.test.count : undefined),
+    data: factsOf(all, {
+      validationImages: search ? images.of(runs[0].configuration, true).test.count : undefined,
+      stoppingImages: patient && images.of(patient.configuration, false).validation?.count,
+    }),
     source: all.source,
     share: halving ? halvingShare(runs[0].configuration.epochs, runs.length, halving) : 1,
     folder,
@@ -58,7 +67,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
     plan,
     runs,
     all,
-    identifyBest: (best) => Promise.all(best.map(identifyIn(all))),
+    identifyBest: (best) => Promise.all(best.map(identifyAs(false))),
     logEvery,
     configuration: configurationJson({ command, plan, logEvery }),
   };

@@ -6,7 +6,7 @@ import type { Origin, RunRecord } from "../study/run_record.ts";
 
 /** `Deno 2.9.5 on AMD EPYC, x86_64, with relaxed kernels`. */
 function describe({ deno, processor, kernels }: Origin): string {
-  return `Deno ${deno} on ${processor}, with ${kernels} kernels`;
+  return `${deno === undefined ? "" : `Deno ${deno} on `}${processor}, with ${kernels} kernels`;
 }
 
 /** How many runs were trained, wholly or in part, with what. Of those that earlier versions left it is not known. */

@@ -8,6 +8,7 @@ import { removeParts } from "../storage/parts.ts";
 import type { StudyPlan, StudyResult } from "../study/study_record.ts";
 import type { Study } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
+import { beginFrom } from "./begin_from.ts";
 import { conclude } from "./conclude.ts";
 import { affordable, FILES_PER_RUN, FILES_PER_WORKER } from "./jobs/open_files.ts";
 import { inWorkers } from "./jobs/pool.ts";
@@ -94,6 +95,7 @@ export async function runStudy(study: Study, asked: RunStudyOptions = {}): Promi
         trainer ??= jobs > 1 ? inWorkers(jobs, settings) : Promise.resolve(inThisThread(settings)),
     });
     if (options.fresh) await execution.forget();
+    if (options.from) await beginFrom(options.from, layout.runs[0], layout.all, store);
     const replaces = shard || folder === undefined ? undefined : await replaced(folder, layout.configuration);
     const begun: StudyPlan = { ...layout.plan, earlier: await execution.recall(), replaces };
     reporter.studyBegins?.(begun);

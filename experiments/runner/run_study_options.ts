@@ -1,3 +1,4 @@
+import type { StartState } from "../storage/start_state.ts";
 import type { Reporter } from "../study/reporter.ts";
 import type { Shard } from "../study/shard.ts";
 import type { StudyData } from "../study/study_data.ts";
@@ -10,6 +11,8 @@ export interface RunStudyOptions extends Partial<Omit<AskedStudy, "study">>, Par
   /** The folder to write results to; none unless given. What it has of the runs from earlier is not trained again. */
   readonly folder?: string;
   readonly command?: string;
+  /** Where the only run begins: its own beginning unless given. */
+  readonly from?: StartState;
   /** How many runs to train side by side, in workers if more than 1: 1. */
   readonly jobs?: number;
   /** Trains a part of the runs, and leaves tables and plots to {@linkcode mergeStudy}. */

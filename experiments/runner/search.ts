@@ -1,18 +1,7 @@
-import { type Dataset, slice } from "@chainrule/data";
 import type { Run } from "../study/configuration.ts";
 import { bracketsOf, type Halving, survivors } from "../study/halving.ts";
 import { byMerit } from "../analysis/trials.ts";
-import type { StudyData } from "../study/study_data.ts";
 import type { RunRecord } from "../study/run_record.ts";
-
-/** The share of the training images that trials are compared on: the last ones. */
-const HELD_OUT = 1 / 6;
-
-/** The images of trials: what they learn from, and in place of a test set the part of it that is held out. */
-export function holdOut(data: StudyData): StudyData & { train: Dataset; test: Dataset } {
-  const kept = data.train.count - Math.max(1, Math.round(data.train.count * HELD_OUT));
-  return { ...data, train: slice(data.train, 0, kept), test: slice(data.train, kept) };
-}
 
 /** What a search asks for. */
 export interface SearchOptions<R extends Run> {

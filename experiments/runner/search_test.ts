@@ -4,7 +4,7 @@ import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, withFolder } from "../fixtures.ts";
 import { bracketsOf, defaultRungs, halvingShare, survivors } from "../study/halving.ts";
 import { runStudy } from "./run_study.ts";
-import { holdOut, search } from "./search.ts";
+import { search } from "./search.ts";
 import type { Run } from "../study/configuration.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
@@ -21,13 +21,6 @@ const varied = {
   loss: ["softmax-cross-entropy" as const],
 };
 const runs = runsOf(studies.grid, { settings: { epochs: 4, initStd: 0.1 }, varied });
-
-Deno.test("trials learn from five sixths of the training images and are compared on the rest", () => {
-  const { train, test } = holdOut(data);
-  assertEquals([train.count, test.count], [250, 50]);
-  assertEquals(test.labels, data.train.labels.subarray(250));
-  assertEquals([1, 2, 10].map((count) => holdOut(fewDigits(count)).test.count), [1, 1, 2]);
-});
 
 Deno.test("a grid is searched, the best is trained on everything and tested once for each seed", () =>
   withFolder(async (folder) => {

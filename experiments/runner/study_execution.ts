@@ -1,4 +1,3 @@
-import type { Run } from "../study/configuration.ts";
 import { sideBySide } from "./jobs/side_by_side.ts";
 import type { Trainer } from "./jobs/trainer.ts";
 import type { Layout } from "./lay_out.ts";
@@ -9,12 +8,11 @@ import type { IdentifiedRun } from "../storage/run_identity.ts";
 import { showModels } from "../storage/show_models.ts";
 import type { EventFolder } from "../storage/tensorboard/event_folder.ts";
 import { OutputError } from "../storage/output_error.ts";
-import { isBest, withSeeds } from "../study/study.ts";
+import { bestRuns, isBest } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
 import { trainRun, type TrainRunOptions } from "./train_run.ts";
 import { rank } from "../analysis/trials.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
-import type { StudyPlan } from "../study/study_record.ts";
 import { belongsTo } from "../study/shard.ts";
 
 export interface StudyExecutionOptions
@@ -74,7 +72,7 @@ export class StudyExecution {
         const epochs = run.configuration.patience > 0
           ? (await store.read(run))?.record.epochs.length
           : undefined;
-        for (const best of await identifyBest(bestRuns(plan, run, epochs))) await store.remove(best);
+        for (const best of await identifyBest(bestRuns(run, plan.seeds, epochs))) await store.remove(best);
       }
     }
     for (const [position, run] of runs.entries()) if (this.#isMine(position)) await store.remove(run);
@@ -109,7 +107,7 @@ export class StudyExecution {
     if (!arrived || signal?.aborted) return false;
     const [best] = rank(plan.study, this.records);
     if (best?.status !== "finished") return true;
-    this.#best = await identifyBest(bestRuns(plan, best.run, best.epochs.length));
+    this.#best = await identifyBest(bestRuns(best.run, plan.seeds, best.epochs.length));
     if (!plan.shard || !trainer) {
       await this.#advance(this.#best, { heldOut: false });
     } else {
@@ -205,12 +203,4 @@ export class StudyExecution {
       throw error;
     }
   }
-}
-
-/**
- * The best trial with all training images, once for each seed. If it ended early, for so many epochs: there are no images held out
- * that could say when to end.
- */
-function bestRuns({ seeds }: StudyPlan, { configuration }: Run, epochs = configuration.epochs): Run[] {
-  return withSeeds({ name: "best", configuration: { ...configuration, epochs, patience: 0 } }, seeds);
 }

@@ -7,6 +7,7 @@ const PACKAGES = ["core", "layers", "losses", "optim", "data"] as const;
 /** The modules of `training/` that have, too. A test compares the list with what `train.ts` imports. */
 export const MODULES: readonly string[] = [
   "augmentation.ts",
+  "class_weights.ts",
   "divergence.ts",
   "evaluate.ts",
   "exponential_formulas.ts",

@@ -11,7 +11,7 @@ import { makeModel } from "../training/model.ts";
 import { Probe } from "../training/probe.ts";
 import { parseJson } from "./parse_json.ts";
 import type { IdentifiedRun } from "./run_identity.ts";
-import { complaint, objectOf, oneOf, ordinal, runConfiguration, text } from "./schemas.ts";
+import { complaint, objectOf, oneOf, ordinal, positive, runConfiguration, text } from "./schemas.ts";
 
 /** A trained network, and what is known of it. */
 export interface TrainedNetwork {
@@ -47,8 +47,17 @@ export function encodeModel(
 const layer = v.variant("kind", [
   v.object({ kind: v.literal("linear"), inputs: ordinal, outputs: ordinal }),
   v.object({ kind: v.literal("dropout") }),
-  v.object({ kind: v.picklist(["layer-norm", "batch-norm"]), features: ordinal }),
-  v.object({ kind: oneOf(ACTIVATIONS) }),
+  v.object({
+    kind: v.picklist(["layer-norm", "batch-norm"]),
+    features: ordinal,
+    epsilon: v.optional(positive),
+  }),
+  v.object({
+    kind: oneOf(ACTIVATIONS),
+    alpha: v.optional(positive),
+    negativeSlope: v.optional(positive),
+    slopes: v.optional(ordinal),
+  }),
 ], "a layer");
 
 const networkDescription = objectOf({

@@ -32,6 +32,9 @@ Deno.test("a file has all that a network needs: the same logits come out", async
     const settings of [
       {},
       { hidden: [], scale: "raw" as const },
+      { activation: ["p-relu" as const], slopes: "unit" as const, norm: "layer" as const, normEpsilon: 0.1 },
+      { activation: ["leaky-relu" as const, "elu" as const], negativeSlope: 0.3, eluAlpha: 2 },
+      { activation: ["mish" as const], loss: "binary-cross-entropy" as const },
       { activation: ["selu" as const, "hard-swish" as const], exponential: "polynomial" as const },
     ]
   ) {

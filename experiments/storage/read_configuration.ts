@@ -59,6 +59,7 @@ const DATASET = v.pipe(
     trainImages: count,
     testImages: count,
     validationImages: lenient(count),
+    stoppingImages: lenient(count),
     rows: count,
     columns: count,
     classes: ordinal,

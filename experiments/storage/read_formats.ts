@@ -27,6 +27,8 @@ const activation = v.pipe(
   v.transform((cell) => (cell.match(new RegExp(ACTIVATION, "g")) ?? []) as known.ActivationName[]),
 );
 
+const truth = v.pipe(oneOf(["true", "false"]), v.transform((cell) => cell === "true"));
+
 /** The settings that tables show, by their columns. */
 const SETTINGS = {
   hidden,
@@ -38,16 +40,34 @@ const SETTINGS = {
   weightDecay: positive,
   momentum: optional(positive),
   batchSize: ordinal,
+  augment: sometimes(is.augment),
   schedule: sometimes(oneOf(known.SCHEDULES)),
   warmUp: sometimes(positive),
   decayEvery: sometimes(positive),
   decayFactor: sometimes(positive),
-  nesterov: sometimes(v.pipe(oneOf(["true", "false"]), v.transform((cell) => cell === "true"))),
+  nesterov: sometimes(truth),
   dropout: sometimes(fraction),
   norm: sometimes(oneOf(known.NORMS)),
   labelSmoothing: sometimes(fraction),
   ema: sometimes(fraction),
   patience: sometimes(count),
+  negativeSlope: sometimes(positive),
+  initSlope: sometimes(finite),
+  slopes: sometimes(oneOf(known.SLOPES)),
+  eluAlpha: sometimes(positive),
+  normEpsilon: sometimes(positive),
+  normMomentum: sometimes(fraction),
+  classWeights: sometimes(is.classWeights),
+  beta1: sometimes(fraction),
+  beta2: sometimes(fraction),
+  epsilon: sometimes(positive),
+  rmsDecay: sometimes(fraction),
+  rmsMomentum: sometimes(fraction),
+  rmsCentered: sometimes(truth),
+  minRate: sometimes(positive),
+  rise: sometimes(fraction),
+  startFactor: sometimes(positive),
+  endFactor: sometimes(positive),
 };
 
 /** Numbers of a picture, or counts. */
@@ -75,6 +95,8 @@ export const FORMATS = {
     trainAccuracy: fraction,
     testLoss: finite,
     testAccuracy: fraction,
+    validationLoss: sometimes(optional(finite)),
+    validationAccuracy: sometimes(optional(fraction)),
     seconds: positive,
   },
   "runs.csv": {

@@ -15,7 +15,7 @@ import type { DatasetFacts } from "../study/study_data.ts";
 import type { Warning } from "../study/warning.ts";
 import type { ConfigurationFile } from "./read_configuration.ts";
 import { few } from "./read_csv.ts";
-import { type ReadInspection, readInspections } from "./read_inspection.ts";
+import { readInspections } from "./read_inspection.ts";
 import type { FORMATS, ReadTables, TableFile } from "./read_formats.ts";
 import type { RowOf } from "./read_table.ts";
 

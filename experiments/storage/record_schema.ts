@@ -4,7 +4,17 @@
 import * as v from "valibot";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { RunRecord } from "../study/run_record.ts";
-import { count, finite, fraction, number, object, ordinal, positive, text } from "./schemas.ts";
+import {
+  count,
+  finite,
+  fraction,
+  number,
+  object,
+  ordinal,
+  positive,
+  runConfiguration,
+  text,
+} from "./schemas.ts";
 
 /** A name that the code gives to a place in a network: `gradient of weight`. */
 const place = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,100}$/));
@@ -16,6 +26,8 @@ const EPOCH = v.object({
   trainAccuracy: fraction,
   heldOutLoss: finite,
   heldOutAccuracy: fraction,
+  validationLoss: v.optional(finite),
+  validationAccuracy: v.optional(fraction),
   seconds: positive,
 });
 
@@ -97,7 +109,9 @@ const MEASURED = {
   steps: STEPS,
   histograms: v.optional(HISTOGRAMS),
   origins: v.optional(
-    v.array(v.object({ deno: text, processor: text, kernels: v.picklist(["relaxed", "strict"]) })),
+    v.array(
+      v.object({ deno: v.optional(text), processor: text, kernels: v.picklist(["relaxed", "strict"]) }),
+    ),
   ),
 };
 
@@ -111,13 +125,24 @@ export const SEALED_RECORD = v.object({
   divergedAt: v.optional(v.object({ layer: place, what: place, epoch: ordinal, iteration: ordinal })),
 });
 
-/** What a checkpoint holds besides tensors: a run that is going on. */
-export const SEALED_STATE = v.object({
-  id: v.string(),
+const GOING_ON = {
   ...MEASURED,
   watched: v.array(WATCHED),
   current: v.optional(v.pipe(object, v.looseObject({ steps: count, seconds: positive }))),
-});
+};
+
+/** What a checkpoint holds besides tensors: a run that is going on. */
+export const SEALED_STATE = v.object({ id: v.string(), ...GOING_ON });
+
+const sha256 = v.pipe(v.string("a SHA-256"), v.regex(/^[0-9a-f]{64}$/, "a SHA-256"));
+
+/** The same where the file is all that there is: it says itself what it is of. */
+export const START_STATE = v.object({
+  ...GOING_ON,
+  configuration: runConfiguration,
+  dataset: v.object({ checksum: sha256, train: ordinal, test: count }, "what its images are"),
+  code: text,
+}, "a run");
 
 /** Whether what was measured can be of a run with that configuration: its epochs are there one by one, and no more than it has. */
 export function canBeOf(

@@ -16,6 +16,8 @@ export interface RunIdentity {
   readonly watch: boolean;
   /** The version of the code, see {@linkcode codeVersion}. */
   readonly code: string;
+  /** The SHA-256 of the file that it went on from; absent for a run from its beginning. */
+  readonly from?: string;
 }
 
 /** What the folder of a run is called. */
@@ -37,7 +39,7 @@ function isLater(key: keyof RunConfiguration): key is Later {
 export async function identify(
   { name, configuration }: Run,
   { checksum, train, test }: Pick<StudyData, "checksum" | "train" | "test">,
-  { logEvery, watch, code }: Pick<RunIdentity, "logEvery" | "watch" | "code">,
+  { logEvery, watch, code, from }: Pick<RunIdentity, "logEvery" | "watch" | "code" | "from">,
 ): Promise<IdentifiedRun> {
   const later = laterSettings([configuration]);
   const keys = (Object.keys(DEFAULTS) as (keyof RunConfiguration)[])
@@ -50,6 +52,7 @@ export async function identify(
     logEvery,
     watch,
     code,
+    ...(from !== undefined && { from }),
   };
   return { name, configuration, identity, id: (await sha256(JSON.stringify(identity))).slice(0, 16) };
 }

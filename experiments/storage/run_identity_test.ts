@@ -27,6 +27,23 @@ Deno.test("each of the later settings makes another run where it has another val
     labelSmoothing: 0.1,
     ema: 0.9,
     patience: 3,
+    negativeSlope: 0.2,
+    initSlope: 0,
+    slopes: "unit",
+    eluAlpha: 2,
+    normEpsilon: 1e-3,
+    normMomentum: 0.5,
+    classWeights: "1=2",
+    beta1: 0.5,
+    beta2: 0.5,
+    epsilon: 1e-3,
+    rmsDecay: 0.5,
+    rmsMomentum: 0.5,
+    rmsCentered: true,
+    minRate: 1e-5,
+    rise: 0.5,
+    startFactor: 10,
+    endFactor: 10,
   };
   const { id } = await of(DEFAULTS);
   for (const key of LATER) assertNotEquals((await of({ ...DEFAULTS, [key]: other[key] })).id, id, key);

@@ -13,12 +13,14 @@ const TAKES_ALL: readonly ScheduleName[] = ["one-cycle", "cosine", "rising"];
 /** The ids and epochs of runs, by what is the same in all of them. */
 export type RunsByKind = ReadonlyMap<string, readonly { readonly id: string; readonly epochs: number }[]>;
 
+/** Whether with more epochs the run would have been another one from the first step on: its learning rate takes all of them to fall. */
+export function dependsOnEpochs({ schedule }: RunIdentity["configuration"]): boolean {
+  return schedule !== undefined && TAKES_ALL.includes(schedule);
+}
+
 /** All that decides a run but its epochs. */
 export function kindOf({ configuration, ...identity }: RunIdentity): string {
-  // A learning rate that takes the whole run to fall was another one from the first step on.
-  const epochs = configuration.schedule && TAKES_ALL.includes(configuration.schedule)
-    ? configuration.epochs
-    : 0;
+  const epochs = dependsOnEpochs(configuration) ? configuration.epochs : 0;
   return JSON.stringify({ ...identity, configuration: { ...configuration, epochs } });
 }
 

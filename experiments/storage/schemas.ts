@@ -6,6 +6,7 @@ import { ownName } from "@chainrule/data";
 import * as known from "../study/configuration.ts";
 import { plain, quote } from "../study/format.ts";
 import { parseAugmentation, WANTED_AUGMENTATION } from "../training/augmentation.ts";
+import { parseClassWeights, WANTED_CLASS_WEIGHTS } from "../training/class_weights.ts";
 
 function numberThat(wanted: string, fits: (value: number) => boolean) {
   return v.custom<number>((value) => typeof value === "number" && fits(value), wanted);
@@ -80,6 +81,18 @@ export const texts = v.pipe(
 /** The widths of hidden layers. */
 export const widths = v.pipe(v.array(ordinal, "a list of widths"), v.maxLength(1000, "at most 1000 widths"));
 
+/** How training images are distorted. */
+export const augment = v.pipe(
+  v.string(WANTED_AUGMENTATION),
+  v.check((setting) => parseAugmentation(setting) !== undefined, WANTED_AUGMENTATION),
+);
+
+/** How much classes count. */
+export const classWeights = v.pipe(
+  v.string(WANTED_CLASS_WEIGHTS),
+  v.check((setting) => parseClassWeights(setting) !== undefined, WANTED_CLASS_WEIGHTS),
+);
+
 /** The settings that came later, each of which may be missing. */
 const later = {
   schedule: oneOf(known.SCHEDULES),
@@ -92,6 +105,23 @@ const later = {
   labelSmoothing: fraction,
   ema: fraction,
   patience: count,
+  negativeSlope: positive,
+  initSlope: finite,
+  slopes: oneOf(known.SLOPES),
+  eluAlpha: positive,
+  normEpsilon: positive,
+  normMomentum: fraction,
+  classWeights,
+  beta1: fraction,
+  beta2: fraction,
+  epsilon: positive,
+  rmsDecay: fraction,
+  rmsMomentum: fraction,
+  rmsCentered: v.boolean("true or false"),
+  minRate: positive,
+  rise: fraction,
+  startFactor: positive,
+  endFactor: positive,
 };
 
 /** What data is called: nothing that others are called, unless it is that. */
@@ -106,10 +136,7 @@ export const runConfiguration = v.pipe(
   v.transform((settings) => ({ ...known.DEFAULTS, ...settings })),
   v.object({
     dataset: datasetName,
-    augment: v.pipe(
-      v.string(WANTED_AUGMENTATION),
-      v.check((setting) => parseAugmentation(setting) !== undefined, WANTED_AUGMENTATION),
-    ),
+    augment,
     scale: oneOf(known.SCALES),
     hidden: widths,
     activation: v.pipe(

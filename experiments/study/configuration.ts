@@ -3,7 +3,14 @@
  */
 
 /** The losses, by the names that the command line and the files use. */
-export const LOSSES = ["kl-div", "softmax-cross-entropy", "hinge", "focal"] as const;
+export const LOSSES = [
+  "kl-div",
+  "softmax-cross-entropy",
+  "hinge",
+  "focal",
+  "mean-squared-error",
+  "binary-cross-entropy",
+] as const;
 export const ACTIVATIONS = [
   "tanh",
   "selu",
@@ -14,12 +21,17 @@ export const ACTIVATIONS = [
   "silu",
   "elu",
   "softplus",
+  "leaky-relu",
+  "p-relu",
+  "mish",
 ] as const;
 export const OPTIMIZERS = ["sgd", "adam", "adamw", "rmsprop"] as const;
 /** How the learning rate changes: not at all, up and down, down along a cosine, down in steps, or up from almost nothing. */
 export const SCHEDULES = ["constant", "one-cycle", "cosine", "step", "rising"] as const;
 /** What is normalised before each activation: nothing, each image, or each unit over the batch. */
 export const NORMS = ["none", "layer", "batch"] as const;
+/** What learns a slope of its own in `p-relu`: each layer, or each unit. */
+export const SLOPES = ["layer", "unit"] as const;
 /** How pixels become numbers: x/255, (x - 128)/255, x. */
 export const SCALES = ["unit", "centered", "raw"] as const;
 /** How first weights are drawn: normal numbers of a given standard deviation, or what the layer's size asks for. */
@@ -49,6 +61,7 @@ export type ActivationName = typeof ACTIVATIONS[number];
 export type OptimizerName = typeof OPTIMIZERS[number];
 export type ScheduleName = typeof SCHEDULES[number];
 export type NormName = typeof NORMS[number];
+export type SlopesName = typeof SLOPES[number];
 export type ScaleName = typeof SCALES[number];
 export type InitName = typeof INITS[number];
 export type ExponentialName = typeof EXPONENTIALS[number];
@@ -109,6 +122,33 @@ export interface RunConfiguration {
   readonly ema: number;
   /** The epochs without a lower loss on the images held out after which a trial ends; 0 for never. */
   readonly patience: number;
+  /** The slope of `leaky-relu` below 0. */
+  readonly negativeSlope: number;
+  /** What the slopes of `p-relu` begin with, and what has one. */
+  readonly initSlope: number;
+  readonly slopes: SlopesName;
+  /** Minus the limit of `elu` at -∞. */
+  readonly eluAlpha: number;
+  /** What is added to the variance by which is normalised, and by which part running statistics of `batch` move. */
+  readonly normEpsilon: number;
+  readonly normMomentum: number;
+  /** How much classes count in softmax cross-entropy: `none` for all the same, or `8=2+9=0.5`. */
+  readonly classWeights: string;
+  /** The decays of `adam` and `adamw`: of the mean gradient, and of the mean square. */
+  readonly beta1: number;
+  readonly beta2: number;
+  /** What `adam`, `adamw` and `rmsprop` add to the denominator. */
+  readonly epsilon: number;
+  /** The decay of the mean square of `rmsprop`, its momentum, and whether it subtracts the mean gradient. */
+  readonly rmsDecay: number;
+  readonly rmsMomentum: number;
+  readonly rmsCentered: boolean;
+  /** What the schedule `cosine` falls to. */
+  readonly minRate: number;
+  /** The part of `one-cycle` that rises, and what the learning rate, and then the first one, is divided by at its ends. */
+  readonly rise: number;
+  readonly startFactor: number;
+  readonly endFactor: number;
   /** What initial weights and shuffles come from: a whole number from 0 to 2⁵³ − 1. */
   readonly seed: number;
 }
@@ -149,6 +189,23 @@ export const DEFAULTS: RunConfiguration = {
   labelSmoothing: 0,
   ema: 0,
   patience: 0,
+  negativeSlope: 0.01,
+  initSlope: 0.25,
+  slopes: "layer",
+  eluAlpha: 1,
+  normEpsilon: 1e-5,
+  normMomentum: 0.1,
+  classWeights: "none",
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  rmsDecay: 0.99,
+  rmsMomentum: 0,
+  rmsCentered: false,
+  minRate: 0,
+  rise: 0.3,
+  startFactor: 25,
+  endFactor: 1e4,
 };
 
 /**
@@ -167,6 +224,23 @@ export const LATER = [
   "labelSmoothing",
   "ema",
   "patience",
+  "negativeSlope",
+  "initSlope",
+  "slopes",
+  "eluAlpha",
+  "normEpsilon",
+  "normMomentum",
+  "classWeights",
+  "beta1",
+  "beta2",
+  "epsilon",
+  "rmsDecay",
+  "rmsMomentum",
+  "rmsCentered",
+  "minRate",
+  "rise",
+  "startFactor",
+  "endFactor",
 ] as const satisfies readonly (keyof RunConfiguration)[];
 
 /** Those of the {@linkcode LATER} settings that are not the default everywhere. */
@@ -209,13 +283,17 @@ export function activationName({ hidden, activation }: RunConfiguration): string
 }
 
 export function countParameters(
-  { hidden, norm }: Pick<RunConfiguration, "hidden" | "norm">,
+  { hidden, activation, norm, slopes }: Pick<RunConfiguration, "hidden" | "activation" | "norm" | "slopes">,
   inputs: number,
   classes: number,
 ): number {
   const widths = [inputs, ...hidden, classes];
   const linear = widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
-  return linear + (norm === "none" ? 0 : 2 * hidden.reduce((sum, width) => sum + width, 0));
+  const learned = hidden.reduce((sum, width, i) => {
+    const sloped = (activation.length === 1 ? activation[0] : activation[i]) === "p-relu";
+    return sum + (norm === "none" ? 0 : 2 * width) + (sloped ? slopes === "unit" ? width : 1 : 0);
+  }, 0);
+  return linear + learned;
 }
 
 /** What a run is one of several of, with other seeds: `hinge` for `hinge@2`. */

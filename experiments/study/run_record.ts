@@ -35,6 +35,9 @@ export interface EpochMeasures {
   readonly heldOutLoss: number;
   /** The fraction of the same images that was right after the epoch. */
   readonly heldOutAccuracy: number;
+  /** The same of images that are neither learned from nor tested on, where they say when to end. */
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
   /** The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. */
   readonly seconds: number;
 }
@@ -82,9 +85,9 @@ export interface WatchedStep {
 
 /** What trained a run: where it differs, the last digits of the numbers may. */
 export interface Origin {
-  /** The version of Deno. */
-  readonly deno: string;
-  /** Its name, where known, and its kind. */
+  /** The version of Deno; absent where it was a browser. */
+  readonly deno?: string;
+  /** Its name, where known, and its kind; or the browser. */
   readonly processor: string;
   /** How float32 is rounded: `relaxed` once for a multiplication and an addition, as native kernels do, too; `strict` twice. */
   readonly kernels: "relaxed" | "strict";

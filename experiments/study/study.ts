@@ -103,6 +103,18 @@ export function withSeeds({ name, configuration }: Run, seeds: number): Run[] {
   }));
 }
 
+/**
+ * The best trial with all training images, once for each seed. If it ended early, for so many epochs: there are no images held out
+ * that could say when to end.
+ */
+export function bestRuns(
+  { configuration }: Pick<Run, "configuration">,
+  seeds: number,
+  epochs: number = configuration.epochs,
+): Run[] {
+  return withSeeds({ name: "best", configuration: { ...configuration, epochs, patience: 0 } }, seeds);
+}
+
 /** The settings that are combined in these runs of a study: those with several values. */
 export function axesOf(study: Study, runs: readonly Run[]): (keyof RunConfiguration)[] {
   const combined = combinedRuns(study, runs);

@@ -1,4 +1,4 @@
-import type { TrainTest } from "@chainrule/data";
+import type { Dataset, TrainTest } from "@chainrule/data";
 
 /** Images to train and to test on, and where they are from. */
 export interface StudyData extends TrainTest {
@@ -10,6 +10,8 @@ export interface StudyData extends TrainTest {
   readonly verified: boolean | undefined;
   /** What identifies them: a SHA-256 in hexadecimal. */
   readonly checksum: string;
+  /** Those that say when to end, where runs have patience: neither learned from nor tested on. */
+  readonly validation?: Dataset;
   /** What the classes are called, in order, where they have names: `0`, `1` … unless given. */
   readonly classNames?: readonly string[];
 }
@@ -26,15 +28,17 @@ export interface DatasetFacts {
   readonly testImages: number;
   /** How many of the training images the trials of a search do not learn from but are compared on. */
   readonly validationImages?: number;
+  /** How many of them runs that are compared on the test set do not learn from, for these say when to end. */
+  readonly stoppingImages?: number;
   readonly rows: number;
   readonly columns: number;
   readonly classes: number;
 }
 
-/** The facts about images of which so many are held out. */
+/** The facts about images of which some are held out. */
 export function factsOf(
   { name, checksum, verified, train, test }: StudyData,
-  validationImages?: number,
+  { validationImages, stoppingImages }: Pick<DatasetFacts, "validationImages" | "stoppingImages"> = {},
 ): DatasetFacts {
   const { rows, columns, classes } = train;
   return {
@@ -44,6 +48,7 @@ export function factsOf(
     trainImages: train.count,
     testImages: test.count,
     validationImages,
+    stoppingImages,
     rows,
     columns,
     classes,
@@ -51,8 +56,10 @@ export function factsOf(
 }
 
 /** How many images runs learn from: in a search, its trials. */
-export function learnedFrom({ trainImages, validationImages = 0 }: DatasetFacts): number {
-  return trainImages - validationImages;
+export function learnedFrom(
+  { trainImages, validationImages = 0, stoppingImages = 0 }: DatasetFacts,
+): number {
+  return trainImages - validationImages - stoppingImages;
 }
 
 /** How many images they are compared on. */

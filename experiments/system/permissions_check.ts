@@ -1,12 +1,13 @@
 /** What the commands may do. Run by `deno task test:system`. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
-import { experimentCommand, runExperiment, start, taskCommand, taskOf } from "./command.ts";
+import { experimentCommand, runExperiment, start, taskCommand, taskOf, works } from "./command.ts";
 import { writeSmallImages } from "./small_images.ts";
 
 /** What each command may do of what it has no business with: the page of `watch` is served to this machine. */
 const MAY: Record<string, string[]> = {
   experiment: [],
+  evaluate: [],
   report: [],
   watch: ["fetch from this machine", "connect", "listen"],
 };
@@ -78,6 +79,61 @@ Deno.test("deno task experiment gives up the network before it trains", () =>
     const outcomes = await Promise.all(["-before", ""].map((when) => Deno.readTextFile(outcome + when)));
     assertEquals(outcomes, ["reached", "NotCapable"]);
   }));
+
+/** What a module of npm begins with that asks for an address, as soon as it is loaded and for as long as it is there. */
+const hostile = (url: string) => `
+console.error("loaded, libraries", Deno.permissions.querySync({ name: "ffi", path: "core/kernels/native/build" }).state);
+const ask = () => fetch(${JSON.stringify(url)}).then(() => console.error("reached"), () => {});
+ask();
+setInterval(ask, 10).unref?.();
+`;
+
+/** Deno's cache with a package of npm in it that begins with other code. All else is what is there, by hard links where there can be any. */
+async function cacheWith(code: string, name: string, folder: string): Promise<string> {
+  const { npmCache } = JSON.parse((await start(Deno.execPath(), ["info", "--json"]).ended).out);
+  await Deno.mkdir(folder);
+  assert(await works("cp", "-rl", npmCache, `${folder}/npm`) || await works("cp", "-r", npmCache, folder));
+  for (const registry of await namesIn(`${folder}/npm`)) {
+    for await (const path of scriptsIn(`${folder}/npm/${registry}/${name}`)) {
+      const text = await Deno.readTextFile(path);
+      await Deno.remove(path); // or the other name of the file would have the code as well
+      await Deno.writeTextFile(path, code + text);
+    }
+  }
+  return folder;
+}
+
+async function* scriptsIn(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) yield* scriptsIn(`${folder}/${name}`);
+    else if (name.endsWith(".js")) yield `${folder}/${name}`;
+  }
+}
+
+const WORDS: Record<string, string[]> = {
+  experiment: ["train", "--dataset", "synthetic", "--epochs", "1", "--hidden", "4", "--jobs", "1", "--out"],
+  evaluate: ["no-such-network", "--out"],
+};
+
+for (const [task, words] of Object.entries(WORDS)) {
+  Deno.test(`deno task ${task} has no network for what comes from npm, from its first line on`, () =>
+    withFolder(async (folder) => {
+      let reached = 0;
+      const answer = () => {
+        reached++;
+        return new Response("here");
+      };
+      const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, answer);
+      const address = `127.0.0.1:${server.addr.port}`;
+      const cache = await cacheWith(hostile(`http://${address}/`), "fastest-levenshtein", `${folder}/cache`);
+      const [program, args] = await taskCommand(task, [...words, `${folder}/results`]);
+      const allowed = args.map((arg) => arg.replace(/^--allow-net=/, `--allow-net=${address},`));
+      const { error } = await start("env", [`DENO_DIR=${cache}`, program, ...allowed]).ended;
+      await server.shutdown();
+      assertStringIncludes(error, "loaded, libraries prompt\n");
+      assertEquals(reached, 0, error);
+    }));
+}
 
 Deno.test("deno task experiment and deno task report do their work with nothing but that", () =>
   withFolder(async (folder) => {

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import { hasNative, namesIn, withFolder } from "../fixtures.ts";
 import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
-import type { RunState } from "../training/resumable_run.ts";
+import type { RunState } from "../training/run_state.ts";
 import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 

@@ -1,9 +1,17 @@
-import { DataUnavailableError, loadMnist, type MnistName, syntheticDigits } from "@chainrule/data";
+import { DataError } from "@chainrule/core";
+import {
+  DataUnavailableError,
+  loadMnist,
+  type LoadMnistOptions,
+  type Mnist,
+  type MnistName,
+} from "@chainrule/data";
 import { formatCount } from "../study/format.ts";
-import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { UsageError } from "../study/usage_error.ts";
+import type { Download } from "./downloads.ts";
 import { openOwn } from "./own_data/open_own.ts";
+import { openSynthetic } from "./synthetic.ts";
 
 export interface OpenOptions {
   /** The folder of the files. Unless given: what `MNIST_DIR` names, the cache, a download. */
@@ -12,6 +20,8 @@ export interface OpenOptions {
   readonly data?: string;
   /** What decides which images of one's own are tested on: 1. */
   readonly seed?: number;
+  /** What downloads, where another thread does that. */
+  readonly download?: Download;
   /** Told that data are not what one could take them for. */
   readonly warn?: (message: string) => void;
   readonly progress?: (message: string) => void;
@@ -25,7 +35,7 @@ export interface OpenOptions {
  * @throws {DataError} If the data is damaged, or can't be had and nothing may take its place.
  */
 export async function openDataset(name: string, options: OpenOptions = {}): Promise<StudyData> {
-  const { dir, data: own, seed = 1, warn, progress } = options;
+  const { dir, data: own, seed = 1, download, warn, progress } = options;
   if (own !== undefined) {
     const data = await openOwn(own, { seed, progress });
     if (!data.verified) {
@@ -39,11 +49,11 @@ export async function openDataset(name: string, options: OpenOptions = {}): Prom
   if (dir !== undefined) await refuseFile(dir);
   try {
     const dataset = name === "auto" ? "mnist" : name as MnistName;
-    const loaded = await loadMnist({
+    const loaded = await load({
       dataset,
       dir,
       onProgress: ({ kind, message }) => (kind === "warning" ? warn : progress)?.(message),
-    });
+    }, download);
     const data = { ...loaded, name: loaded.train.name };
     if (!data.verified) {
       warn?.(
@@ -63,6 +73,23 @@ export async function openDataset(name: string, options: OpenOptions = {}): Prom
   }
 }
 
+/** Loads a dataset from where it is, or by what downloads. */
+async function load(
+  options: LoadMnistOptions & Required<Pick<LoadMnistOptions, "dataset" | "onProgress">>,
+  download: Download | undefined,
+): Promise<Mnist> {
+  if (download === undefined) return await loadMnist(options);
+  try {
+    return await loadMnist({ ...options, download: false });
+  } catch (error) {
+    if (!(error instanceof DataUnavailableError)) throw error;
+  }
+  const told = await download(options.dataset, options.onProgress);
+  if ("loaded" in told) return told.loaded;
+  const { name, message } = told.failed;
+  throw name === "DataUnavailableError" ? new DataUnavailableError(message) : new DataError(message);
+}
+
 /** Says what to do with a file where a folder is wanted. */
 async function refuseFile(dir: string): Promise<void> {
   const found = await Deno.stat(dir).catch(() => undefined);
@@ -73,12 +100,4 @@ async function refuseFile(dir: string): Promise<void> {
     }: it is no folder; want the folder with the four files of the dataset, or ` +
       "--data for images of your own",
   );
-}
-
-async function openSynthetic(): Promise<StudyData> {
-  const { train, test } = syntheticDigits();
-  // Copies, for a Blob takes no memory that threads share.
-  const parts = [train, test].flatMap(({ images, labels }) => [images.slice(), labels.slice()]);
-  const checksum = await sha256(await new Blob(parts).bytes());
-  return { name: "synthetic", train, test, source: "drawn by code", verified: undefined, checksum };
 }

@@ -1,9 +1,13 @@
 /** Schedules, normalisation, dropout, averages and early stopping: from a configuration to what is trained. */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import * as layers from "@chainrule/layers";
+import * as losses from "@chainrule/losses";
+import * as optim from "@chainrule/optim";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { fewDigits } from "../fixtures.ts";
-import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
+import { ACTIVATIONS, DEFAULTS, LOSSES, OPTIMIZERS, type RunConfiguration } from "../study/configuration.ts";
+import { classWeightsOf, classWeightsText, parseClassWeights } from "./class_weights.ts";
 import { evaluate } from "./evaluate.ts";
-import { makeLoss } from "./model.ts";
+import { makeLoss, makeOptimizer } from "./model.ts";
 import { ResumableRun } from "./resumable_run.ts";
 import { makeSchedule } from "./schedule.ts";
 import { isHopeless, prepare, train } from "./train.ts";
@@ -51,6 +55,18 @@ const SETTINGS: Record<string, Partial<RunConfiguration>> = {
   "steps": { schedule: "step", decayEvery: 1 },
   "Nesterov's momentum": { nesterov: true },
   "RMSprop": { optimizer: "rmsprop", learningRate: 0.003 },
+  "leaky ReLU": { activation: ["leaky-relu"], negativeSlope: 0.2 },
+  "PReLU": { activation: ["p-relu"], slopes: "unit" },
+  "Mish": { activation: ["mish"] },
+  "squared error": { loss: "mean-squared-error" },
+  "binary cross-entropy": { loss: "binary-cross-entropy" },
+  "weighted classes": { classWeights: "0=3+9=0.5" },
+  "centered RMSprop with momentum": {
+    optimizer: "rmsprop",
+    learningRate: 0.001,
+    rmsCentered: true,
+    rmsMomentum: 0.5,
+  },
   "dropout": { dropout: 0.3 },
   "layer normalisation": { norm: "layer" },
   "batch normalisation": { norm: "batch" },
@@ -87,6 +103,55 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
   });
 }
 
+Deno.test("each setting of a module reaches it", async () => {
+  const changes = async (common: Partial<RunConfiguration>, changed: Partial<RunConfiguration>) => {
+    const losses = async (settings: Partial<RunConfiguration>) =>
+      JSON.stringify((await record({ epochs: 2, ...settings })).epochs);
+    const keys = Object.keys(changed) as (keyof RunConfiguration)[], plain = await losses(common);
+    for (const key of keys) assert(await losses({ ...common, [key]: changed[key] }) !== plain, key);
+  };
+  await changes({ activation: ["leaky-relu"] }, { negativeSlope: 0.5 });
+  await changes({ activation: ["p-relu"] }, { initSlope: 0.5, slopes: "unit" });
+  await changes({ activation: ["elu"] }, { eluAlpha: 2 });
+  await changes({ norm: "batch" }, { normEpsilon: 0.1, normMomentum: 0.5 });
+  await changes({ norm: "layer" }, { normEpsilon: 0.1 });
+  await changes({ optimizer: "adam", learningRate: 0.01 }, { beta1: 0.5, beta2: 0.9, epsilon: 0.1 });
+  await changes({ optimizer: "adamw", learningRate: 0.01 }, { beta1: 0.5, beta2: 0.9, epsilon: 0.1 });
+  await changes(
+    { optimizer: "rmsprop", learningRate: 0.01 },
+    { epsilon: 0.1, rmsDecay: 0.5, rmsMomentum: 0.5, rmsCentered: true },
+  );
+  await changes({ schedule: "cosine" }, { minRate: 0.05 });
+  await changes({ schedule: "one-cycle" }, { rise: 0.6, startFactor: 5, endFactor: 10 });
+});
+
+Deno.test("every activation, loss and optimizer of the modules has a name", () => {
+  const kinds = (exported: object, Ancestor: { readonly prototype: object }) =>
+    Object.values(exported).filter((value) => value?.prototype instanceof (Ancestor as never));
+  const activations = ACTIVATIONS.map((name) =>
+    prepare({ ...small, activation: [name] }, data).model.layers[1]
+  );
+  for (const Kind of [...kinds(layers, layers.Activation), layers.PRelu]) {
+    assert(activations.some(({ constructor }) => constructor === Kind), Kind.name);
+  }
+  const made = LOSSES.map((loss) => makeLoss({ ...small, loss }, 10));
+  for (const Kind of kinds(losses, losses.RowLoss)) {
+    assert(made.some(({ constructor }) => constructor === Kind), Kind.name);
+  }
+  const optimizers = OPTIMIZERS.map((optimizer) => makeOptimizer({ ...small, optimizer }, []));
+  for (const Kind of kinds(optim, optim.RuleOptimizer)) {
+    assert(optimizers.some(({ constructor }) => constructor === Kind), Kind.name);
+  }
+});
+
+Deno.test("weights of classes: those that are named, the others 1; in whatever order, one text", () => {
+  assertEquals(classWeightsOf("1=2+3=.5", 4), [1, 2, 1, 0.5]);
+  assertEquals(classWeightsOf("none", 4), undefined);
+  assertEquals(classWeightsText(parseClassWeights("3=0.50, 1=2,2=1")!), "1=2+3=0.5");
+  for (const text of ["", "1", "1=-2", "1=2,1=3", "a=1"]) assertEquals(parseClassWeights(text), undefined);
+  assertThrows(() => classWeightsOf("4=2", 4), RangeError, "found the class 4, want one from 0 to 3");
+});
+
 Deno.test("dropout leaves first weights as they are, and drops nothing outside of training", () => {
   const weights = (settings: Partial<RunConfiguration>) =>
     prepare({ ...small, hidden: [8, 6], ...settings }, data).model.parameters().map((
@@ -111,7 +176,7 @@ Deno.test("what is tested, and kept at the end, is the average", async () => {
   const [kept] = run.end().parameters();
   assertEquals(run.end(), run.model);
   kept.value.data.forEach((mean, i) => assertAlmostEquals(mean, average[i], 1e-5));
-  const { loss, accuracy } = evaluate(run.model, makeLoss(small), data.test, small);
+  const { loss, accuracy } = evaluate(run.model, makeLoss(small, 10), data.test, small);
   assertEquals([loss, accuracy], [epochs[0].heldOutLoss, epochs[0].heldOutAccuracy]);
 });
 
@@ -130,6 +195,6 @@ Deno.test("a run ends when it has found nothing better for as long as it has pat
   const { status, epochs } = await record(long);
   assertEquals(status, "finished");
   assert(epochs.length < 60);
-  const losses = epochs.map(({ heldOutLoss }) => heldOutLoss);
-  assertEquals(losses.indexOf(Math.min(...losses)), epochs.length - 3);
+  const held = epochs.map(({ heldOutLoss }) => heldOutLoss);
+  assertEquals(held.indexOf(Math.min(...held)), epochs.length - 3);
 });

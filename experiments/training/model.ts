@@ -3,8 +3,25 @@
  */
 import type { DType, Layer, Loss, Parameter, Random } from "@chainrule/core";
 import * as layers from "@chainrule/layers";
-import { FocalLoss, HingeLoss, KLDivLoss, RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
-import { Adam, AdamW, Ema, type Optimizer, RmsProp, type Schedule, Sgd } from "@chainrule/optim";
+import {
+  BinaryCrossEntropyLoss,
+  FocalLoss,
+  HingeLoss,
+  KLDivLoss,
+  MeanSquaredErrorLoss,
+  RowLoss,
+  SoftmaxCrossEntropyLoss,
+} from "@chainrule/losses";
+import {
+  Adam,
+  AdamW,
+  type AdamWOptions,
+  Ema,
+  type Optimizer,
+  RmsProp,
+  type Schedule,
+  Sgd,
+} from "@chainrule/optim";
 import type {
   ActivationName,
   InitName,
@@ -13,11 +30,15 @@ import type {
   OptimizerName,
   RunConfiguration,
 } from "../study/configuration.ts";
+import { classWeightsOf } from "./class_weights.ts";
 import { plainSoftmaxLoss, seluWith, softmaxLossWith, tanhWith } from "./exponential_formulas.ts";
 import { exponentials } from "./exponentials.ts";
 import { Probe } from "./probe.ts";
 
-const activations: Record<ActivationName, (configuration: RunConfiguration) => Layer> = {
+/** An activation behind so many units. */
+type MakeActivation = (configuration: RunConfiguration, units: number, dtype?: DType) => Layer;
+
+const activations: Record<ActivationName, MakeActivation> = {
   "tanh": ({ exponential: e }) =>
     e === "simd" ? new layers.Tanh() : new layers.Activation("Tanh", tanhWith(exponentials[e])),
   "selu": ({ exponential: e }) =>
@@ -27,17 +48,26 @@ const activations: Record<ActivationName, (configuration: RunConfiguration) => L
   "sigmoid": () => new layers.Sigmoid(),
   "gelu": () => new layers.Gelu(),
   "silu": () => new layers.Silu(),
-  "elu": () => new layers.Elu(),
+  "elu": ({ eluAlpha: alpha }) => new layers.Elu({ alpha }),
   "softplus": () => new layers.Softplus(),
+  "leaky-relu": ({ negativeSlope }) => new layers.LeakyRelu({ negativeSlope }),
+  "p-relu": ({ initSlope: init, slopes }, units, dtype) =>
+    new layers.PRelu({ init, numParameters: slopes === "unit" ? units : 1, dtype }),
+  "mish": () => new layers.Mish(),
 };
 
-const losses: Record<LossName, (configuration: RunConfiguration) => Loss> = {
+const losses: Record<LossName, (configuration: RunConfiguration, classes: number) => Loss> = {
   "kl-div": (configuration) => softmaxLoss(configuration, true) ?? new KLDivLoss(),
-  "softmax-cross-entropy": (configuration) =>
+  "softmax-cross-entropy": (configuration, classes) =>
     softmaxLoss(configuration, false) ??
-      new SoftmaxCrossEntropyLoss({ labelSmoothing: configuration.labelSmoothing }),
+      new SoftmaxCrossEntropyLoss({
+        labelSmoothing: configuration.labelSmoothing,
+        classWeights: classWeightsOf(configuration.classWeights, classes),
+      }),
   "hinge": ({ margin }) => new HingeLoss({ margin }),
   "focal": ({ alpha, gamma }) => new FocalLoss({ alpha, gamma }),
+  "mean-squared-error": () => new MeanSquaredErrorLoss(),
+  "binary-cross-entropy": () => new BinaryCrossEntropyLoss(),
 };
 
 /** A loss with a softmax of another kind than the one that ships, if that is asked for. */
@@ -55,9 +85,9 @@ const initializers: Record<InitName, (configuration: RunConfiguration) => layers
 };
 
 /** What an optimizer is made of; its learning rate may be a schedule. */
-type OptimizerSettings =
-  & Pick<RunConfiguration, "momentum" | "weightDecay" | "nesterov">
-  & { readonly learningRate: number | Schedule };
+type OptimizerSettings = Omit<RunConfiguration, "learningRate"> & {
+  readonly learningRate: number | Schedule;
+};
 
 const optimizers: Record<
   OptimizerName,
@@ -65,18 +95,25 @@ const optimizers: Record<
 > = {
   "sgd": (parameters, { learningRate, momentum, weightDecay, nesterov }) =>
     new Sgd(parameters, { learningRate, momentum, weightDecay, nesterov }),
-  "adam": (parameters, { learningRate, weightDecay }) => new Adam(parameters, { learningRate, weightDecay }),
-  "adamw": (parameters, { learningRate, weightDecay }) =>
-    new AdamW(parameters, { learningRate, weightDecay }),
-  "rmsprop": (parameters, { learningRate, weightDecay }) =>
-    new RmsProp(parameters, { learningRate, weightDecay }),
+  "adam": (parameters, settings) => new Adam(parameters, adamOptions(settings)),
+  "adamw": (parameters, settings) => new AdamW(parameters, adamOptions(settings)),
+  "rmsprop": (
+    parameters,
+    { learningRate, weightDecay, epsilon, rmsDecay: alpha, rmsMomentum: momentum, rmsCentered: centered },
+  ) => new RmsProp(parameters, { learningRate, weightDecay, epsilon, alpha, momentum, centered }),
 };
 
+function adamOptions({ learningRate, weightDecay, epsilon, beta1, beta2 }: OptimizerSettings): AdamWOptions {
+  return { learningRate, weightDecay, epsilon, betas: [beta1, beta2] };
+}
+
 /** What normalises the outputs of so many units. */
-const norms: Record<NormName, (units: number, dtype?: DType) => Layer[]> = {
+const norms: Record<NormName, (configuration: RunConfiguration, units: number, dtype?: DType) => Layer[]> = {
   "none": () => [],
-  "layer": (units, dtype) => [new layers.LayerNorm(units, { dtype })],
-  "batch": (units, dtype) => [new layers.BatchNorm(units, { dtype })],
+  "layer": ({ normEpsilon: epsilon }, units, dtype) => [new layers.LayerNorm(units, { epsilon, dtype })],
+  "batch": ({ normEpsilon: epsilon, normMomentum: momentum }, units, dtype) => [
+    new layers.BatchNorm(units, { epsilon, momentum, dtype }),
+  ],
 };
 
 /**
@@ -103,14 +140,20 @@ export function makeModel(
   return new layers.Sequential(...linear.flatMap((layer, i): Layer[] => {
     const seen = watch ? [layer, new Probe(`linear ${i + 1}`)] : [layer];
     if (i === hidden.length) return seen;
-    const activate = activations[activation.length === 1 ? activation[0] : activation[i]](configuration);
+    const name = activation.length === 1 ? activation[0] : activation[i];
+    const activate = activations[name](configuration, hidden[i], dtype);
     const drop = dropout > 0 ? [new layers.Dropout(dropout, { random: random.fork() })] : [];
-    return [...seen, ...norms[norm](hidden[i], dtype), activate, ...drop];
+    return [...seen, ...norms[norm](configuration, hidden[i], dtype), activate, ...drop];
   }));
 }
 
-export function makeLoss(configuration: RunConfiguration): Loss {
-  return losses[configuration.loss](configuration);
+/**
+ * The loss, for so many classes.
+ *
+ * @throws {RangeError} If one of them is weighted that is not there.
+ */
+export function makeLoss(configuration: RunConfiguration, classes: number): Loss {
+  return losses[configuration.loss](configuration, classes);
 }
 
 /** @param learningRate That of the configuration unless given. */

@@ -1,19 +1,16 @@
 /** One run, from its configuration to its record, with pauses for the rest of the program.
  * @module
  */
-import { loadCheckpoint, Random, saveCheckpoint } from "@chainrule/core";
 import type { Sequential } from "@chainrule/layers";
 import { Ema } from "@chainrule/optim";
 import { setImmediate } from "node:timers";
 import type { Run } from "../study/configuration.ts";
-import type { EpochHistograms } from "../study/inspection.ts";
-import { fromPlain, toPlain } from "../study/json.ts";
-import { type EpochProgress, isHopeless, type Outcome, prepare, train, type Training } from "./train.ts";
-import { append } from "../study/append.ts";
 import { StepLog } from "../study/step_log.ts";
-import { StepSealer, type StepsSeal } from "../study/step_seal.ts";
+import { StepSealer } from "../study/step_seal.ts";
 import { origin } from "./origin.ts";
-import type { EpochMeasures, Origin, RunRecord, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import { resumeRun, saveRun, type StateOrigin } from "./run_state.ts";
+import { isHopeless, type Outcome, prepare, train, type Training } from "./train.ts";
+import type { EpochMeasures, RunRecord, StepMeasures } from "../study/run_record.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
@@ -26,21 +23,8 @@ export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logE
   readonly signal?: AbortSignal;
 }
 
-/** What a checkpoint holds besides parameters, the optimizer and the random numbers. */
-export interface RunState {
-  readonly id?: string;
-  readonly parameters: number;
-  readonly epochs: EpochMeasures[];
-  /** The steps that were recorded. They are kept by whoever keeps the checkpoint; in the checkpoints of earlier versions they are all there. */
-  readonly steps: StepsSeal | StepMeasures[];
-  /** What was seen inside the network. */
-  readonly watched: WatchedStep[];
-  /** How numbers were spread, if it is inspected. */
-  readonly histograms?: EpochHistograms[];
-  readonly origins?: readonly Origin[];
-  /** The epoch that is going on, without its order: the random numbers of the checkpoint are where that comes from. */
-  readonly current?: Omit<EpochProgress, "order">;
-}
+/** A run, and what it is known by where somebody keeps it. */
+type Identified = Run & { readonly id?: string; readonly identity?: Pick<StateOrigin, "dataset" | "code"> };
 
 /**
  * How many milliseconds training goes on before timers, signals and files get their turn. A turn takes a few
@@ -79,7 +63,7 @@ export class ResumableRun {
 
   /** A run that is ready to begin. */
   constructor(
-    run: Run & { readonly id?: string },
+    run: Identified,
     data: Training["data"],
     options: ResumableRunOptions = {},
   ) {
@@ -116,24 +100,11 @@ export class ResumableRun {
     return model;
   }
 
-  /** All that is needed to go on from here: a checkpoint of `@chainrule/core`, whose `extra` is a {@linkcode RunState}. */
+  /** All that is needed to go on from here, see {@linkcode saveRun}. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
-    const { model, optimizer, random, epochs, watched, current } = this.#training;
-    const { run, parameters, histograms, origins } = this.#record;
-    const order = new Random(0);
-    order.state = current?.order ?? random.state;
-    const { order: _, ...progress } = current ?? { order: undefined };
-    const state = {
-      id: (run as { id?: string }).id,
-      parameters,
-      epochs,
-      steps: this.#seal.of(this.#steps),
-      watched,
-      histograms,
-      origins,
-      current: current && progress,
-    };
-    return saveCheckpoint({ model, optimizer, random: order }, toPlain(state));
+    const { run, origins } = this.#record, { id, identity } = run as Identified;
+    const { dataset, code } = identity ?? {};
+    return saveRun(this.#training, { id, dataset, code, steps: this.#seal.of(this.#steps), origins });
   }
 
   /**
@@ -144,16 +115,10 @@ export class ResumableRun {
    * @throws {ShapeError} If it is of another network. Then nothing has changed.
    */
   async resume(checkpoint: Uint8Array<ArrayBuffer>, steps: Iterable<StepMeasures> = []): Promise<void> {
-    const training = this.#training, { model, optimizer, random } = training;
-    const extra = await loadCheckpoint(checkpoint, { model, optimizer, random });
-    const { epochs, watched, histograms = [], origins = [], current } = fromPlain(extra) as RunState;
+    const { origins = [] } = await resumeRun(this.#training, checkpoint);
     const here = origin(), before = origins.filter((one) => JSON.stringify(one) !== JSON.stringify(here));
     this.#record = { ...this.#record, origins: [...before, here] };
-    append(training.epochs, epochs);
-    append(training.watched, watched);
-    append(training.histograms, histograms);
     for (const step of steps) this.#steps.push(step);
-    training.current = current && { ...current, order: random.state };
   }
 
   /** Whether all epochs are trained that will be. */

@@ -18,10 +18,11 @@ import { makeSchedule } from "./schedule.ts";
 /** All that takes part in a run and changes during it. */
 export interface Training {
   readonly configuration: RunConfiguration;
-  /** The images to learn from, and those to be tested on. */
+  /** The images to learn from, those to be tested on, and where others than these say when to end, those. */
   readonly data: {
     readonly train: Dataset;
     readonly test: Dataset;
+    readonly validation?: Dataset;
     /** What the classes are called: `0`, `1` … unless given. */
     readonly classNames?: readonly string[];
   };
@@ -76,7 +77,7 @@ export function prepare(
   const random = new Random(configuration.seed);
   const { rows, columns, classes, count } = data.train;
   const model = makeModel(configuration, rows * columns, classes, random.fork(), { watch });
-  const loss = makeLoss(configuration);
+  const loss = makeLoss(configuration, classes);
   const schedule = makeSchedule(configuration, Math.ceil(count / configuration.batchSize));
   const optimizer = makeOptimizer(configuration, model.parameters(), schedule);
   const none = { epochs: [], watched: [], histograms: [], current: undefined };
@@ -165,8 +166,9 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       ? Tensor.zeros([data.test.count, data.test.classes])
       : undefined;
     const test = evaluate(model, loss, data.test, { ...configuration, logits });
-    if (!Number.isFinite(test.loss)) {
-      return diverged(epoch * stepsPerEpoch, findInParameters(model) ?? findInTest(training));
+    const validation = data.validation && evaluate(model, loss, data.validation, configuration);
+    if (!Number.isFinite(test.loss) || validation && !Number.isFinite(validation.loss)) {
+      return diverged(epoch * stepsPerEpoch, findInParameters(model) ?? findInHeldOut(training));
     }
     if (logits) said = { logits, loss: test.loss };
     if (sample && isLookedAt(epoch)) {
@@ -180,6 +182,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       trainAccuracy: mean.accuracy,
       heldOutLoss: test.loss,
       heldOutAccuracy: test.accuracy,
+      ...(validation && { validationLoss: validation.loss, validationAccuracy: validation.accuracy }),
       seconds: clock.seconds,
     };
     epochs.push(measures);
@@ -198,18 +201,21 @@ export function isHopeless(
   { configuration: { patience }, epochs }: Pick<Training, "configuration" | "epochs">,
 ): boolean {
   if (patience === 0) return false;
+  const loss = ({ validationLoss, heldOutLoss }: EpochMeasures) => validationLoss ?? heldOutLoss;
   let best = 0;
-  epochs.forEach(({ heldOutLoss }, i) => {
-    if (heldOutLoss < epochs[best].heldOutLoss) best = i;
+  epochs.forEach((epoch, i) => {
+    if (loss(epoch) < loss(epochs[best])) best = i;
   });
   return epochs.length - 1 - best >= patience;
 }
 
-/** Where the test set makes a number that is not finite. */
-function findInTest({ model, loss, data, configuration: { batchSize, scale } }: Training): Place {
-  for (const batch of batches(data.test, { batchSize, scale })) {
-    const place = findInOutputs(model, loss, batch);
-    if (place) return { layer: place.layer, what: `test ${place.what}` };
+/** Where the test set, or what says when to end, makes a number that is not finite. */
+function findInHeldOut({ model, loss, data, configuration: { batchSize, scale } }: Training): Place {
+  for (const [name, images] of Object.entries({ test: data.test, validation: data.validation })) {
+    for (const batch of images ? batches(images, { batchSize, scale }) : []) {
+      const place = findInOutputs(model, loss, batch);
+      if (place) return { layer: place.layer, what: `${name} ${place.what}` };
+    }
   }
   return { layer: "loss", what: "test loss" };
 }

@@ -8,6 +8,7 @@ import { type DatasetName, DATASETS } from "../../study/configuration.ts";
 import { formatCount, formatMeasure, formatPercent } from "../../study/format.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { openDataset } from "../../training/dataset.ts";
+import type { Download } from "../../training/downloads.ts";
 import { inspect } from "../../training/inspect.ts";
 import { makeLoss } from "../../training/model.ts";
 import { oneLine } from "../run_command.ts";
@@ -29,6 +30,7 @@ export interface Invocation {
 export async function evaluateModel(
   { model: file, dataset, dataDir, data, out }: Invocation,
   warn: (message: string) => void,
+  download?: Download,
 ): Promise<string> {
   const { model, network, configuration } = decodeModel(await readNamed(file, MOST.tensors), file);
   const name = dataset ?? DATASETS.find((name) => name === network.dataset);
@@ -44,6 +46,7 @@ export async function evaluateModel(
     data,
     seed: configuration.seed,
     warn,
+    download,
   });
   const { rows, columns } = network, classes = network.classes.map(oneLine);
   if (test.rows !== rows || test.columns !== columns || test.classes !== classes.length) {
@@ -59,7 +62,7 @@ export async function evaluateModel(
         `the network knows ${classes.join(", ")}`,
     );
   }
-  const inspection = inspect(model, makeLoss(configuration), test, configuration);
+  const inspection = inspect(model, makeLoss(configuration, test.classes), test, configuration);
   const { loss, accuracy, calibrationError, images, confusion } = inspection;
   const facts: Record<string, string> = {
     Network: `${oneLine(file)}, which has learned ${oneLine(network.dataset)}`,

@@ -119,7 +119,8 @@ function checkVaried(asked: Readonly<Record<string, Axis>>): void {
 
 /** Refuses settings that do not go together. */
 function checkRun({ configuration }: Run, { search }: Study): void {
-  const { hidden, activation, exponential, softmax, seed, epochs, loss, labelSmoothing } = configuration;
+  const { hidden, activation, exponential, softmax, seed, epochs, loss } = configuration;
+  const { labelSmoothing, classWeights } = configuration;
   if (epochs > MOST_EPOCHS) {
     throw new UsageError(`Cannot train ${epochs.toLocaleString("en-US")} epochs: want at most 400,000`);
   }
@@ -133,10 +134,13 @@ function checkRun({ configuration }: Run, { search }: Study): void {
         `${search ? " in a grid" : ""}: want one for all, or one for each`,
     );
   }
-  if (
-    labelSmoothing > 0 && loss === "softmax-cross-entropy" && (softmax === "plain" || exponential !== "simd")
-  ) {
-    throw new UsageError("Cannot use --label-smoothing with another softmax or exponential than the default");
+  const ofTargets = labelSmoothing > 0
+    ? "--label-smoothing"
+    : classWeights === "none"
+    ? undefined
+    : "--class-weights";
+  if (ofTargets && loss === "softmax-cross-entropy" && (softmax === "plain" || exponential !== "simd")) {
+    throw new UsageError(`Cannot use ${ofTargets} with another softmax or exponential than the default`);
   }
   if (softmax === "plain" && exponential !== "simd") {
     throw new UsageError(

@@ -1,8 +1,11 @@
+import { isNamed } from "../../study/configuration.ts";
 import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
+import { checkClassWeights } from "./check_class_weights.ts";
 import { checkDistortions } from "./check_distortions.ts";
+import { checkStart, goingOn, startOf } from "./from.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
 import { nativeKernels } from "./native.ts";
@@ -23,24 +26,30 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   if (action === "redraw") return await redraw(invocation, io, warn);
   checkDistortions(invocation);
   using native = nativeKernels(invocation.native, warn);
-  const { dataset, seed } = invocation.asked[0].runs[0].configuration;
-  const opening = openDataset(dataset, {
+  const from = invocation.from === undefined ? undefined : await startOf(invocation.from, invocation);
+  const all = from ? [goingOn(from, invocation)] : invocation.asked;
+  const { dataset, seed } = all[0].runs[0].configuration;
+  // Images that nobody has published are called after their folder, which an option names.
+  const opening = openDataset(isNamed(dataset) ? dataset : "auto", {
     dir: dataDir,
     data: own,
     seed,
     warn,
+    download: io.downloads?.download,
     progress: (message) => columns !== undefined && io.error(clear + message.slice(0, columns - 1)),
   });
   const data = await orInterrupt(opening, io.interrupt);
   io.error(clear);
-  await io.offline?.();
+  io.downloads?.end();
+  if (data) checkClassWeights(invocation, data.train.classes);
   if (!data) return interruptedCode(io.interrupt);
+  if (from) await checkStart(from, data, warn);
   let code = 0;
-  for (const [i, asked] of invocation.asked.entries()) {
+  for (const [i, asked] of all.entries()) {
     if (i > 0) io.out("\n");
     const folder = folderOf(asked.study.name, invocation);
     const how = { ...training, native: native !== undefined };
-    const options = { ...how, ...asked, data, command, folder, reporter: { warn } };
+    const options = { ...how, ...asked, data, command, folder, from, reporter: { warn } };
     const ended = await ACTIONS[action]({ asked, options, invocation, io, warn });
     if (io.interrupt.aborted && ended !== 0) return ended;
     code ||= ended;

@@ -6,7 +6,7 @@ import { UsageError } from "../../study/usage_error.ts";
 import { studies } from "../../studies/mod.ts";
 import { CommandLine } from "../command_line.ts";
 import { helpOf } from "../help.ts";
-import { optionName, takes, type Values } from "../option.ts";
+import { optionName, type Parser, takes, type Values } from "../option.ts";
 import { Answer } from "../run_command.ts";
 import { nearest } from "../suggest.ts";
 import { ask } from "./ask.ts";
@@ -19,6 +19,8 @@ export interface Invocation extends Values<typeof COMMON> {
   /** The studies, to be run one after the other. */
   readonly asked: readonly AskedStudy[];
   readonly action: "run" | Action;
+  /** The epochs that were named. */
+  readonly epochs: number | undefined;
   /** How runs are trained. Whether threads and native kernels were asked for, {@linkcode threads} and {@linkcode native} say. */
   readonly training: TrainingOptions;
   /** The command that would run it all at once, to be noted with the results. */
@@ -39,6 +41,7 @@ export function parseInvocation(words: readonly string[]): Invocation | "help" |
     ...common,
     fresh: common.fresh || line.text("resume") === "false",
     asked,
+    epochs: line.read("epochs", OPTIONS.epochs.parse as Parser<number>),
     action: ACTIONS.find((action) => common[action]) ?? "run",
     training: {
       ...TRAINING_DEFAULTS,

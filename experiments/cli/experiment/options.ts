@@ -8,8 +8,8 @@ import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
 import { RESULTS } from "../results_folder.ts";
 import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
-import { aloneBut, inSearch, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
-import { DATA, LEARNING, NETWORK } from "./settings.ts";
+import { aloneBut, inSearch, ofOneRun, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
+import { DATA, LEARNING, NETWORK, SETTINGS } from "./settings.ts";
 
 /** The name that stands for all studies but `train`. */
 export const ALL = "all";
@@ -60,7 +60,24 @@ function folderName(text: string): string {
   throw new UsageError("want a name of letters, digits and -_.=+, which becomes a folder in that of --out");
 }
 
+/** What is in the file that a run goes on from. */
+const IN_STATES = [...Object.keys(SETTINGS).filter((key) => key !== "epochs"), "preset", "seeds"];
+
 const RUNNING = {
+  from: option(
+    "FILE",
+    "where train goes on: a run saved by the playground, or a checkpoint of runs/ID; its settings are in it, and " +
+      "--epochs may be more",
+    path("a file"),
+    {
+      rules: [
+        ofOneRun,
+        toTrain,
+        notWith(["shard", "shards"], ", which is for several runs"),
+        notWith(IN_STATES, ": the settings are in the file"),
+      ],
+    },
+  ),
   out: option("DIR", "where results go, in a folder named after the study", path("a folder"), {
     default: RESULTS,
     how: true,

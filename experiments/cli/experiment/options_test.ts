@@ -40,6 +40,9 @@ function refusal(...args: string[]): string {
   return message;
 }
 
+/** The losses that the study of them compares. */
+const FOUR = ["kl-div", "softmax-cross-entropy", "hinge", "focal"] as const;
+
 Deno.test("no options: the study loss with the defaults", () => {
   const { study, runs, out, training, quiet, dataDir } = parse();
   assertEquals([study.name, out, quiet, dataDir], ["loss", "results", false, undefined]);
@@ -50,8 +53,8 @@ Deno.test("no options: the study loss with the defaults", () => {
     threads: 1,
     native: false,
   });
-  assertEquals(runs.map(({ configuration }) => configuration), LOSSES.map((loss) => ({ ...DEFAULTS, loss })));
-  assertEquals(runs.map(({ name }) => name), [...LOSSES]);
+  assertEquals(runs.map(({ configuration }) => configuration), FOUR.map((loss) => ({ ...DEFAULTS, loss })));
+  assertEquals(runs.map(({ name }) => name), [...FOUR]);
 });
 
 Deno.test("every option arrives where it belongs", () => {
@@ -87,7 +90,7 @@ Deno.test("every option arrives where it belongs", () => {
       exponential: "exact",
     } satisfies RunConfiguration,
   );
-  const { training, command: _, ...others } = rest;
+  const { training, command: _, epochs: __, ...others } = rest;
   assertEquals(training, {
     logEvery: 0,
     checkpointEvery: 10,
@@ -101,6 +104,7 @@ Deno.test("every option arrives where it belongs", () => {
     dataDir: "-d",
     data: undefined,
     out: "x y",
+    from: undefined,
     name: undefined,
     resume: false,
     jobs: undefined,
@@ -126,6 +130,44 @@ Deno.test("every option arrives where it belongs", () => {
   assertEquals(augmented.data, "x.csv");
   const focal = parse("train", "--loss", "focal", "--alpha", "0.25", "--gamma", "0.5").runs[0].configuration;
   assertEquals([focal.alpha, focal.gamma], [0.25, 0.5]);
+});
+
+Deno.test("settings of the modules arrive where something uses them, and are refused elsewhere", () => {
+  const cases: [where: string, option: string, value: string, arrives: unknown][] = [
+    ["--activation leaky-relu", "negative-slope", "0.2", 0.2],
+    ["--activation p-relu", "init-slope", "-0.5", -0.5],
+    ["--activation p-relu", "slopes", "unit", "unit"],
+    ["--activation elu", "elu-alpha", "2", 2],
+    ["--norm layer", "norm-epsilon", "1e-3", 1e-3],
+    ["--norm batch", "norm-momentum", "0.5", 0.5],
+    ["--loss ce", "class-weights", "9=0.5,8=2", "8=2+9=0.5"],
+    ["--optimizer adam", "beta1", "0.8", 0.8],
+    ["--optimizer adamw", "beta2", "0.99", 0.99],
+    ["--optimizer rmsprop", "epsilon", "1e-6", 1e-6],
+    ["--optimizer rmsprop", "rms-decay", "0.9", 0.9],
+    ["--optimizer rmsprop", "rms-momentum", "0.9", 0.9],
+    ["--optimizer rmsprop", "rms-centered", "true", true],
+    ["--schedule cosine", "min-rate", "1e-4", 1e-4],
+    ["--schedule one-cycle", "rise", "0.4", 0.4],
+    ["--schedule one-cycle", "start-factor", "10", 10],
+    ["--schedule one-cycle", "end-factor", "100", 100],
+  ];
+  for (const [where, option, value, arrives] of cases) {
+    const words = [`--${option}`, value],
+      [{ configuration }] = parse("train", ...where.split(" "), ...words).runs;
+    const key = Object.keys(DEFAULTS).find((key) => optionName(key) === option) as keyof RunConfiguration;
+    assertEquals(configuration[key], arrives as never);
+    const elsewhere = option === "class-weights" ? ["--loss", "hinge"] : [];
+    assertStringIncludes(refusal("train", ...elsewhere, ...words), "belongs to --");
+  }
+  const several = parse("grid", "--class-weights", "none,8=2+9=3").runs.map(({ configuration: c }) =>
+    c.classWeights
+  );
+  assertEquals(several, ["none", "8=2+9=3"]);
+  assertStringIncludes(
+    refusal("train", "--class-weights", "1=2", "--softmax", "plain"),
+    "--class-weights with another softmax",
+  );
 });
 
 Deno.test("flags take no value but true and false", () => {
@@ -250,7 +292,7 @@ Deno.test("unknown names are answered with the nearest", () => {
     [["--device", "gpu"], 'Unknown option "--device": see --help'],
     [["--verbose"], 'Unknown option "--verbose": see --help'],
     [["--batch", "7"], "the nearest is --batch-size"],
-    [["--loss", "mse"], 'unknown loss "mse" (of kl-div, '],
+    [["--loss", "rmse"], 'unknown loss "rmse" (of kl-div, '],
     [["12"], 'Unknown study "12"'],
     [["--epoch", "3"], 'Unknown option "--epoch": the nearest is --epochs'],
     [["--Epochs", "3"], "the nearest is --epochs"],
@@ -495,7 +537,7 @@ Deno.test("everything that the modules have is an option, and may vary in a grid
     [["train", "--softmax", "plain", "--label-smoothing", "0.1"], "--label-smoothing with another softmax"],
     [["train", "--hidden", "none", "--dropout", "0.5"], "--dropout here: it belongs to hidden layers"],
     [["train", "--dropout", "1"], '--dropout "1": want a number from 0 to'],
-    [["train", "--patience", "3"], "--patience here: it belongs to the study grid"],
+    [["range", "--patience", "3"], "--patience here: a range test goes on to the end"],
     [["grid", "--patience", "3,4"], "the study grid wants a single value"],
   ];
   for (const [words, wanted] of wrong) assertStringIncludes(refusal(...words), wanted);

@@ -1,5 +1,6 @@
 import { publishedFigures } from "../../analysis/published.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
+import { meanStd } from "../../analysis/statistics.ts";
 import { rank } from "../../analysis/trials.ts";
 import { settingText } from "../../study/configuration.ts";
 import { formatMeanStd, formatMeasure, plural } from "../../study/format.ts";
@@ -37,14 +38,24 @@ function measured(variants: readonly VariantSummary[]): Column[] {
     }),
   });
   const epochs = (value: number) => String(Number(value.toFixed(1)));
+  const lengths = variants.map(({ records }) => meanStd(records.map(({ epochs }) => epochs.length)));
+  const early: Column | undefined = variants.some(hasPatience)
+    ? { title: "epochs", cells: lengths.map((length) => length ? formatMeanStd(length, epochs) : "–") }
+    : undefined;
   return [
     column("test\naccuracy", "test_accuracy_final", formatMeasure),
     column("test\nloss", "test_loss_final", formatMeasure),
     column("train\nloss", "train_loss_final", formatMeasure),
+    ...(early ? [early] : []),
     column("epochs\nto 95 %", "epochs_to_95", epochs),
     column("epochs\nto 97 %", "epochs_to_97", epochs),
     column("training\nseconds", "train_seconds", (value) => value.toFixed(2)),
   ];
+}
+
+/** Whether its runs may end before their last epoch. */
+function hasPatience({ records }: VariantSummary): boolean {
+  return records.some(({ run }) => run.configuration.patience > 0);
 }
 
 /** The best trials with what varies. */

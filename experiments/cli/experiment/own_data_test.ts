@@ -8,7 +8,7 @@ import { main } from "../../main.ts";
 import { readResults } from "../../report/read_results.ts";
 import { reportOf } from "../../report/report.ts";
 import { writeSmallImages } from "../../system/small_images.ts";
-import { main as evaluate } from "../evaluate/main.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
 import { main as predict } from "../predict/main.ts";
 
 /** Settings that the coursework report has figures for: only the data are others. */

@@ -56,7 +56,7 @@ export class ProgressDisplay implements Reporter {
     const done = iteration / Math.ceil(count / run.configuration.batchSize); // epochs
     time.reached(run, done);
     this.#ended.delete(run.name); // its network is to be kept now, so it is trained again
-    const common = { runs: this.#runs, left: time.left(now) };
+    const common = { runs: this.#runs, left: time.left(now), atMost: this.#atMost };
     if (this.#plan.jobs > 1) {
       return this.#redraw(jobsLine({ ...common, ended: this.#ended.size, active: time.active }, columns - 1));
     }
@@ -88,7 +88,7 @@ export class ProgressDisplay implements Reporter {
       `${name}  epoch ${epoch}/${epochs}  ` +
         `train loss ${formatMeasure(trainLoss)}  train accuracy ${formatMeasure(trainAccuracy)}  ` +
         `${set} loss ${formatMeasure(heldOutLoss)}  ${set} accuracy ${formatMeasure(heldOutAccuracy)}  ` +
-        `${seconds.toFixed(2)} s${left === undefined ? "" : `  ${leftText(left)}`}`,
+        `${seconds.toFixed(2)} s${left === undefined ? "" : `  ${leftText(left, this.#atMost)}`}`,
     );
   }
 
@@ -115,12 +115,17 @@ export class ProgressDisplay implements Reporter {
     const total = this.#time.total(this.#mark);
     if (this.#estimated || length < 10 || total === undefined) return;
     this.#estimated = true;
-    this.#leave(`all ${length} will take about ${formatClock(total)}`);
+    this.#leave(`all ${length} will take ${this.#atMost ? "at most" : "about"} ${formatClock(total)}`);
   }
 
   /** Whether a run is compared with others on images held out for that. */
   #isTrial(name: string): boolean {
     return this.#plan.study.search === true && !isBest(this.#plan.study, name);
+  }
+
+  /** Whether runs may end before their last epoch, so that nobody knows how long they take. */
+  get #atMost(): boolean {
+    return this.#plan.runs.some(({ configuration }) => configuration.patience > 0);
   }
 
   /** Redraws the line that is overwritten by the next one. */

@@ -64,12 +64,15 @@ const alone = { jobs: 1, shard: undefined, earlier: new Map() };
 function play(
   columns: number | undefined,
   epochs: number,
-  how: { jobs?: number; verified?: boolean; ended?: RunRecord["status"] } = {},
+  how: { jobs?: number; verified?: boolean; ended?: RunRecord["status"]; patience?: number } = {},
 ): string {
   let now = 0;
   const io = recordingIo({ columns: () => columns, now: () => now });
   const data = fewDigits();
-  const runs = runsOf(studies.loss, { settings: { epochs }, varied: { loss: ["hinge", "focal"] } });
+  const runs = runsOf(studies.loss, {
+    settings: { epochs, patience: how.patience ?? 0 },
+    varied: { loss: ["hinge", "focal"] },
+  });
   const progress = new ProgressDisplay(io);
   progress.studyBegins({
     study: studies.loss,
@@ -121,6 +124,13 @@ Deno.test("without a terminal there are plain lines, one for each epoch", () => 
   assertEquals(text.match(/epoch \d\/3 {2}train loss 0\.5000 .* s {2}0:0\d left/g)?.length, 6);
   assertStringIncludes(text, "focal  epoch 3/3");
   assertMatch(text, /hinge {2}epoch 1\/3 .* 0:05 left/);
+});
+
+Deno.test("with patience the time that is left is the most that it may be", () => {
+  assertMatch(play(undefined, 3, { patience: 2 }), /hinge {2}epoch 1\/3 .* at most 0:05 left/);
+  assert(!play(undefined, 3).includes("at most"));
+  assertStringIncludes(play(120, 3, { patience: 2 }), "at most 0:0");
+  assertStringIncludes(play(120, 3, { patience: 2, jobs: 2 }), "at most 0:0");
 });
 
 Deno.test("of more jobs than runs only as many are told of as there are", () => {

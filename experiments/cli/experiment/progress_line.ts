@@ -19,11 +19,13 @@ export interface ProgressState {
   readonly speed: number;
   /** The estimated seconds until all runs are done; undefined as long as nobody can tell. */
   readonly left: number | undefined;
+  /** Whether they may end before their last epoch. */
+  readonly atMost?: boolean;
 }
 
-/** `1:23 left`. */
-export function leftText(seconds: number): string {
-  return `${formatClock(seconds)} left`;
+/** `1:23 left`, or `at most 1:23 left` where runs may end early. */
+export function leftText(seconds: number, atMost = false): string {
+  return `${atMost ? "at most " : ""}${formatClock(seconds)} left`;
 }
 
 /** A line of at most `width` characters: in full if that fits, else shorter, else without what matters least. */
@@ -36,7 +38,7 @@ export function progressLine(state: ProgressState, width: number): string {
     `loss ${formatMeasure(loss)}`,
     `${accuracy} ${formatMeasure(state.accuracy)}`,
     speed,
-    ...(left === undefined ? [] : [leftText(left)]),
+    ...(left === undefined ? [] : [leftText(left, state.atMost)]),
   ];
   const place = `${epoch}/${epochs}`;
   const long = parts(
@@ -54,7 +56,7 @@ export function progressLine(state: ProgressState, width: number): string {
 }
 
 /** How far several runs are that are trained side by side. */
-export interface JobsState extends Pick<ProgressState, "runs" | "left"> {
+export interface JobsState extends Pick<ProgressState, "runs" | "left" | "atMost"> {
   /** How many runs are over. */
   readonly ended: number;
   /** Those that are being trained. */
@@ -62,8 +64,8 @@ export interface JobsState extends Pick<ProgressState, "runs" | "left"> {
 }
 
 /** The same for several runs side by side: those that fit are named. */
-export function jobsLine({ ended, runs, active, left }: JobsState, width: number): string {
-  const place = `${ended}/${runs} done`, clock = left === undefined ? "" : leftText(left);
+export function jobsLine({ ended, runs, active, left, atMost }: JobsState, width: number): string {
+  const place = `${ended}/${runs} done`, clock = left === undefined ? "" : leftText(left, atMost);
   const named = active.map(({ name, epoch, epochs }) => `${name} ${epoch}/${epochs}`);
   for (let count = named.length; count >= 0; count--) {
     const others = named.length - count;

@@ -25,9 +25,17 @@ export function usedBy(what: string, uses: (configuration: RunConfiguration) => 
 export const inSearch: ExperimentRule = (_, asked) =>
   asked.some(({ study }) => study.search) ? undefined : "here: it belongs to the study grid";
 
+/** It would end what has to go on: a learning rate that rises makes the loss larger in the end. */
+export const notRising: ExperimentRule = (_, asked) =>
+  asked.some(({ study }) => !study.rates) ? undefined : "here: a range test goes on to the end";
+
 /** It would be the same for several studies. */
 export const oneStudy: ExperimentRule = (_, asked) =>
   asked.length === 1 ? undefined : "with several studies at once: want one";
+
+/** Only the study of one run has one beginning. */
+export const ofOneRun: ExperimentRule = (_, asked) =>
+  asked.length === 1 && asked[0].study.name === "train" ? undefined : "here: it belongs to the study train";
 
 /** It says how to train. */
 export const toTrain = notWith(ACTIONS, ", which trains nothing");

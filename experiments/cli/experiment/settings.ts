@@ -2,6 +2,7 @@
  * @module
  */
 import {
+  type ActivationName,
   ACTIVATIONS,
   DATASETS,
   DEFAULTS,
@@ -13,15 +14,27 @@ import {
   type RunConfiguration,
   SCALES,
   SCHEDULES,
+  SLOPES,
   SOFTMAXES,
 } from "../../study/configuration.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { augmentationText, parseAugmentation, WANTED_AUGMENTATION } from "../../training/augmentation.ts";
+import { classWeightsText, parseClassWeights, WANTED_CLASS_WEIGHTS } from "../../training/class_weights.ts";
 import { type Option, option, type Parser, withDefaults } from "../option.ts";
-import { list, number, oneOf, whole } from "../values.ts";
-import { inSearch, usedBy } from "./rules.ts";
+import { fraction, list, number, oneOf, whole } from "../values.ts";
+import { notRising, usedBy } from "./rules.ts";
 
 const ofSgd = usedBy("--optimizer sgd", ({ optimizer }) => optimizer === "sgd");
+
+const ofAdam = usedBy("--optimizer adam and adamw", ({ optimizer }) => /^adamw?$/.test(optimizer));
+
+const ofRmsprop = usedBy("--optimizer rmsprop", ({ optimizer }) => optimizer === "rmsprop");
+
+const ofSquares = usedBy("--optimizer adam, adamw and rmsprop", ({ optimizer }) => optimizer !== "sgd");
+
+const ofCosine = usedBy("--schedule cosine", ({ schedule }) => schedule === "cosine");
+
+const ofOneCycle = usedBy("--schedule one-cycle", ({ schedule }) => schedule === "one-cycle");
 
 const ofSteps = usedBy("--schedule step", ({ schedule }) => schedule === "step");
 
@@ -29,6 +42,9 @@ const ofSteps = usedBy("--schedule step", ({ schedule }) => schedule === "step")
 function truth(text: string): boolean {
   return oneOf("truth", ["true", "false"])(text) === "true";
 }
+
+/** The most that a decay or a probability may be. */
+const BELOW_1 = 1 - 1e-9;
 
 /** How a network learns. */
 export const LEARNING = withDefaults(DEFAULTS, {
@@ -46,6 +62,19 @@ export const LEARNING = withDefaults(DEFAULTS, {
         ({ optimizer, momentum }) => optimizer === "sgd" && momentum > 0,
       ),
     ],
+  }),
+  beta1: option("X", "decay of the mean gradient of adam and adamw", number(0, BELOW_1), {
+    rules: [ofAdam],
+  }),
+  beta2: option("X", "decay of the mean square of adam and adamw", number(0, BELOW_1), { rules: [ofAdam] }),
+  epsilon: option("X", "what adam, adamw and rmsprop add to the denominator", number(0), {
+    rules: [ofSquares],
+  }),
+  rmsDecay: option("X", "decay of the mean square of rmsprop", number(0, BELOW_1), { rules: [ofRmsprop] }),
+  rmsMomentum: option("X", "momentum of rmsprop", number(0, 1), { rules: [ofRmsprop] }),
+  rmsCentered: option("[BOOL]", "rmsprop subtracts the mean gradient: true or false", truth, {
+    alone: "true",
+    rules: [ofRmsprop],
   }),
   schedule: option(
     "NAME",
@@ -65,18 +94,24 @@ export const LEARNING = withDefaults(DEFAULTS, {
   decayFactor: option("X", "what each of these steps multiplies the learning rate by", number(0), {
     rules: [ofSteps],
   }),
+  minRate: option("X", "what --schedule cosine falls to", number(0), { rules: [ofCosine] }),
+  rise: option("X", "part of --schedule one-cycle in which the learning rate rises", fraction, {
+    rules: [ofOneCycle],
+  }),
+  startFactor: option("X", "what one-cycle divides the learning rate by at its start", number(1), {
+    rules: [ofOneCycle],
+  }),
+  endFactor: option("X", "what one-cycle divides that by at its end", number(1), { rules: [ofOneCycle] }),
   ema: option(
     "X",
     "decay of the moving average of the weights that is tested and kept, such as 0.999; 0 for none",
-    number(0, 1 - 1e-9),
+    number(0, BELOW_1),
   ),
   patience: option(
     "N",
-    "epochs without a lower validation loss after which a trial ends; 0 for never",
+    "epochs without a lower loss on images held out for that after which a run ends; 0 for never",
     whole(0),
-    {
-      rules: [inSearch],
-    },
+    { rules: [notRising] },
   ),
   clipNorm: option("X", "most that the norm of all gradients may be; 0 for no limit", number(0)),
   seed: option("N", "what first weights and shuffles come from", whole(0)),
@@ -87,6 +122,8 @@ const CALLED = {
   "ce": "softmax-cross-entropy",
   "cross-entropy": "softmax-cross-entropy",
   "kl": "kl-div",
+  "mse": "mean-squared-error",
+  "bce": "binary-cross-entropy",
 } as const;
 
 const width = whole(1, 1e5), activation = oneOf("activation", ACTIVATIONS);
@@ -97,15 +134,33 @@ const anyExponential = `exponential of tanh, selu and softmax: ${
 }; all but simd in plain functions`;
 
 const ofLayers = usedBy("hidden layers, and --hidden is none", ({ hidden }) => hidden.length > 0);
+const ofNorm = usedBy("--norm layer and batch", ({ norm }) => norm !== "none");
+const ofBatchNorm = usedBy("--norm batch", ({ norm }) => norm === "batch");
+
+/** It is of an activation. */
+function ofActivation(name: ActivationName) {
+  return usedBy(
+    `--activation ${name}`,
+    ({ hidden, activation }) => hidden.length > 0 && activation.includes(name),
+  );
+}
+
 const ofNormal = usedBy("--init normal", ({ init }) => init === "normal");
 const ofHinge = usedBy("--loss hinge", ({ loss }) => loss === "hinge");
 const ofFocal = usedBy("--loss focal", ({ loss }) => loss === "focal");
+const ofCrossEntropy = usedBy("--loss softmax-cross-entropy", ({ loss }) => loss === "softmax-cross-entropy");
 const hasSoftmax = ({ loss }: RunConfiguration) => loss === "kl-div" || loss === "softmax-cross-entropy";
 const ofSoftmax = usedBy("--loss kl-div and softmax-cross-entropy", hasSoftmax);
 const ofExponential = usedBy(
   "--activation tanh and selu, and --loss kl-div and softmax-cross-entropy",
   (run) => hasSoftmax(run) || run.activation.some((name) => name === "tanh" || name === "selu"),
 );
+
+const classWeights: Parser<string> = (text) => {
+  const weights = parseClassWeights(text);
+  if (!weights) throw new UsageError(`want ${WANTED_CLASS_WEIGHTS}`);
+  return classWeightsText(weights);
+};
 
 /** What it is, and what it is to minimize. */
 export const NETWORK = withDefaults(DEFAULTS, {
@@ -116,6 +171,19 @@ export const NETWORK = withDefaults(DEFAULTS, {
     parseOne: list(activation, { separator: "+" }),
     rules: [ofLayers],
   }),
+  negativeSlope: option("X", "slope of leaky-relu below 0", number(0), {
+    rules: [ofActivation("leaky-relu")],
+  }),
+  initSlope: option("X", "what the slopes of p-relu begin with", number(-10, 10), {
+    rules: [ofActivation("p-relu")],
+  }),
+  slopes: option(
+    "NAME",
+    `what learns a slope of its own in p-relu: each ${SLOPES.join(", or each ")}`,
+    oneOf("kind", SLOPES),
+    { rules: [ofActivation("p-relu")] },
+  ),
+  eluAlpha: option("X", "minus the limit of elu at -infinity", number(0), { rules: [ofActivation("elu")] }),
   norm: option(
     "NAME",
     `what is normalised before each activation: ${NORMS.join(", ")}`,
@@ -124,10 +192,16 @@ export const NETWORK = withDefaults(DEFAULTS, {
       rules: [ofLayers],
     },
   ),
+  normEpsilon: option("X", "what is added to the variance by which is normalised", number(0), {
+    rules: [ofNorm],
+  }),
+  normMomentum: option("X", "part by which the running statistics of batch move in a step", number(0, 1), {
+    rules: [ofBatchNorm],
+  }),
   dropout: option(
     "X",
     "probability that the output of a hidden unit is dropped in a step",
-    number(0, 1 - 1e-9),
+    number(0, BELOW_1),
     {
       rules: [ofLayers],
     },
@@ -136,7 +210,11 @@ export const NETWORK = withDefaults(DEFAULTS, {
   initStd: option("X", "standard deviation of the first weights of normal", number(0), { rules: [ofNormal] }),
   loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES, CALLED)),
   labelSmoothing: option("X", "share of the targets that is spread over all classes", number(0, 1), {
-    rules: [usedBy("--loss softmax-cross-entropy", ({ loss }) => loss === "softmax-cross-entropy")],
+    rules: [ofCrossEntropy],
+  }),
+  classWeights: option("C=X,…", "how much classes count, such as 8=2,9=0.5; others 1", classWeights, {
+    parseOne: classWeights,
+    rules: [ofCrossEntropy],
   }),
   margin: option("X", "margin of hinge", number(0), { rules: [ofHinge] }),
   alpha: option("X", "weight of each class in focal, 0 to 1", number(0, 1), { rules: [ofFocal] }),

@@ -75,6 +75,6 @@ export function parseWatchOptions(words: readonly string[]): Asked | "help" {
 if (import.meta.main) {
   const controller = new AbortController();
   Deno.addSignalListener("SIGINT", () => controller.abort("SIGINT"));
-  const io = processIo(controller.signal);
+  const io = processIo({ interrupt: controller.signal });
   await io.exit(await main(Deno.args, io));
 }

@@ -3,6 +3,7 @@
  */
 import { decodeSafetensors } from "@chainrule/core";
 import { Html, html, scriptCode } from "../../report/html.ts";
+import { codeVersion } from "../../storage/code_version.ts";
 import { fillTemplate } from "../../report/page/template.ts";
 import { withMath } from "./tex.ts";
 
@@ -41,6 +42,7 @@ export async function playgroundHtml({ site = false } = {}): Promise<string> {
   return fillTemplate(withMath(await asset("page.html")), await asset("style.css"), {
     formulas: new Html(withMath(await asset("formulas.html"))),
     parts: new Html(withMath(await asset("parts.html"))),
+    code: await codeVersion(),
     provenance: `${shape}, trained by this project on ${data}; right on ${
       (100 * Number(accuracy)).toFixed(2)
     } % of the test set.`,

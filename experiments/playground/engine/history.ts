@@ -67,6 +67,10 @@ export class History {
     this.#moments = this.#moments.filter((_, i) => i === 0 || i >= MOST / 2 || i % 2 === 0);
   }
 
+  clear(): void {
+    this.#moments = [];
+  }
+
   /** The last moment that is not after a step. */
   before(iteration: number): Moment {
     return this.#moments.findLast((moment) => moment.iteration <= iteration) ?? this.#moments[0];

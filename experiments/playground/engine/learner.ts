@@ -3,11 +3,13 @@
  */
 import { type Batch, batches, type TrainTest } from "@chainrule/data";
 import { load, save } from "@chainrule/layers";
-import type { EpochMeasures, StepMeasures } from "../../study/run_record.ts";
+import type { EpochMeasures, Origin, StepMeasures } from "../../study/run_record.ts";
+import { type Besides, resumeRun, saveRun } from "../../training/run_state.ts";
 import { type Outcome, prepare, train, type Training } from "../../training/train.ts";
 import { Curve, type Points } from "./curve.ts";
 import { History, momentOf, restore } from "./history.ts";
 import { type Inside, look } from "./inside.ts";
+import { withHere } from "./origin.ts";
 import { sameStructure, type Settings } from "./settings.ts";
 
 /** So many images are looked at. */
@@ -21,6 +23,9 @@ export class Learner {
   #training: Training;
   #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
   #iteration = 0;
+  #first = 0;
+  /** What trained it before. */
+  #origins: readonly Origin[] = [];
   #outcome: Outcome | undefined;
 
   constructor(settings: Settings, data: TrainTest) {
@@ -31,8 +36,34 @@ export class Learner {
     this.#remember();
   }
 
+  /**
+   * Goes to where a run was left, here or elsewhere.
+   *
+   * @throws {DataError} If the file is damaged. Then nothing has changed.
+   */
+  async resume(checkpoint: Uint8Array): Promise<void> {
+    const training = prepare(this.#settings, this.#data), { epochs } = training;
+    this.#origins = (await resumeRun(training, checkpoint)).origins ?? [];
+    this.#training = training;
+    this.#generator = train(training);
+    this.#iteration = this.#first = epochs.length * this.stepsPerEpoch + (training.current?.steps ?? 0);
+    this.#outcome = undefined;
+    this.#history.clear();
+    this.#curve.cut(-1);
+    this.#remember();
+  }
+
+  /** All that decides how it goes on, as a file that `deno task experiment` goes on from, too. */
+  checkpoint(besides: Pick<Besides, "dataset" | "code">): Promise<Uint8Array<ArrayBuffer>> {
+    return saveRun(this.#training, { ...besides, steps: [], origins: withHere(this.#origins) });
+  }
+
   get settings(): Settings {
     return this.#settings;
+  }
+  /** The step that it began with here: 0, or where a file had left it. */
+  get first(): number {
+    return this.#first;
   }
   /** How many steps it has taken. */
   get iteration(): number {

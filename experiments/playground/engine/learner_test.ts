@@ -1,5 +1,7 @@
 import { syntheticDigits } from "@chainrule/data";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { readCheckpoint, ShapeError } from "@chainrule/core";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { RunState } from "../../training/run_state.ts";
 import { prepare, train } from "../../training/train.ts";
 import { Learner } from "./learner.ts";
 import { BEGINNING, type Settings } from "./settings.ts";
@@ -79,6 +81,33 @@ Deno.test("learner: what is saved is loaded", () => {
   const learner = run(new Learner(SMALL, data), 5), other = new Learner(SMALL, data);
   other.load(learner.save());
   assertEquals(other.weights(), learner.weights());
+});
+
+Deno.test("learner: a run that goes on from a file comes to the same, wherever it was left, and back to there", async () => {
+  const settings: Settings = { ...SMALL, dropout: 0.2, optimizer: "adam", learningRate: 0.01 };
+  const whole = run(new Learner(settings, data), 18);
+  for (const steps of [0, 4, 6, 15, 18]) {
+    const left = await run(new Learner(settings, data), steps).checkpoint({ code: "1" });
+    const learner = run(new Learner({ ...settings, seed: 9 }, data), 3);
+    await learner.resume(left);
+    assertEquals([learner.first, learner.iteration, learner.curve.x.length], [steps, steps, 0]);
+    run(learner, 18 - steps);
+    assertEquals(learner.weights(), whole.weights(), `after ${steps} steps`);
+    assertEquals(
+      learner.epochs.map(({ trainLoss }) => trainLoss),
+      whole.epochs.map(({ trainLoss }) => trainLoss),
+    );
+    learner.seek(0);
+    assertEquals(learner.iteration, steps);
+  }
+  const learner = run(new Learner(settings, data), 4), before = learner.weights();
+  const other = await new Learner({ ...settings, hidden: [9] }, data).checkpoint({ code: "1" });
+  await assertRejects(() => learner.resume(other), ShapeError);
+  assertEquals([learner.iteration, learner.weights()], [4, before]);
+  const origins = (bytes: Uint8Array) => readCheckpoint(bytes).then((state) => (state as RunState).origins);
+  const once = await learner.checkpoint({ code: "1" });
+  await learner.resume(once);
+  assertEquals((await origins(await learner.checkpoint({ code: "1" })))?.length, 1);
 });
 
 Deno.test("learner: a look inside changes nothing, and finds what is wrong", () => {

@@ -26,12 +26,18 @@ export type Wish =
   /** The four files of MNIST, as {@linkcode loadMnist} takes them. */
   | { readonly type: "mnist"; readonly files: readonly Uint8Array[] }
   | { readonly type: "save"; readonly network: number }
-  | { readonly type: "load"; readonly network: number; readonly bytes: Uint8Array };
+  | { readonly type: "load"; readonly network: number; readonly bytes: Uint8Array }
+  /** A run as a file, with the version of the code that it is noted as. */
+  | { readonly type: "keep"; readonly network: number; readonly code: string }
+  /** A run from a file. It takes the place of all networks. */
+  | { readonly type: "open"; readonly bytes: Uint8Array<ArrayBuffer>; readonly name: string };
 
 /** How a network stands. */
 export interface Standing {
   readonly settings: Settings;
   readonly iteration: number;
+  /** The step that it can go back to at most. */
+  readonly first: number;
   readonly stepsPerEpoch: number;
   /** Epochs a second while it was learning last. */
   readonly speed: number;
@@ -65,6 +71,13 @@ export type News =
     readonly networks: readonly Report[];
   }
   | { readonly type: "sample"; readonly sample: Sample }
-  | { readonly type: "saved"; readonly network: number; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** Something could not be done. */
-  | { readonly type: "refused"; readonly message: string };
+  | {
+    readonly type: "saved";
+    readonly what: "weights" | "run";
+    readonly network: number;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+  }
+  /** A file has been taken. */
+  | { readonly type: "taken"; readonly message: string }
+  /** Something could not be done: with a file, or else with settings. */
+  | { readonly type: "refused"; readonly file: boolean; readonly message: string };

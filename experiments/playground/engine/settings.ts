@@ -53,6 +53,13 @@ export const RANGES = {
   seed: { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
   schedule: PAGE_SCHEDULES,
   dropout: { least: 0, most: 0.95 },
+  negativeSlope: { least: 0, most: 10 },
+  initSlope: { least: -10, most: 10 },
+  eluAlpha: { least: 0, most: 100 },
+  beta1: { least: 0, most: 0.9999 },
+  beta2: { least: 0, most: 0.999999 },
+  epsilon: { least: 0, most: 1 },
+  rmsDecay: { least: 0, most: 0.999999 },
 } as const satisfies Partial<Record<keyof Settings, Range>>;
 
 /** The settings that are a word or a number. */
@@ -64,7 +71,13 @@ const STRUCTURE: readonly (keyof Settings)[] = ["dataset", "scale", "hidden", "i
 
 /** Whether two settings are those of one network, so that its weights can be kept. */
 export function sameStructure(a: Settings, b: Settings): boolean {
-  return STRUCTURE.every((key) => String(a[key]) === String(b[key]));
+  return STRUCTURE.every((key) => String(a[key]) === String(b[key])) && learnedSlopes(a) === learnedSlopes(b);
+}
+
+/** The activations that have parameters, and what these begin with. */
+function learnedSlopes({ initSlope, slopes, ...settings }: Settings): string {
+  return activationsOf({ initSlope, slopes, ...settings })
+    .map((name) => name === "p-relu" ? `${slopes} ${initSlope}` : "").join();
 }
 
 const MOST_LAYERS = 24, MOST_UNITS = 1024;
@@ -123,4 +136,9 @@ export function fromAddress(address: string, otherwise: Settings = BEGINNING): S
     ...settings,
     activation: settings.hidden.length > 0 ? activationsOf(settings) : settings.activation,
   };
+}
+
+/** What the page would show and share of a configuration: where it has no field, its own. */
+export function shownAs(configuration: RunConfiguration): Settings {
+  return fromAddress(toAddress({ ...BEGINNING, ...configuration }));
 }

@@ -53,6 +53,11 @@ Deno.test("settings: what begins a new network", () => {
     sameStructure(BEGINNING, { ...BEGINNING, learningRate: 1, loss: "hinge", activation: ["selu"] }),
     true,
   );
+  // The slopes of PReLU are parameters.
+  const sloped = { ...BEGINNING, activation: ["p-relu" as const] };
+  assertEquals(sameStructure(BEGINNING, sloped), false);
+  assertEquals(sameStructure(sloped, { ...sloped, initSlope: 0 }), false);
+  assertEquals(sameStructure(BEGINNING, { ...BEGINNING, initSlope: 0 }), true);
   for (const change of [{ seed: 2 }, { hidden: [64] }, { init: "he" as const }, { scale: "unit" as const }]) {
     assertEquals(sameStructure(BEGINNING, { ...BEGINNING, ...change }), false);
   }

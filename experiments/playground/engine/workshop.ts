@@ -2,6 +2,10 @@
  * @module
  */
 import { loadMnist, syntheticDigits, type TrainTest } from "@chainrule/data";
+import { checkImages, orRefuse, readStartState } from "../../storage/start_state.ts";
+import { formatCount } from "../../study/format.ts";
+import { checksumOf } from "../../training/synthetic.ts";
+import { takeSettings } from "./kept_run.ts";
 import { Learner } from "./learner.ts";
 import type { News, Report, Sample, Wish } from "./messages.ts";
 import { sameStructure, type Settings } from "./settings.ts";
@@ -26,7 +30,8 @@ function turn(): Promise<void> {
 
 export class Workshop {
   readonly #tell: (news: News) => void;
-  readonly #datasets = new Map<string, TrainTest>();
+  /** Those of MNIST come with what identifies them. */
+  readonly #datasets = new Map<string, TrainTest & { readonly checksum?: string }>();
   #networks: Learner[] = [];
   #running = false;
   #version = 0;
@@ -43,7 +48,8 @@ export class Workshop {
   wish(wish: Wish): Promise<void> {
     return this.#done = this.#done.then(() => this.#do(wish)).catch((error) => {
       this.#running = false;
-      this.#tell({ type: "refused", message: error instanceof Error ? error.message : String(error) });
+      const file = ["save", "load", "keep", "open"].includes(wish.type);
+      this.#tell({ type: "refused", file, message: error instanceof Error ? error.message : String(error) });
       this.#report();
     });
   }
@@ -75,11 +81,25 @@ export class Workshop {
         this.#datasets.set("mnist", await loadMnist({ files: wish.files }));
         this.#show("mnist");
         return;
-      case "save":
-        this.#tell({ type: "saved", network: wish.network, bytes: this.#networks[wish.network].save() });
+      case "save": {
+        const bytes = this.#networks[wish.network].save();
+        this.#tell({ type: "saved", what: "weights", network: wish.network, bytes });
         return;
+      }
       case "load":
         this.#networks[wish.network].load(wish.bytes);
+        this.#tell({ type: "taken", message: "The file's weights are those of the network now." });
+        break;
+      case "keep": {
+        const network = this.#networks[wish.network],
+          dataset = await this.#imagesOf(network.settings.dataset);
+        const bytes = await network.checkpoint({ dataset, code: wish.code });
+        this.#tell({ type: "saved", what: "run", network: wish.network, bytes });
+        return;
+      }
+      case "open":
+        this.#running = false;
+        await this.#goOn(wish.bytes, wish.name);
         break;
     }
     this.#report();
@@ -97,7 +117,29 @@ export class Workshop {
     });
   }
 
-  #data(name: string): TrainTest {
+  /** Goes on with a run from a file. */
+  async #goOn(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void> {
+    checkSecure();
+    const state = await readStartState(bytes, name), settings = takeSettings(state.configuration, name);
+    const data = this.#data(settings.dataset), { checksum } = await this.#imagesOf(settings.dataset);
+    checkImages(state, { ...data, checksum });
+    const network = new Learner(settings, data);
+    await orRefuse(name, () => network.resume(bytes));
+    this.#networks = [network];
+    const at = `step ${formatCount(network.iteration)}, epoch ${
+      (network.iteration / network.stepsPerEpoch).toFixed(2)
+    }`;
+    this.#tell({ type: "taken", message: `${name} stands at ${at}: Train goes on from there.` });
+  }
+
+  /** What identifies the images of a dataset. */
+  async #imagesOf(name: string): Promise<{ checksum: string; train: number; test: number }> {
+    checkSecure();
+    const data = this.#data(name), { train, test } = data;
+    return { checksum: data.checksum ?? await checksumOf(data), train: train.count, test: test.count };
+  }
+
+  #data(name: string): TrainTest & { readonly checksum?: string } {
     let data = this.#datasets.get(name);
     if (data === undefined) {
       if (name !== "synthetic") throw new Error("MNIST is not here yet: give its four files to the page");
@@ -148,6 +190,7 @@ export class Workshop {
     const networks = this.#networks.map((network): Report => ({
       settings: network.settings,
       iteration: network.iteration,
+      first: network.first,
       stepsPerEpoch: network.stepsPerEpoch,
       speed: this.#speed / this.#data(network.settings.dataset).train.count,
       curve: network.curve,
@@ -157,4 +200,10 @@ export class Workshop {
     }));
     this.#tell({ type: "standing", running: this.#running, version: this.#version, networks });
   }
+}
+
+/** Files of runs are sealed by SHA-256, which browsers compute only for pages that nobody can have changed on the way. */
+function checkSecure(): void {
+  if (globalThis.crypto?.subtle) return;
+  throw new Error("Cannot seal a run: the browser computes SHA-256 only for pages from disk or by https");
 }

@@ -41,3 +41,33 @@ Deno.test("workshop: it trains, pauses, steps and goes back", async () => {
   assertStringIncludes(refused.message, "MNIST is not here yet");
   assertEquals(last().networks[0].iteration, 41);
 });
+
+Deno.test("workshop: a run goes out as a file, and comes back in the place of all networks", async () => {
+  const told: News[] = [], workshop = new Workshop((news) => told.push(news));
+  const standing = () => told.findLast((news) => news.type === "standing")!;
+  const small = { ...BEGINNING, hidden: [4], epochs: 2 };
+  await workshop.wish({
+    type: "networks",
+    settings: [small, { ...small, loss: "hinge" }],
+    fresh: false,
+    version: 1,
+  });
+  for (let i = 0; i < 3; i++) await workshop.wish({ type: "step" });
+  await workshop.wish({ type: "keep", network: 1, code: "1" });
+  const { bytes } = told.findLast((news) => news.type === "saved")!, { weights } = standing().networks[1];
+  await workshop.wish({ type: "step" });
+  await workshop.wish({ type: "open", bytes, name: "run" });
+  const [{ settings, iteration, first, weights: back }, ...others] = standing().networks;
+  assertEquals([settings.loss, iteration, first, others.length], ["hinge", 3, 3, 0]);
+  assertEquals(back, weights);
+  assertStringIncludes(told.findLast((news) => news.type === "taken")!.message, "step 3, epoch 0.03");
+  for (const at of [400, bytes.length - 1]) {
+    const damaged = bytes.slice();
+    damaged[at] ^= 1;
+    await workshop.wish({ type: "open", bytes: damaged, name: "run" });
+    const refused = told.findLast((news) => news.type === "refused")!;
+    assert(refused.file);
+    assertStringIncludes(refused.message, "Cannot go on from run: ");
+    assertEquals(standing().networks[0].iteration, 3);
+  }
+});

@@ -29,7 +29,7 @@ Deno.test({
   fn: async () => {
     const model = makeModel(INCLUDED, 784, 10, new Random(1)), { test } = await loadMnist({ dir });
     load(model, network);
-    const { accuracy } = evaluate(model, makeLoss(INCLUDED), test, INCLUDED);
+    const { accuracy } = evaluate(model, makeLoss(INCLUDED, 10), test, INCLUDED);
     assertEquals(String(accuracy), decodeSafetensors(network).metadata.accuracy);
   },
 });

@@ -77,7 +77,7 @@ export class Explainer {
     );
     this.#linears = this.#model.layers.filter((layer): layer is Linear => layer.name === "Linear");
     this.load(weights);
-    this.#loss = makeLoss(configuration);
+    this.#loss = makeLoss(configuration, CLASSES);
   }
 
   /** Takes other parameters, of the same network. */
@@ -87,7 +87,7 @@ export class Explainer {
 
   /** Explains another loss than the one that it was trained with. */
   set loss(configuration: Pick<RunConfiguration, "loss" | "margin" | "alpha" | "gamma">) {
-    this.#loss = makeLoss({ ...this.#configuration, ...configuration });
+    this.#loss = makeLoss({ ...this.#configuration, ...configuration }, CLASSES);
   }
 
   /** The probabilities of the classes for an image. */

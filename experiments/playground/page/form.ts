@@ -24,6 +24,9 @@ const NAMES: Readonly<Record<string, string>> = {
   "silu": "SiLU",
   "elu": "ELU",
   "softplus": "Softplus",
+  "leaky-relu": "leaky ReLU",
+  "p-relu": "PReLU",
+  "mish": "Mish",
 };
 
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -89,7 +92,8 @@ export function startForm(store: Store, apply: (settings: Settings[], run?: bool
     showActivations(settings);
     for (const label of form.querySelectorAll<HTMLElement>("[data-if]")) {
       const [key, values] = label.dataset.if!.split("=");
-      label.hidden = !values.split(",").includes(String(settings[key as keyof Settings]));
+      const chosen = [settings[key as keyof Settings]].flat().map(String);
+      label.hidden = !values.split(",").some((value) => chosen.includes(value));
     }
     const two = store.settings.length > 1;
     find("#second-tab").hidden = find("#second-subject").hidden = !two;
@@ -141,6 +145,8 @@ export function lossName({ loss }: Pick<Settings, "loss">): string {
     "kl-div": "KL divergence",
     "hinge": "hinge",
     "focal": "focal",
+    "mean-squared-error": "squared error",
+    "binary-cross-entropy": "binary cross-entropy",
   }[loss];
 }
 

@@ -26,6 +26,9 @@ export function fromQuery(query: string): Settings[] {
 /** The command that trains the same in Deno. */
 export function toCommand(settings: Settings): string {
   const { dataset, hidden, loss, optimizer, init, softmax } = settings;
+  const activations = hidden.length > 0 ? activationsOf(settings) : [];
+  const uses = (name: typeof activations[number]) => activations.includes(name);
+  const adam = optimizer === "adam" || optimizer === "adamw";
   const options: Record<string, string | number | false> = {
     "dataset": dataset,
     "hidden": hidden.join(",") || "none",
@@ -35,11 +38,18 @@ export function toCommand(settings: Settings): string {
     "gamma": loss === "focal" && settings.gamma,
     "alpha": loss === "focal" && settings.alpha,
     "softmax": softmax !== "shifted" && softmax,
+    "negative-slope": uses("leaky-relu") && settings.negativeSlope,
+    "init-slope": uses("p-relu") && settings.initSlope,
+    "elu-alpha": uses("elu") && settings.eluAlpha,
     "init": init,
     "init-std": init === "normal" && settings.initStd,
     "optimizer": optimizer,
     "learning-rate": settings.learningRate,
     "momentum": optimizer === "sgd" && settings.momentum,
+    "beta1": adam && settings.beta1,
+    "beta2": adam && settings.beta2,
+    "rms-decay": optimizer === "rmsprop" && settings.rmsDecay,
+    "epsilon": optimizer !== "sgd" && settings.epsilon,
     "weight-decay": settings.weightDecay,
     "schedule": settings.schedule !== "constant" && settings.schedule,
     "decay-every": settings.schedule === "step" && settings.decayEvery,
@@ -90,6 +100,8 @@ export function settingsOf(file: Uint8Array): Settings | undefined {
   return fromAddress(toAddress({ ...BEGINNING, ...JSON.parse(configuration), dataset: BEGINNING.dataset }));
 }
 
+const COPIED = "Copied.";
+
 /**
  * Shows the settings and sends what is wished; `open` is told the settings of networks whose weights come from a file.
  */
@@ -107,7 +119,7 @@ export function startShare(
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      said.textContent = "Copied.";
+      said.textContent = COPIED;
     } catch {
       document.execCommand("copy");
     }
@@ -116,32 +128,21 @@ export function startShare(
   onClick("#copy-command", copy(command));
   onClick("#save-weights", () => wish({ type: "save", network: which() }));
   onClick("#save-curves", () => offer("curves.csv", curvesCsv(store), "text/csv"));
-  const file = find<HTMLInputElement>("#load-weights");
-  file.addEventListener("change", async () => {
-    const [chosen] = file.files ?? [];
-    if (!chosen) return;
-    try {
-      const bytes = new Uint8Array(await chosen.arrayBuffer()),
-        settings = settingsOf(bytes),
-        network = which();
-      if (settings) {
-        const { dataset } = store.settings[network];
-        open(store.settings.map((one, i) => i === network ? { ...settings, dataset } : one));
-      }
-      wish({ type: "load", network, bytes });
-      said.textContent = `${chosen.name} has become the weights of the ${
-        ["first", "second"][network]
-      } network.`;
-    } catch (error) {
-      said.textContent = error instanceof Error ? error.message : String(error);
+  onClick("#save-run", () => wish({ type: "keep", network: which(), code: version() }));
+  onFile("#load-weights", said, (bytes) => {
+    const settings = settingsOf(bytes), network = which();
+    if (settings) {
+      const { dataset } = store.settings[network];
+      open(store.settings.map((one, i) => i === network ? { ...settings, dataset } : one));
     }
-    file.value = "";
+    wish({ type: "load", network, bytes });
   });
+  onFile("#open-run", said, (bytes, name) => wish({ type: "open", bytes, name }));
   store.on(["settings"], () => {
     const query = toQuery(store.settings);
     link.value = location.href.replace(/[?#].*$/, "") + query;
     command.value = toCommand(store.settings[which()] ?? store.settings[0]);
-    said.textContent = "";
+    if (said.textContent === COPIED) said.textContent = "";
     try {
       history.replaceState(null, "", location.pathname + query + location.hash);
     } catch { /* some browsers let no page from disk change its address */ }
@@ -156,5 +157,30 @@ export function startShare(
     const hash = await sha256(bytesOf(standing.weights));
     find("#hash").textContent = hash;
     find("#hash-of").textContent = `after step ${formatCount(standing.iteration)}`;
+  });
+}
+
+/** The version of the code that the page was made of. */
+function version(): string {
+  return find<HTMLMetaElement>(`meta[name="version"]`).content;
+}
+
+/** Takes a file that somebody chooses; what can't be done with it is said. */
+function onFile(
+  selector: string,
+  said: HTMLElement,
+  take: (bytes: Uint8Array<ArrayBuffer>, name: string) => void,
+): void {
+  const field = find<HTMLInputElement>(selector);
+  field.addEventListener("change", async () => {
+    const [chosen] = field.files ?? [];
+    if (!chosen) return;
+    said.textContent = "";
+    try {
+      take(new Uint8Array(await chosen.arrayBuffer()), chosen.name);
+    } catch (error) {
+      said.textContent = error instanceof Error ? error.message : String(error);
+    }
+    field.value = "";
   });
 }

@@ -66,6 +66,7 @@ export function startPage(): void {
           known = JSON.stringify(store.settings);
         if (news.version === version && settings.length > 0 && JSON.stringify(settings) !== known) {
           store.settings = settings;
+          if (settings.length < 2 && store.subject === "1") choose("0");
           store.changed("settings");
         }
         store.learned(complete);
@@ -81,10 +82,18 @@ export function startPage(): void {
         }
         break;
       case "saved":
-        offer(`chainrule-${news.network + 1}.safetensors`, news.bytes, "application/octet-stream");
+        offer(
+          `chainrule-${news.what === "run" ? "run-" : ""}${news.network + 1}.safetensors`,
+          news.bytes,
+          "application/octet-stream",
+        );
+        break;
+      case "taken":
+        find("#shared").textContent = news.message;
         break;
       case "refused":
-        refuse(news.message);
+        if (news.file) find("#shared").textContent = news.message;
+        else refuse(news.message);
     }
   });
   const refuse = (message: string) => find("#wrong-setting").textContent = message;

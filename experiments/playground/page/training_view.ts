@@ -68,9 +68,10 @@ export function startTraining(store: Store, wish: (wish: Wish) => void, again: (
     const { networks, running, sample } = store;
     if (networks.length === 0) return;
     run.textContent = running ? "Pause" : "Train";
-    const [{ iteration }] = networks;
+    const [{ iteration, first }] = networks;
     furthest = running ? iteration : Math.max(furthest, iteration);
     if (!seeking) {
+      moment.min = String(first);
       moment.max = String(furthest);
       moment.value = String(iteration);
       find("#moment-text").textContent = formatCount(iteration);

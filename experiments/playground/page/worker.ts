@@ -25,6 +25,6 @@ export function openWorker(listen: (news: News) => void): (wish: Wish) => void {
   const worker = new Worker(address);
   worker.onmessage = ({ data }) => listen(data);
   worker.onerror = ({ message }) =>
-    listen({ type: "refused", message: `The worker that trains has failed: ${message}` });
+    listen({ type: "refused", file: false, message: `The worker that trains has failed: ${message}` });
   return (wish) => worker.postMessage(wish);
 }

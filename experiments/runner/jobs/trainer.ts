@@ -2,7 +2,7 @@
  * @module
  */
 import { ResumableRun, type ResumableRunOptions } from "../../training/resumable_run.ts";
-import { holdOut } from "../search.ts";
+import { SeenImages } from "../hold_out.ts";
 import { encodeModel } from "../../storage/model_file.ts";
 import type { IdentifiedRun } from "../../storage/run_identity.ts";
 import type { StoredRun } from "../../storage/run_store.ts";
@@ -45,11 +45,10 @@ export interface Trainer {
 
 /** A trainer that does the work itself, one run at a time. */
 export function inThisThread({ data, ...options }: TrainerOptions): Trainer {
-  // Made once: what is done with images is remembered by whoever does it.
-  let ofTrials: StudyData | undefined;
+  const images = new SeenImages(data);
   return {
     jobs: 1,
-    train: (task) => train(task, task.heldOut ? ofTrials ??= holdOut(data) : data, options),
+    train: (task) => train(task, images.of(task.run.configuration, task.heldOut), options),
     close: async () => {},
   };
 }

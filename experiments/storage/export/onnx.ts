@@ -1,6 +1,7 @@
 import { DataError, type Tensor } from "@chainrule/core";
 import protobuf from "protobufjs/light.js";
 import type { ActivationName, ScaleName } from "../../study/configuration.ts";
+import type { LayerDescription } from "../../study/network_description.ts";
 import type { TrainedNetwork } from "../model_file.ts";
 import { ONNX_SCHEMA } from "./onnx_schema.ts";
 
@@ -35,9 +36,20 @@ const ACTIVATIONS: Readonly<Record<ActivationName, readonly Step[]>> = {
   "sigmoid": [{ operator: "Sigmoid" }],
   "gelu": [{ operator: "Gelu" }],
   "silu": [{ operator: "Sigmoid" }],
-  "elu": [{ operator: "Elu", settings: [number("alpha", 1)] }],
+  "elu": [{ operator: "Elu" }],
   "softplus": [{ operator: "Softplus" }],
+  "leaky-relu": [{ operator: "LeakyRelu" }],
+  "p-relu": [{ operator: "PRelu" }],
+  "mish": [{ operator: "Mish" }],
 };
+
+/** What a layer has besides its parameters. */
+function settingsOf(layer: LayerDescription): Pick<Step, "settings"> {
+  if (layer.kind === "elu") return { settings: [number("alpha", layer.alpha ?? 1)] };
+  if (layer.kind === "leaky-relu") return { settings: [number("alpha", layer.negativeSlope!)] };
+  if ("epsilon" in layer) return { settings: [number("epsilon", layer.epsilon!)] };
+  return {};
+}
 
 /** What is subtracted from a pixel, and what the rest is divided by. */
 const SCALES: Readonly<Record<ScaleName, readonly [number, number]>> = {
@@ -94,7 +106,11 @@ export function encodeOnnx(
     }
     if (layer.kind === "dropout") continue; // nothing is dropped outside of training
     if (layer.kind === "layer-norm") {
-      add({ operator: "LayerNormalization", inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`)] });
+      add({
+        operator: "LayerNormalization",
+        inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`)],
+        ...settingsOf(layer),
+      });
       continue;
     }
     if (layer.kind === "batch-norm") {
@@ -102,10 +118,12 @@ export function encodeOnnx(
       add({
         operator: "BatchNormalization",
         inputs: [parameter(`${i}.weight`), parameter(`${i}.bias`), ...running],
+        ...settingsOf(layer),
       });
       continue;
     }
-    for (const step of ACTIVATIONS[layer.kind]) add(step);
+    const inputs = layer.kind === "p-relu" ? [parameter(`${i}.weight`)] : [];
+    for (const step of ACTIVATIONS[layer.kind]) add({ inputs, ...step, ...settingsOf(layer) });
     if (layer.kind === "silu") add({ operator: "Mul", inputs: [before] });
   }
   add({ operator: "Softmax", settings: [{ name: "axis", type: INT, i: 1 }] }, "probabilities");

@@ -30,7 +30,9 @@ const facts = { name: "synthetic", rows: 5, columns: 4, classes: 3 };
 
 async function compare(settings: Partial<RunConfiguration>): Promise<void> {
   const configuration = { ...DEFAULTS, init: "lecun" as const, ...settings }, random = new Random(1);
-  const model = makeModel(configuration, 20, 3, random), network = networkOf(configuration, facts);
+  const model = makeModel(configuration, 20, 3, random);
+  model.training = false;
+  const network = networkOf(configuration, facts);
   const session = await ort.InferenceSession.create(encodeOnnx({ model, network, configuration }));
   const pixels = Uint8Array.from({ length: 7 * 20 }, () => random.integer(256));
   const images = makeDataset({ images: pixels, labels: new Uint8Array(7), rows: 5, columns: 4, classes: 3 });
@@ -55,6 +57,17 @@ async function compare(settings: Partial<RunConfiguration>): Promise<void> {
 for (const activation of ACTIVATIONS) {
   Deno.test(`ONNX: ${activation} gives the same logits`, () =>
     compare({ hidden: [9, 6], activation: [activation] }));
+}
+for (
+  const settings of [
+    { activation: ["elu"], eluAlpha: 2 },
+    { activation: ["leaky-relu"], negativeSlope: 0.3 },
+    { activation: ["p-relu"], slopes: "unit", initSlope: 0.4 },
+    { norm: "layer", normEpsilon: 0.5 },
+    { norm: "batch", normEpsilon: 0.5 },
+  ] as const
+) {
+  Deno.test(`ONNX: ${JSON.stringify(settings)}`, () => compare({ hidden: [9, 6], ...settings }));
 }
 for (const scale of SCALES) {
   Deno.test(`ONNX: ${scale} pixels are scaled within`, () => compare({ hidden: [8], scale, initStd: 0.01 }));

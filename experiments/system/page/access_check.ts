@@ -2,16 +2,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { violations } from "../browser/axe.ts";
 import type { Page } from "../browser/browser.ts";
-
-/** axe-core. Its name is put together for the same reason as Playwright's. */
-const AXE = ["npm:axe-core", "4.14.1"].join("@");
-
-/** What it finds: a rule, and where it is broken. */
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
 
 /** Looks at all of the page, with everything unfolded. */
 async function findsNothing(page: Page, colorScheme: "light" | "dark"): Promise<void> {
@@ -20,14 +12,7 @@ async function findsNothing(page: Page, colorScheme: "light" | "dark"): Promise<
   await page.waitForFunction(
     "[...document.querySelectorAll('.values')].every((one) => one.querySelector('td'))",
   );
-  const { default: { source } } = await import(AXE);
-  await page.evaluate(source);
-  const found = await page.evaluate<Violation[]>("axe.run().then(({ violations }) => violations)");
-  const lines = found.map(({ id, nodes }) => {
-    const where = nodes.slice(0, 3).map(({ target, failureSummary }) => `  ${target}: ${failureSummary}`);
-    return `${id}, ${nodes.length} times:\n${where.join("\n")}`;
-  });
-  assertEquals(lines, []);
+  assertEquals(await violations(page), []);
 }
 
 /** On screens of any size. */

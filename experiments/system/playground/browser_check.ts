@@ -7,13 +7,21 @@
 import { syntheticDigits } from "@chainrule/data";
 import { save } from "@chainrule/layers";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { violations } from "../browser/axe.ts";
+import { type Browser, findChromium, launch, type Screen } from "../browser/browser.ts";
 import {
-  type Browser,
-  findChromium,
-  launch,
-  type Page as ReportPage,
-  type Screen,
-} from "../browser/browser.ts";
+  type Checks,
+  figure,
+  fileOf,
+  FINISHED,
+  offered,
+  type Page,
+  pause,
+  set,
+  text,
+  until,
+} from "./driving.ts";
+import { RUN_FILES } from "./run_files_check.ts";
 import { sha256 } from "../../study/sha256.ts";
 import { prepare, train } from "../../training/train.ts";
 import { BEGINNING, RANGES, type Settings } from "../../playground/engine/settings.ts";
@@ -23,70 +31,6 @@ import { TROUBLES } from "../../playground/page/troubles.ts";
 
 const DESK: Screen = { viewport: { width: 1280, height: 900 } };
 const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
-
-/** What is used besides of Playwright's pages. */
-interface Page extends ReportPage {
-  readonly mouse: ReportPage["mouse"] & { down(): Promise<void>; up(): Promise<void> };
-  readonly keyboard: { press(key: string): Promise<void> };
-  fill(selector: string, value: string): Promise<void>;
-  selectOption(selector: string, value: string): Promise<unknown>;
-  setInputFiles(
-    selector: string,
-    files: { name: string; mimeType: string; buffer: Uint8Array }[],
-  ): Promise<void>;
-  waitForEvent(type: "download"): Promise<{ path(): Promise<string>; suggestedFilename(): string }>;
-}
-
-/** The check of accessibility, see `PLAYWRIGHT` in `../browser/browser.ts`. */
-const AXE = ["npm:axe-core", "4.11.0"].join("@");
-
-/** Waits until an expression is true. The page forbids what Playwright would do it with. */
-async function until(page: Page, expression: string, seconds = 60): Promise<void> {
-  for (let i = 0; i < 20 * seconds; i++) {
-    if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
-    await page.waitForTimeout(50);
-  }
-  throw new Error(`Cannot go on: not true after ${seconds} s: ${expression}`);
-}
-
-const text = (page: Page, selector: string) =>
-  page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)}).textContent`);
-/** A figure of the card: epoch, epochs a second, loss, accuracy in per cent. */
-const figure = async (page: Page, i: number) =>
-  parseFloat(
-    (await page.evaluate<string>(`document.querySelectorAll("#figures dd:first-of-type")[${i}].textContent`))
-      .replace(",", ""),
-  );
-const FINISHED = `document.querySelector("#notice").textContent.includes("finished")`;
-
-async function pause(page: Page): Promise<void> {
-  if (await text(page, "#run") === "Pause") await page.locator("#run").click();
-  await until(page, `document.querySelector("#run").textContent === "Train"`);
-}
-
-/** Chooses another value of a field, as people do. */
-async function set(page: Page, name: string, value: string): Promise<void> {
-  const selector = `#form [name="${name}"]`;
-  if (await page.evaluate(`document.querySelector('${selector}').tagName === "SELECT"`)) {
-    await page.selectOption(selector, value);
-  } else {
-    await page.fill(selector, value);
-    await page.locator(selector).press("Enter");
-  }
-}
-
-async function assertAccessible(page: Page): Promise<void> {
-  const { default: axe } = await import(AXE);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<string[]>(
-    `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ` +
-      `violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + " " + target + " " + failureSummary)))`,
-  );
-  assertEquals(found, []);
-}
-
-/** What is checked, by name, with what follows the page's address. Each check finds the page as it is when it has been opened. */
-type Checks = Record<string, { query?: string; body: (page: Page) => Promise<void> }>;
 
 const ON_DESK: Checks = {
   "it answers before anything has been learned, and a stroke changes the answer": {
@@ -293,30 +237,22 @@ const ON_DESK: Checks = {
       );
     },
   },
+  ...RUN_FILES,
   "weights go out and come back, curves go out": {
     query: "?epochs=1",
     body: async (page) => {
       await until(page, FINISHED);
       const hash = await text(page, "#hash");
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.locator("#save-weights").click(),
-      ]);
-      const buffer = await Deno.readFile(await download.path());
-      assertEquals(download.suggestedFilename(), "chainrule-1.safetensors");
-      const [csv] = await Promise.all([page.waitForEvent("download"), page.locator("#save-curves").click()]);
-      const rows = (await Deno.readTextFile(await csv.path())).trim().split("\n");
+      const weights = await offered(page, "#save-weights"), curves = await offered(page, "#save-curves");
+      assertEquals([weights.name, curves.name], ["chainrule-1.safetensors", "curves.csv"]);
+      const rows = new TextDecoder().decode(curves.bytes).trim().split("\n");
       assertEquals([rows.length, rows[0].split(",").length], [2, 7]);
       await page.evaluate(
         `((range) => { range.value = 0; range.dispatchEvent(new Event("change")); })(document.querySelector("#moment"))`,
       );
       await until(page, `document.querySelector("#hash-of").textContent === "after step 0"`);
       assert(await text(page, "#hash") !== hash);
-      await page.setInputFiles("#load-weights", [{
-        name: "w.safetensors",
-        mimeType: "",
-        buffer: (await import("node:buffer")).Buffer.from(buffer),
-      }]);
+      await page.setInputFiles("#load-weights", [await fileOf("w.safetensors", weights.bytes)]);
       await until(page, `document.querySelector("#hash").textContent === "${hash}"`);
     },
   },
@@ -329,13 +265,8 @@ const ON_DESK: Checks = {
         { ...settings, schedule: "constant", dropout: 0 },
         syntheticDigits({ train: 1, test: 1 }),
       );
-      const bytes = save(model, { configuration: JSON.stringify(settings) }),
-        { Buffer } = await import("node:buffer");
-      await page.setInputFiles("#load-weights", [{
-        name: "w.safetensors",
-        mimeType: "",
-        buffer: Buffer.from(bytes),
-      }]);
+      const bytes = save(model, { configuration: JSON.stringify(settings) });
+      await page.setInputFiles("#load-weights", [await fileOf("w.safetensors", bytes)]);
       await until(page, `document.querySelector("#what").textContent.includes("784-20-10, Tanh, hinge")`);
       const hash = await sha256(
         bytesOf(model.parameters().map(({ value }) => Float32Array.from(value.data))),
@@ -349,13 +280,11 @@ const ON_DESK: Checks = {
       await set(page, "dataset", "mnist");
       await until(page, `document.querySelector("#files").checkVisibility()`);
       const { train, test } = syntheticDigits({ train: 300, test: 100, seed: 9 });
-      const blobs = [...idxFiles(train), ...idxFiles(test)], { Buffer } = await import("node:buffer");
+      const blobs = [...idxFiles(train), ...idxFiles(test)];
       const files = await Promise.all(
-        ["train-images", "train-labels", "t10k-images", "t10k-labels"].map(async (name, i) => ({
-          name: `${name}-ubyte`,
-          mimeType: "",
-          buffer: Buffer.from(await blobs[i].bytes()),
-        })),
+        ["train-images", "train-labels", "t10k-images", "t10k-labels"].map(async (name, i) =>
+          fileOf(`${name}-ubyte`, await blobs[i].bytes())
+        ),
       );
       await page.setInputFiles("#mnist-files", files.slice(1));
       await until(
@@ -425,7 +354,7 @@ const ON_DESK: Checks = {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         await page.waitForTimeout(300);
-        await assertAccessible(page);
+        assertEquals(await violations(page), []);
       }
     },
   },
@@ -439,7 +368,7 @@ const ON_PHONE: Checks = {
       await page.evaluate(`window.scrollTo(0, 1e6)`);
       await page.waitForTimeout(500);
       assertEquals(await page.evaluate<number>("document.documentElement.scrollWidth"), 390);
-      await assertAccessible(page);
+      assertEquals(await violations(page), []);
     },
   },
   "what is to be pressed is large enough for a finger": {

@@ -8,7 +8,7 @@ import { writeSmallImages } from "../../system/small_images.ts";
 import { openDataset } from "../../training/dataset.ts";
 import { evaluate } from "../../training/evaluate.ts";
 import { prepare, train } from "../../training/train.ts";
-import { main } from "./main.ts";
+import { evaluate as main } from "./evaluate.ts";
 
 Deno.test("evaluate says what training measured, and leaves tables and charts", () =>
   withFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { useKernels } from "@chainrule/core";
-import { roundsOnce } from "./origin.ts";
+import { roundsOnce } from "./rounding.ts";
 
 /** Whether the processor multiplies and adds in one step, as Linux says. */
 const fused = await Deno.readTextFile("/proc/cpuinfo").then(
