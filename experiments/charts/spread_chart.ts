@@ -31,7 +31,7 @@ export function spreadChart(history: readonly EpochHistograms[]): Chart {
     ];
   });
   return {
-    id: "spread",
+    id: "histograms",
     title: "How weights, gradients and outputs are spread, epoch by epoch",
     note: sentences(
       "Line: median; dark: the middle half of the numbers; light: nine tenths of them; thin: the lowest and the highest.",
