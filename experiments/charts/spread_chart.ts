@@ -31,7 +31,7 @@ export function spreadChart(history: readonly EpochHistograms[]): Chart {
     ];
   });
   return {
-    id: "spread",
+    id: "histograms",
     title: "How weights, gradients and outputs are spread, epoch by epoch",
     note: sentences(
       "Line: median; dark: the middle half of the numbers; light: nine tenths of them; thin: the lowest and the highest.",
@@ -58,7 +58,7 @@ function specification(): Part {
   const line = (field: string, strokeWidth: number) =>
     layer({ type: "line", color: "var(--run-0)", strokeWidth, tooltip: null }, { y: y(field) });
   return {
-    height: 110,
+    height: 120,
     params: [...PARAMS, { name: "at", value: null }],
     data: { name: "points" },
     transform: [{ pivot: "run", value: "y", groupby: ["x"] }],

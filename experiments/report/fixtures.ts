@@ -11,6 +11,7 @@ import { EXPONENTIALS, PRESETS, type Run } from "../study/configuration.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
 import { type Choices, runsOf, type Study, withSeeds } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
+import { inspected } from "./made_up_inspection.ts";
 import { type FoundResults, readResults } from "./read_results.ts";
 
 /** The text of files by path. */
@@ -230,7 +231,8 @@ export function exponentialRecord(): StudyRecord {
 
 /** The files of studies of every kind. */
 export async function allFiles(): Promise<Files> {
-  const records = [lossRecord(), matrixRecord(), gridRecord(), await stabilityRecord(), exponentialRecord()];
+  const plain = [matrixRecord(), gridRecord(), await stabilityRecord(), exponentialRecord()];
+  const records = [inspected(lossRecord()), ...plain];
   const files = [...records.map((record) => filesOf(record)), filesOf(publishedRecord(), "published/loss")];
   for (const record of records) {
     const lines = (await conclusionOf(record)).map((line) => line + "\n");

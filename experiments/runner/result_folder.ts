@@ -15,12 +15,17 @@ export const RESULT_FILES: readonly string[] =
 /** The names of the files that some studies write. */
 export const MORE_FILES: readonly string[] =
   ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg settings.svg pre_activations.csv " +
-    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg " +
-    "class_accuracy.svg inspection/evaluation.csv inspection/classes.csv inspection/confusion.csv inspection/calibration.csv " +
-    "inspection/mistakes.csv inspection/first_layer.csv inspection/input_gradients.csv inspection/histograms.csv " +
-    "inspection/confusion.svg inspection/calibration.svg inspection/mistakes.svg inspection/first_layer.svg " +
-    "inspection/input_gradients.svg inspection/histograms.svg inspection/spread.svg")
+    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg")
     .split(" ");
+
+/** The names of the files about the networks of runs, if there are some that were inspected. */
+export const INSPECTION_FILES: readonly string[] =
+  ("class_accuracy.svg inspection/evaluation.csv inspection/classes.csv inspection/confusion.csv " +
+    "inspection/calibration.csv inspection/mistakes.csv inspection/first_layer.csv inspection/input_gradients.csv " +
+    "inspection/histograms.csv inspection/confusion.svg inspection/calibration.svg inspection/mistakes.svg " +
+    "inspection/first_layer.svg inspection/input_gradients.svg inspection/histograms.svg").split(" ");
+
+const ALL_FILES = [...RESULT_FILES, ...MORE_FILES, ...INSPECTION_FILES];
 
 /**
  * The folder of a study's files. Files of an earlier invocation stay until there is something to put in their place, and
@@ -58,9 +63,9 @@ export class ResultFolder {
     return new ResultFolder(path, configuration, machineJson(how));
   }
 
-  /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES} and {@linkcode MORE_FILES}. */
+  /** The paths of the files that were written, in the order of {@linkcode RESULT_FILES}, {@linkcode MORE_FILES} and {@linkcode INSPECTION_FILES}. */
   get files(): string[] {
-    return [...RESULT_FILES, ...MORE_FILES].filter((name) => this.#written.has(name))
+    return ALL_FILES.filter((name) => this.#written.has(name))
       .map((name) => `${this.path}/${name}`);
   }
 
@@ -85,7 +90,7 @@ export class ResultFolder {
   async save(record: StudyRecord): Promise<void> {
     if (this.#written.size === 0) {
       await checkFolder(`${this.path}/inspection`);
-      for (const name of [...RESULT_FILES, ...MORE_FILES]) await removeFile(`${this.path}/${name}`);
+      for (const name of ALL_FILES) await removeFile(`${this.path}/${name}`);
       await this.#write({ "config.json": this.#configuration, "machine.json": this.#machine });
     }
     await this.#adding;

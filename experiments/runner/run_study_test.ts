@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
 import { ResumableRun } from "../training/resumable_run.ts";
-import { RESULT_FILES } from "./result_folder.ts";
+import { INSPECTION_FILES, RESULT_FILES } from "./result_folder.ts";
 import { runStudy } from "./run_study.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
@@ -20,8 +20,9 @@ const TIMED = ["machine.json", "time_accuracy.svg", "functions.svg", "conclusion
 
 async function read(folder: string): Promise<Record<string, unknown>> {
   const files: Record<string, unknown> = {};
-  for (const name of await namesIn(folder)) {
-    if (["claims", "runs"].includes(name)) continue;
+  const inside = (await namesIn(`${folder}/inspection`)).map((name) => `inspection/${name}`);
+  for (const name of [...await namesIn(folder), ...inside]) {
+    if (["claims", "runs", "inspection"].includes(name)) continue;
     const text = await Deno.readTextFile(`${folder}/${name}`);
     if (TIMED.includes(name)) continue;
     files[name] = name.endsWith(".csv") ? withoutSeconds(text) : text;
@@ -33,12 +34,18 @@ Deno.test("a study leaves its files, the same ones each time", () =>
   withFolder(async (folder) => {
     for (const name of ["a", "b"]) {
       const result = await runStudy(studies.loss, { runs, data, folder: `${folder}/${name}`, logEvery: 4 });
-      assertEquals(result.files, RESULT_FILES.map((file) => `${folder}/${name}/${file}`));
+      assertEquals(
+        result.files,
+        [...RESULT_FILES, ...INSPECTION_FILES].map((file) => `${folder}/${name}/${file}`),
+      );
       assertEquals(result.records.map(({ status }) => status), ["finished", "finished"]);
       assert(!result.interrupted);
     }
     const files = await read(`${folder}/a`);
-    assertEquals(await namesIn(`${folder}/a`), [...RESULT_FILES, "claims", "runs"].sort());
+    assertEquals(
+      await namesIn(`${folder}/a`),
+      [...RESULT_FILES, "class_accuracy.svg", "claims", "inspection", "runs"].sort(),
+    );
     assertEquals(await read(`${folder}/b`), files);
     const iterations = files["iterations.csv"] as string[][];
     assertEquals(iterations.slice(1).map(([run, epoch, iteration]) => `${run} ${epoch} ${iteration}`), [
@@ -108,7 +115,8 @@ Deno.test("an interrupt ends the run after the step and keeps what is complete",
     });
     assertEquals([records.length, records[0].status, interrupted], [1, "interrupted", true]);
     assertEquals(records[0].epochs.length, 3);
-    assertEquals(files.length, RESULT_FILES.length);
+    // Of a run that goes on there are histograms, and no more to be seen yet.
+    assertEquals(files.length, RESULT_FILES.length + 2);
     const found = await read(folder);
     assertEquals((found["epochs.csv"] as string[][]).length, 4);
     assertEquals((found["runs.csv"] as string[][]).length, 1);

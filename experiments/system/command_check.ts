@@ -5,7 +5,7 @@ import { parse } from "@std/csv";
 import { hasNative, namesIn, withFolder, withoutSeconds } from "../fixtures.ts";
 import { recordingIo } from "../cli/fixtures.ts";
 import { main } from "../main.ts";
-import { RESULT_FILES } from "../runner/result_folder.ts";
+import { INSPECTION_FILES, RESULT_FILES } from "../runner/result_folder.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import { openDataset } from "../training/dataset.ts";
 import { evaluate } from "../training/evaluate.ts";
@@ -91,7 +91,10 @@ Deno.test("an interrupt gives code 130, or 75 for again, and the same command go
         io.errorText,
         "Interrupted: nothing is lost, and the same command goes on from here.",
       );
-      assertEquals(await namesIn(`${folder}/${signal}/train`), [...RESULT_FILES, "claims", "runs"].sort());
+      assertEquals(
+        await namesIn(`${folder}/${signal}/train`),
+        [...RESULT_FILES, "claims", "inspection", "runs"].sort(),
+      );
       const again = recordingIo();
       assertEquals(await main(args, again), 0);
       assertStringIncludes(
@@ -154,7 +157,7 @@ Deno.test("the shards of a study are merged to the files of a study in one piece
     }
     assertStringIncludes((await run("parts", "--status")).outText, "All runs are finished");
     assertEquals((await run("parts", "--merge")).code, 0);
-    for (const name of RESULT_FILES) {
+    for (const name of [...RESULT_FILES, ...INSPECTION_FILES]) {
       const [whole, parts] = await Promise.all(
         ["whole", "parts"].map((out) => Deno.readTextFile(`${folder}/${out}/loss/${name}`)),
       );

@@ -41,6 +41,7 @@ Deno.test("every study runs, and leaves the files that it should", () =>
         [
           ...RESULT_FILES.filter((name) => !study.rates || !name.endsWith(".svg")),
           ...more[study.name] ?? [],
+          ...(study.rates ? [] : ["class_accuracy.svg", "inspection"]),
           "claims",
           "runs",
         ].sort(),

@@ -21,14 +21,21 @@ function costOf(inspect: boolean): number {
   return (user + system) / 1000;
 }
 
-const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const median = (numbers: readonly number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 costOf(true); // what is compiled once
 const both = Array.from({ length: pairs }, (_, i) => {
   const first = costOf(i % 2 === 0), second = costOf(i % 2 === 1);
   return i % 2 === 0 ? { looked: first, plain: second } : { looked: second, plain: first };
 });
-for (const { looked, plain } of both) console.log(`${plain.toFixed(0)} ms, looked into ${looked.toFixed(0)} ms`);
+for (const { looked, plain } of both) {
+  console.log(`${plain.toFixed(0)} ms, looked into ${looked.toFixed(0)} ms`);
+}
 const share = median(both.map(({ looked }) => looked)) / median(both.map(({ plain }) => plain)) - 1;
 const least = Math.min(...both.map(({ looked }) => looked)) / Math.min(...both.map(({ plain }) => plain)) - 1;
-console.log(`${epochs} epochs: ${(100 * share).toFixed(2)} % more by the medians, ${(100 * least).toFixed(2)} % by the least`);
+console.log(
+  `${epochs} epochs: ${(100 * share).toFixed(2)} % more by the medians, ${
+    (100 * least).toFixed(2)
+  } % by the least`,
+);

@@ -2,7 +2,6 @@ import type { Loss, Tensor } from "@chainrule/core";
 import type { Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
 import type { RunConfiguration } from "../study/configuration.ts";
-import { max } from "../study/extent.ts";
 import type { Histogram, RunInspection } from "../study/inspection.ts";
 import { histogramsOf } from "./histograms.ts";
 import { inspect } from "./inspect.ts";
@@ -48,6 +47,8 @@ export function lookInto(
 
 /** The numbers of a picture with as many decimals as its largest one has: more would not be seen. */
 function rounded(numbers: Float32Array | readonly number[]): number[] {
-  const most = max(numbers, Math.abs) || 1, factor = 10 ** (DIGITS - Math.ceil(Math.log10(most)));
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]));
+  const factor = 10 ** (DIGITS - Math.ceil(Math.log10(most || 1)));
   return Array.from(numbers, (value) => Math.round(value * factor) / factor);
 }

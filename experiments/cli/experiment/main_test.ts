@@ -101,7 +101,10 @@ Deno.test("the study loss from the command line to its files", () =>
     assertMatch(io.outText, /^hinge +0\.\d{4} /m);
     assert(!io.outText.includes("report"), "the report has no figures for this network");
     const into = `${folder}/my results/loss`;
-    assertEquals(await namesIn(into), [...RESULT_FILES, "claims", "runs"].sort());
+    assertEquals(
+      await namesIn(into),
+      [...RESULT_FILES, "class_accuracy.svg", "claims", "inspection", "runs"].sort(),
+    );
     assertEquals(await namesIn(`${into}/claims`), []);
     for (const name of RESULT_FILES) assertStringIncludes(io.outText, `${into}/${name}`);
     const rows = parse(await Deno.readTextFile(`${into}/runs.csv`), { skipFirstRow: true });

@@ -53,6 +53,8 @@ export class Charts {
     // A chart's values are written down when somebody unfolds them.
     document.addEventListener("toggle", ({ target }) => {
       this.#look();
+      // What was drawn there may have another width by now.
+      if ((target as HTMLElement).querySelector(".plot.drawn")) dispatchEvent(new Event("resize"));
       this.#showValues(target as HTMLElement);
     }, true);
   }
