@@ -1,5 +1,7 @@
 import { listing } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
+import { frontSentences } from "./front.ts";
+import { goalSentences } from "./goals.ts";
 import { type Importance, studyImportance } from "./importance.ts";
 import { rateSentences } from "./rates.ts";
 import { searchSentences } from "./search_sentences.ts";
@@ -15,7 +17,13 @@ export async function conclusionOf(record: StudyRecord): Promise<string[]> {
 export function conclude(record: StudyRecord): string[] {
   if (record.study.rates) return rateSentences(record);
   const sentences = record.study.search ? searchSentences(record) : variantSentences(record);
-  return [...dataSentences(record), ...sentences, ...importanceSentences(record)];
+  return [
+    ...dataSentences(record),
+    ...sentences,
+    ...goalSentences(record),
+    ...frontSentences(record),
+    ...importanceSentences(record),
+  ];
 }
 
 /** What the data are, if nobody has published them. */

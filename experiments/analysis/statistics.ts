@@ -87,3 +87,10 @@ export function holm(ps: readonly number[]): number[] {
   });
   return adjusted;
 }
+
+/** The number in the middle, or the mean of the two there; undefined of none. Infinity is larger than all. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length / 2;
+  if (sorted.length % 2 === 1) return sorted[Math.floor(middle)];
+  return sorted.length === 0 ? undefined : (sorted[middle - 1] + sorted[middle]) / 2;
+}

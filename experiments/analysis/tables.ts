@@ -1,6 +1,8 @@
 import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
 import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
+import { frontCsv, frontPoints } from "./front.ts";
+import { goalsCsv, goalTimes } from "./goals.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
 import { rangeCsv } from "./rates.ts";
 import { divergencesCsv, epochsCsv, iterationsPieces, preActivationsCsv, runsCsv } from "./run_tables.ts";
@@ -11,7 +13,8 @@ import { trialsCsv } from "./trials.ts";
 export type Table = string | Iterable<string>;
 
 /** The tables of a study by the names of their files: those of every study, and those that it has something for. */
-export function tableFiles({ study, records, data, extra }: StudyRecord): Record<string, Table> {
+export function tableFiles(record: StudyRecord): Record<string, Table> {
+  const { study, records, data, extra } = record;
   const importance = studyImportance(study, records, data.classes);
   const variants = summarizeVariants(records);
   return {
@@ -24,6 +27,8 @@ export function tableFiles({ study, records, data, extra }: StudyRecord): Record
     ...(importance && { "importance.csv": importanceCsv(importance) }),
     ...(study.search && { "trials.csv": trialsCsv(study, records) }),
     ...(study.rates && { "range.csv": rangeCsv(records, data) }),
+    ...(study.goals && { "goals.csv": goalsCsv(goalTimes(record)) }),
+    ...(study.front && { "front.csv": frontCsv(frontPoints(record)) }),
     ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
     ...(extra.softmax && { "softmax.csv": softmaxCsv(extra.softmax) }),
     ...(extra.functions && { "functions.csv": functionsCsv(extra.functions, records) }),

@@ -3,7 +3,9 @@ import type { Chart } from "./chart.ts";
 import { datasetTitle } from "./dataset_title.ts";
 import { dotChart } from "./dot_chart.ts";
 import { epochCharts } from "./epoch_charts.ts";
+import { frontChart } from "./front_chart.ts";
 import { functionsChart } from "./functions_chart.ts";
+import { goalsChart } from "./goals_chart.ts";
 import { heatMap } from "./heat_map.ts";
 import { importanceChart } from "./importance_chart.ts";
 import { innerCharts } from "./inner_charts.ts";
@@ -22,7 +24,15 @@ export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): C
     ? [rangeChart(record, runs)]
     : record.study.search
     ? [...search, ...epochs, ...measured, cost]
-    : [...epochs, ...measured, cost, heatMap(record), importanceChart(record)];
+    : [
+      ...epochs,
+      ...measured,
+      cost,
+      goalsChart(record, runs),
+      frontChart(record, runs),
+      heatMap(record),
+      importanceChart(record),
+    ];
   const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)
     .map((chart) => ({
       ...chart,

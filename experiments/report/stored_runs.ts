@@ -2,7 +2,7 @@
  * @module
  */
 import * as v from "valibot";
-import { rank } from "../analysis/trials.ts";
+import { bestOfEach } from "../analysis/trials.ts";
 import { type Manifest, readManifest } from "../runner/shards/manifest.ts";
 import { codeVersion } from "../storage/code_version.ts";
 import { FolderStore } from "../storage/folder_store.ts";
@@ -13,7 +13,7 @@ import { studies } from "../studies/mod.ts";
 import type { Run } from "../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { comparedOn, learnedFrom } from "../study/study_data.ts";
-import { withSeeds } from "../study/study.ts";
+import { bestName, withSeeds } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -102,8 +102,9 @@ async function storedRecords(
   for (const run of runs) await look(run, learnedFrom(data), comparedOn(data));
   const trials = runs.flatMap(({ name }) => stored.get(name) ?? []);
   if (study.search && trials.length === runs.length && trials.every(hasEnded)) {
-    const [first] = rank(study, trials);
-    const best = first ? withSeeds({ name: "best", configuration: first.run.configuration }, seeds) : [];
+    const best = bestOfEach(study, trials).flatMap(({ run: { configuration } }) =>
+      withSeeds({ name: bestName(study, configuration), configuration }, seeds)
+    );
     for (const run of best) await look(run, data.trainImages, data.testImages);
   }
   return stored;

@@ -9,10 +9,10 @@ import type { IdentifiedRun } from "../storage/run_identity.ts";
 import { showModels } from "../storage/show_models.ts";
 import type { EventFolder } from "../storage/tensorboard/event_folder.ts";
 import { OutputError } from "../storage/output_error.ts";
-import { isBest, withSeeds } from "../study/study.ts";
+import { bestName, isBest, withSeeds } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
 import { trainRun, type TrainRunOptions } from "./train_run.ts";
-import { rank } from "../analysis/trials.ts";
+import { bestOfEach } from "../analysis/trials.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import type { StudyPlan } from "../study/study_record.ts";
 import { belongsTo } from "../study/shard.ts";
@@ -107,9 +107,9 @@ export class StudyExecution {
       stop: (record) => this.#stop(record),
     });
     if (!arrived || signal?.aborted) return false;
-    const [best] = rank(plan.study, this.records);
-    if (best?.status !== "finished") return true;
-    this.#best = await identifyBest(bestRuns(plan, best.run, best.epochs.length));
+    const best = bestOfEach(plan.study, this.records).filter(({ status }) => status === "finished");
+    if (best.length === 0) return true;
+    this.#best = await identifyBest(best.flatMap(({ run, epochs }) => bestRuns(plan, run, epochs.length)));
     if (!plan.shard || !trainer) {
       await this.#advance(this.#best, { heldOut: false });
     } else {
@@ -211,6 +211,11 @@ export class StudyExecution {
  * The best trial with all training images, once for each seed. If it ended early, for so many epochs: there are no images held out
  * that could say when to end.
  */
-function bestRuns({ seeds }: StudyPlan, { configuration }: Run, epochs = configuration.epochs): Run[] {
-  return withSeeds({ name: "best", configuration: { ...configuration, epochs, patience: 0 } }, seeds);
+function bestRuns(
+  { study, seeds }: StudyPlan,
+  { configuration }: Run,
+  epochs = configuration.epochs,
+): Run[] {
+  const name = bestName(study, configuration);
+  return withSeeds({ name, configuration: { ...configuration, epochs, patience: 0 } }, seeds);
 }

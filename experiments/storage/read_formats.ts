@@ -44,6 +44,7 @@ const SETTINGS = {
   decayFactor: sometimes(positive),
   nesterov: sometimes(v.pipe(oneOf(["true", "false"]), v.transform((cell) => cell === "true"))),
   dropout: sometimes(fraction),
+  inputDropout: sometimes(fraction),
   norm: sometimes(oneOf(known.NORMS)),
   labelSmoothing: sometimes(fraction),
   ema: sometimes(fraction),

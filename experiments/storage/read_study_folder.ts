@@ -100,6 +100,7 @@ export async function readStudyFolder(
     records,
     seeds,
     halving: configuration?.halving,
+    jobs: Number(machine?.jobs) || undefined,
     extra: {
       softmax: found["softmax.csv"]?.rows
         .map(({ largestProbability, ...row }) => ({ ...row, largest: largestProbability })),

@@ -102,6 +102,8 @@ export interface RunConfiguration {
   readonly nesterov: boolean;
   /** The probability that the output of a hidden layer is dropped in a step. */
   readonly dropout: number;
+  /** The same of the pixels. */
+  readonly inputDropout: number;
   readonly norm: NormName;
   /** The share of the targets that is spread over all classes, in softmax cross-entropy. */
   readonly labelSmoothing: number;
@@ -145,6 +147,7 @@ export const DEFAULTS: RunConfiguration = {
   decayFactor: 0.1,
   nesterov: false,
   dropout: 0,
+  inputDropout: 0,
   norm: "none",
   labelSmoothing: 0,
   ema: 0,
@@ -163,6 +166,7 @@ export const LATER = [
   "decayFactor",
   "nesterov",
   "dropout",
+  "inputDropout",
   "norm",
   "labelSmoothing",
   "ema",

@@ -25,7 +25,7 @@ export interface NetworkDescription {
 
 /** The network of a configuration for images and classes of a kind. */
 export function networkOf(
-  { scale, hidden, activation, norm, dropout }: RunConfiguration,
+  { scale, hidden, activation, norm, dropout, inputDropout }: RunConfiguration,
   { name, rows, columns, classes, classNames }: {
     readonly name: string;
     readonly rows: number;
@@ -35,6 +35,7 @@ export function networkOf(
   },
 ): NetworkDescription {
   const widths = [rows * columns, ...hidden, classes];
+  const dropped: LayerDescription[] = inputDropout > 0 ? [{ kind: "dropout" }] : [];
   const layers = widths.slice(1).flatMap((outputs, i): LayerDescription[] => {
     const linear = { kind: "linear", inputs: widths[i], outputs } as const;
     if (i === hidden.length) return [linear];
@@ -49,7 +50,7 @@ export function networkOf(
     rows,
     columns,
     scale,
-    layers,
+    layers: [...dropped, ...layers],
     classes: classNames ?? Array.from({ length: classes }, (_, i) => String(i)),
   };
 }

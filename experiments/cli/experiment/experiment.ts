@@ -3,6 +3,7 @@ import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
 import { checkDistortions } from "./check_distortions.ts";
+import { estimateText } from "./estimate.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
 import { nativeKernels } from "./native.ts";
@@ -35,6 +36,9 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   io.error(clear);
   await io.offline?.();
   if (!data) return interruptedCode(io.interrupt);
+  if (action === "run" && invocation.asked.length > 1 && !quiet) {
+    io.error(await estimateText(invocation, data));
+  }
   let code = 0;
   for (const [i, asked] of invocation.asked.entries()) {
     if (i > 0) io.out("\n");
