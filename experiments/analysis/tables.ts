@@ -1,6 +1,6 @@
 import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
-import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
+import { costsAndGains, functionsCsv, sharesCsv, softmaxCsv, timingsCsv } from "./extra_tables.ts";
 import { frontCsv, frontPoints } from "./front.ts";
 import { goalsCsv, goalTimes } from "./goals.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
@@ -32,6 +32,8 @@ export function tableFiles(record: StudyRecord): Record<string, Table> {
     ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
     ...(extra.softmax && { "softmax.csv": softmaxCsv(extra.softmax) }),
     ...(extra.functions && { "functions.csv": functionsCsv(extra.functions, records) }),
+    ...(extra.shares && { "shares.csv": sharesCsv(costsAndGains(extra.shares, study, records)) }),
+    ...(extra.timings && { "timings.csv": timingsCsv(extra.timings) }),
   };
 }
 

@@ -13,7 +13,9 @@ import { parallelChart } from "./parallel_chart.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
 import { rangeChart } from "./range_chart.ts";
 import { scatterChart } from "./scatter_chart.ts";
+import { sharesChart } from "./shares_chart.ts";
 import { softmaxChart } from "./softmax_chart.ts";
+import { timingsChart } from "./timings_chart.ts";
 
 /** The charts that there is something to draw in, in the order of the page. Those about the data say which. */
 export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): Chart[] {
@@ -39,8 +41,12 @@ export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): C
       title: `${chart.title} on ${datasetTitle(record.data.name)}`,
       paper: { ...chart.paper, trained: true },
     }));
-  const aboutFunctions = [softmaxChart(record.extra), functionsChart(record.extra)]
-    .filter((chart) => chart !== undefined);
+  const aboutFunctions = [
+    softmaxChart(record.extra),
+    functionsChart(record.extra),
+    sharesChart(record),
+    timingsChart(record.extra),
+  ].filter((chart) => chart !== undefined);
   return inRows([...aboutData, ...aboutFunctions]);
 }
 

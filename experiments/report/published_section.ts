@@ -7,6 +7,7 @@ import {
   type PublishedFigures,
   publishedFigures,
 } from "../analysis/published.ts";
+import type { MeanStd } from "../analysis/statistics.ts";
 import type { Figure, VariantSummary } from "../analysis/summary.ts";
 import { DEFAULTS, PRESETS, type RunConfiguration } from "../study/configuration.ts";
 import { extent, min } from "../study/extent.ts";
@@ -21,7 +22,21 @@ export interface PublishedSection {
   readonly table: DataTable;
   /** What to make of them. */
   readonly remarks: readonly string[];
+  /** The accuracies side by side. */
+  readonly accuracies: readonly PublishedAccuracy[];
 }
+
+/** An accuracy of the report beside ours. */
+export interface PublishedAccuracy {
+  readonly run: string;
+  readonly published: number;
+  readonly here: MeanStd | undefined;
+  /** Whether they are less than half a point apart; undefined where ours is not known or of other settings. */
+  readonly agrees: boolean | undefined;
+}
+
+/** Accuracies that are so far apart do not agree: seeds are not. */
+const FAR = 0.005;
 
 /** The studies that the report has figures for. Others train the same networks to ask something else. */
 const STUDIES = ["loss", "activation", "alexnet", "train"];
@@ -57,7 +72,27 @@ export function publishedSection(
       : { reproduced: summary, asPublished: other(PRESETS.published) };
     return [{ ...both, name: summary.variant, published, configuration }];
   });
-  return lines.length > 0 ? { table: table(lines), remarks: remarks(study, lines) } : undefined;
+  if (lines.length === 0) return undefined;
+  const accuracies = lines.map(accuracyOf);
+  const said = [...remarks(study, lines), ...disagreements(accuracies)];
+  return { table: table(lines), remarks: said, accuracies };
+}
+
+function accuracyOf({ name: run, published: { accuracy: published }, configuration, reproduced }: Line) {
+  const here = reproduced?.figures.test_accuracy_final;
+  const agrees = here && differences(configuration).length === 0
+    ? Math.abs(here.mean - published) < FAR
+    : undefined;
+  return { run, published, here, agrees };
+}
+
+/** What does not agree with the report, plainly. */
+function disagreements(accuracies: readonly PublishedAccuracy[]): string[] {
+  const far = accuracies.filter(({ agrees }) => agrees === false)
+    .map(({ run, published, here }) =>
+      `${run} (${percent(here!.mean)} % here, ${percent(published)} % there)`
+    );
+  return far.length > 0 ? [`Not what the report has, by half a point or more: ${listing(far)}.`] : [];
 }
 
 /** The learning rate and weight decay with which a study reproduces the published figures. */

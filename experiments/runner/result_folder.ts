@@ -15,7 +15,7 @@ export const RESULT_FILES: readonly string[] =
 export const MORE_FILES: readonly string[] =
   ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg pre_activations.csv " +
     "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg " +
-    "goals.csv goals.svg front.csv front.svg")
+    "goals.csv goals.svg front.csv front.svg shares.csv shares.svg")
     .split(" ");
 
 /**

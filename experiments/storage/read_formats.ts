@@ -143,6 +143,24 @@ export const FORMATS = {
     forwardNs: positive,
     backwardNs: optional(positive),
   },
+  "shares.csv": {
+    kind: oneOf(["activation", "loss"]),
+    name: text,
+    forwardNs: positive,
+    backwardNs: positive,
+    share: fraction,
+  },
+  "timings.csv": {
+    kind: oneOf(["activation", "loss"]),
+    name: text,
+    pass: oneOf(["forward", "backward", "both"]),
+    size: v.pipe(v.string(), v.regex(/^\d+×\d+$/, "a size such as 100×128")),
+    kernels: oneOf(["plain", "WebAssembly", "native"]),
+    ns: positive,
+    nsLeast: positive,
+    nsP75: positive,
+    nsP99: positive,
+  },
 } as const;
 
 /** The file of one of these tables. */

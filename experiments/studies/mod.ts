@@ -14,6 +14,7 @@ import { range } from "./range.ts";
 import { record } from "./record.ts";
 import { signal } from "./signal/study.ts";
 import { size } from "./size.ts";
+import { speed } from "./speed.ts";
 import { stability } from "./stability/study.ts";
 import { train } from "./train.ts";
 import { tuned } from "./tuned/study.ts";
@@ -34,6 +35,7 @@ export const studies = {
   signal,
   tuned,
   record,
+  speed,
   range,
   train,
 };

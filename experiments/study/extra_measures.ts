@@ -56,8 +56,8 @@ export interface TimingMeasures {
   /** Nanoseconds per number: the mean of all calls, the least, and what three quarters and 99 % of them stay below. */
   readonly ns: number;
   readonly nsLeast: number;
-  readonly ns75: number;
-  readonly ns99: number;
+  readonly nsP75: number;
+  readonly nsP99: number;
 }
 
 /** What studies measured besides their runs; most nothing. */
