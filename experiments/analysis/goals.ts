@@ -87,9 +87,8 @@ export function goalSentences(record: StudyRecord): string[] {
       : ` (median of ${plural(runs, "seed")}, of which ${reached} got there: ${formatSeconds(least!)} to ${
         formatSeconds(most!)
       } s)`;
-    return `${to} takes ${variant} ${formatSeconds(seconds!)} s of training${of}, ${
-      plural(epochs!, "epoch")
-    }.`;
+    const there = `${formatSeconds(seconds!)} s of training${of} and ${plural(epochs!, "epoch")}`;
+    return `${to} is reached soonest by ${variant}, after ${there}.`;
   });
   return sentences.length === 0 ? [] : [
     ...sentences,

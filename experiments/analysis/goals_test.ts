@@ -34,8 +34,8 @@ Deno.test("the time to a goal is the median of all seeds, of which some never ge
 
 Deno.test("the soonest is named for each goal, with what its seconds are of", () => {
   assertEquals(goalSentences(record), [
-    "90 % takes quick 2.00 s of training (median of 3 seeds, of which 3 got there: 2.00 to 8.00 s), 2 epochs.",
-    "95 % takes good 30.0 s of training (median of 3 seeds, of which 2 got there: 20.0 to 30.0 s), 3 epochs.",
+    "90 % is reached soonest by quick, after 2.00 s of training (median of 3 seeds, of which 3 got there: 2.00 to 8.00 s) and 2 epochs.",
+    "95 % is reached soonest by good, after 30.0 s of training (median of 3 seeds, of which 2 got there: 20.0 to 30.0 s) and 3 epochs.",
     "99 % is reached by none, or by less than half of the seeds.",
     "Seconds are those of training steps: starting, loading and evaluating are not in them.",
   ]);

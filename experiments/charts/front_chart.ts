@@ -9,7 +9,7 @@ import { tooltip } from "./encoding.ts";
 import type { Runs } from "./runs.ts";
 import { rounded } from "./series.ts";
 
-/** Networks that are less accurate are not drawn: the first epochs would flatten the rest. */
+/** Where some are more accurate, others are not drawn: the first epochs would flatten the rest. */
 const LEAST = 0.9;
 
 const COSTS = [
@@ -19,7 +19,8 @@ const COSTS = [
 
 /** What accuracy there is for which cost: every network after every epoch, and a line through those that no other beats. */
 export function frontChart(record: StudyRecord, runs: Runs): Chart | undefined {
-  const points = frontPoints(record).filter(({ accuracy, seconds }) => accuracy >= LEAST && seconds > 0);
+  const all = frontPoints(record).filter(({ seconds }) => seconds > 0);
+  const good = all.filter(({ accuracy }) => accuracy >= LEAST), points = good.length > 0 ? good : all;
   if (points.length === 0) return undefined;
   const axes = { x: "Cost of training: floating-point operations, seconds", y: "Test accuracy" };
   const plots = COSTS.map(({ name, cost, front }) => {

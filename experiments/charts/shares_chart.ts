@@ -1,4 +1,5 @@
 import { type CostAndGain, costsAndGains } from "../analysis/extra_tables.ts";
+import { max } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
@@ -31,8 +32,9 @@ function plot(kind: CostAndGain["kind"], rows: readonly CostAndGain[]) {
       (accuracy === undefined ? "" : `, ${formatPercent(accuracy)} % right`),
   }));
   const y = { field: "name", type: "nominal", title: null, sort: null, axis: QUIET };
-  // Texts stand to the right of the bars.
-  const x = quantitative("share", null, { padding: 130, nice: false }, {
+  // Texts stand to the right of the bars, of which the longest has half of the width.
+  const domain = [0, 2.2 * max(values, ({ share }) => share)!];
+  const x = quantitative("share", null, { domain, nice: false }, {
     labelExpr: "format(100 * datum.value, '~r') + ' %'",
     tickCount: 4,
     grid: false,

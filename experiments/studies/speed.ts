@@ -20,9 +20,14 @@ export const speed: Study = {
     schedule: "one-cycle",
   },
   variants: {
-    "for 97 %": { hidden: [128], epochs: 2 },
-    "for 98 %": { hidden: [256], epochs: 4 },
-    "for 99 %": { hidden: [1024, 1024], augment: "shift=1+rotation=8", learningRate: 0.1, epochs: 15 },
+    "width 128": { hidden: [128], epochs: 2 },
+    "width 256": { hidden: [256], epochs: 4 },
+    "1024-1024 distorted": {
+      hidden: [1024, 1024],
+      augment: "shift=1+rotation=8",
+      learningRate: 0.1,
+      epochs: 15,
+    },
   },
   varied: {},
   goals: [0.97, 0.98, 0.99],

@@ -23,7 +23,7 @@ Deno.test("every study runs, and leaves the files that it should", () =>
         "softmax.csv",
         "softmax.svg",
       ],
-      size: ["front.csv", "front.svg", "heat_map.svg"],
+      size: ["front.csv", "front.svg"],
       signal: ["gradient_norms.svg", "pre_activations.csv", "pre_activations.svg"],
       speed: ["goals.csv", "goals.svg"],
       range: ["range.csv", "range.svg"],

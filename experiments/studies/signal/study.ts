@@ -16,8 +16,8 @@ export const signal: Study = {
   variants: {
     "selu": { activation: ["selu"], learningRate: 1e-3 },
     "hard-swish": { ...hardSwish, learningRate: 1e-3 },
-    "hard-swish, rate × 2": { ...hardSwish, learningRate: 2e-3 },
-    "hard-swish, rate × 4": { ...hardSwish, learningRate: 4e-3 },
+    "hard-swish at twice the rate": { ...hardSwish, learningRate: 2e-3 },
+    "hard-swish at four times the rate": { ...hardSwish, learningRate: 4e-3 },
   },
   varied: {},
   watch: true,
