@@ -137,6 +137,8 @@ function comparisonsTable(pairs: readonly Comparison[]): DataTable {
     words("Compared with", ({ b }) => b),
     numbers("Difference", ({ difference }) => difference, points, { unit: "points" }),
     numbers("Standard error", ({ standardError }) => standardError, percent, { unit: "points" }),
+    numbers("from", ({ low }) => low, points, { group: "95 % interval", unit: "points" }),
+    numbers("to", ({ high }) => high, points, { group: "95 % interval", unit: "points" }),
     numbers("p", ({ p }) => p, probability),
     numbers("p, corrected", ({ pAdjusted }) => pAdjusted, probability),
     words("Stands", ({ stands }) => stands ? "yes" : "no"),
