@@ -44,6 +44,8 @@ export function comparisonsCsv(comparisons: readonly Comparison[]): string {
       "difference",
       "standardError",
       "degreesOfFreedom",
+      "low",
+      "high",
       "p",
       "pAdjusted",
     ),

@@ -1,6 +1,8 @@
 import { listing } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { LEVEL } from "./comparisons.ts";
+import { frontSentences } from "./front.ts";
+import { goalSentences } from "./goals.ts";
 import { studyImportance } from "./importance.ts";
 import type { Importance } from "./importance_types.ts";
 import { rateSentences } from "./rates.ts";
@@ -17,7 +19,13 @@ export async function conclusionOf(record: StudyRecord): Promise<string[]> {
 export function conclude(record: StudyRecord): string[] {
   if (record.study.rates) return rateSentences(record);
   const sentences = record.study.search ? searchSentences(record) : variantSentences(record);
-  return [...dataSentences(record), ...sentences, ...importanceSentences(record)];
+  return [
+    ...dataSentences(record),
+    ...sentences,
+    ...goalSentences(record),
+    ...frontSentences(record),
+    ...importanceSentences(record),
+  ];
 }
 
 /** What the data are, if nobody has published them. */

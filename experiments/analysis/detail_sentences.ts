@@ -13,13 +13,17 @@ const LEAST_GAP = 0.002;
 const MOST_NAMES = 5;
 
 /** Details of a study, in sentences. Each holds by itself. */
-export function detailSentences({ study, records, data }: StudyRecord): string[] {
+export function detailSentences({ study, records, data, jobs = 1 }: StudyRecord): string[] {
   if (study.search) {
     const seconds = rank(study, records).flatMap(({ epochs }) => epochs.map(({ seconds }) => seconds));
     return seconds.length > 0 ? [`The trials took ${formatSeconds(sum(seconds))} s in all.`] : [];
   }
   const variants = summarizeVariants(records);
-  return [...goalSentences(variants, data.classes), ...gapSentences(variants), ...costSentences(variants)];
+  return [
+    ...goalSentences(variants, data.classes),
+    ...gapSentences(variants),
+    ...costSentences(variants, jobs),
+  ];
 }
 
 /** Who never reached 95 and 97 %, of those that learned and whose epochs are all known. */
@@ -64,18 +68,26 @@ function gapSentences(variants: readonly VariantSummary[]): string[] {
 }
 
 /** What training costs. */
-function costSentences(variants: readonly VariantSummary[]): string[] {
+function costSentences(variants: readonly VariantSummary[], jobs: number): string[] {
   const order = ordered(variants, "seconds_per_epoch");
   const total = formatSeconds(sum(variants.flatMap(({ values }) => values.train_seconds)));
   const time = ({ figures }: VariantSummary) => `${formatSeconds(figures.seconds_per_epoch!.mean)} s`;
+  const rough = jobs > 1
+    ? [
+      `${jobs} runs were trained side by side: their seconds are longer than those of one alone, and not to be compared.`,
+    ]
+    : [];
   if (order.length === 0) return [];
-  if (order.length === 1) return [`An epoch takes ${time(order[0])}; training took ${total} s in all.`];
+  if (order.length === 1) {
+    return [`An epoch takes ${time(order[0])}; training took ${total} s in all.`, ...rough];
+  }
   const [slow, quick] = [order[0], order.at(-1)!];
   return [
     `An epoch takes least time with ${quick.variant} (${time(quick)}), most with ${slow.variant} (${
       time(slow)
     }); ` +
     `training took ${total} s in all.`,
+    ...rough,
   ];
 }
 

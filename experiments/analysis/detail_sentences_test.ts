@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { gridRecord, madeUp, type Outcome } from "../report/fixtures.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
@@ -25,6 +25,14 @@ Deno.test("details: who never came far, the gap and the cost", () => {
     "Training accuracy is above test accuracy by 1.20 points for hinge, the widest gap; by 0.10 for focal, the narrowest.",
     "An epoch takes least time with hinge (1.00 s), most with focal (3.00 s); training took 120.0 s in all.",
   ]);
+});
+
+Deno.test("details: seconds of runs side by side are told from those of one alone", () => {
+  const record = losses([0.96, 0.98]), [rough] = detailSentences({ ...record, jobs: 2 }).slice(-1);
+  assertStringIncludes(rough, "2 runs were trained side by side");
+  for (const jobs of [1, undefined]) {
+    assert(!detailSentences({ ...record, jobs }).join().includes("side by side"));
+  }
 });
 
 Deno.test("details: none, neither, one alone, and what diverged", () => {

@@ -1,4 +1,12 @@
-import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
+import { settingText } from "../study/configuration.ts";
+import type {
+  FunctionMeasures,
+  ShareMeasures,
+  SoftmaxMeasures,
+  TimingMeasures,
+} from "../study/extra_measures.ts";
+import { isBest, type Study } from "../study/study.ts";
+import { meanStd } from "./statistics.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { METRIC } from "./comparisons.ts";
 import { csv, members } from "./csv.ts";
@@ -26,4 +34,42 @@ export function functionsCsv(measures: readonly FunctionMeasures[], records: rea
     seconds_per_epoch: ({ trained }) => trained?.figures.seconds_per_epoch?.mean,
     status: ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished"),
   }, rows);
+}
+
+/** A share of the time beside what it brings. */
+export interface CostAndGain extends ShareMeasures {
+  /** The mean test accuracy of the best settings with it, over all it was combined with. */
+  readonly accuracy: number | undefined;
+}
+
+/** What each activation and loss costs, beside the accuracy with it. */
+export function costsAndGains(
+  shares: readonly ShareMeasures[],
+  study: Study,
+  records: readonly RunRecord[],
+): CostAndGain[] {
+  const best = summarizeVariants(records.filter(({ run }) => isBest(study, run.name)));
+  return shares.map((share) => {
+    const own = best.filter(({ records: [{ run }] }) =>
+      settingText(share.kind, run.configuration) === share.name
+    );
+    const accuracies = own.flatMap(({ figures }) => figures[METRIC]?.mean ?? []);
+    return { ...share, accuracy: meanStd(accuracies)?.mean };
+  });
+}
+
+/** `shares.csv`: a row for each activation and loss. */
+export function sharesCsv(rows: readonly CostAndGain[]): string {
+  return csv({
+    ...members<CostAndGain>("kind", "name", "forwardNs", "backwardNs", "share"),
+    test_accuracy_final: ({ accuracy }) => accuracy,
+  }, rows);
+}
+
+/** `timings.csv`: a row for each activation and loss, pass, size and kind of kernels. */
+export function timingsCsv(timings: readonly TimingMeasures[]): string {
+  return csv(
+    members<TimingMeasures>("kind", "name", "pass", "size", "kernels", "ns", "nsLeast", "nsP75", "nsP99"),
+    timings,
+  );
 }

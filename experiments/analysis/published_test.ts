@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { studies } from "../studies/mod.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import { differences, publishedFigures } from "./published.ts";
+
+const ALEXNET = studies.alexnet.fixed!;
 
 Deno.test("the report's figures belong to its own network, losses and activations", () => {
   const accuracy = (changes: Partial<typeof DEFAULTS>) =>
@@ -12,6 +15,8 @@ Deno.test("the report's figures belong to its own network, losses and activation
   assertEquals(accuracy({ hidden: [64] }), undefined);
   assertEquals(accuracy({ hidden: [128, 128] }), undefined);
   assertEquals(accuracy({ optimizer: "adam" }), undefined);
+  assertEquals(accuracy(ALEXNET), 0.97273);
+  assertEquals(accuracy({ ...ALEXNET, loss: "hinge" }), undefined);
 });
 
 Deno.test("differences are named", () => {
@@ -26,4 +31,11 @@ Deno.test("differences are named", () => {
       "initial std 1e-5",
     ],
   );
+  const alexnet = { ...DEFAULTS, dataset: "mnist", ...ALEXNET };
+  assertEquals(differences(alexnet), []);
+  assertEquals(differences({ ...alexnet, epochs: 100, batchSize: 100, initStd: 0.01 }), [
+    "100 epochs",
+    "batch size 100",
+    "initial std 0.01",
+  ]);
 });

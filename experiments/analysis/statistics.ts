@@ -3,6 +3,11 @@ import jstat from "jstat";
 /** The probability that Student's t with so many degrees of freedom is at most `t`. */
 const studentCdf = jstat.jStat.studentt.cdf as (t: number, degreesOfFreedom: number) => number;
 
+/** What Student's t is with 95 % between its negative and itself. */
+function student95(degreesOfFreedom: number): number {
+  return jstat.jStat.studentt.inv(0.975, degreesOfFreedom);
+}
+
 /** A mean and how far the numbers are from it. */
 export interface MeanStd {
   readonly mean: number;
@@ -26,6 +31,9 @@ export interface TestResult {
   readonly standardError: number;
   /** The degrees of freedom; undefined where neither side varies. */
   readonly degreesOfFreedom: number | undefined;
+  /** The ends of the 95 % confidence interval of the difference. */
+  readonly low: number;
+  readonly high: number;
   /** The probability of a difference at least as large where there is none. */
   readonly p: number;
 }
@@ -51,16 +59,19 @@ export function welch(a: readonly number[], b: readonly number[]): TestResult | 
   const [u, v] = [x.std ** 2 / x.count, y.std ** 2 / y.count];
   const difference = x.mean - y.mean, standardError = Math.sqrt(u + v);
   if (standardError === 0) {
-    return { difference, standardError, degreesOfFreedom: undefined, p: difference === 0 ? 1 : 0 };
+    const p = difference === 0 ? 1 : 0;
+    return { difference, standardError, degreesOfFreedom: undefined, low: difference, high: difference, p };
   }
   // (u + v)² / (u²/(n - 1) + v²/(m - 1)), in shares, whose squares don't underflow.
   const share = u / (u + v);
   const degreesOfFreedom = 1 / (share ** 2 / (x.count - 1) + (1 - share) ** 2 / (y.count - 1));
-  const t = Math.abs(difference / standardError);
+  const t = Math.abs(difference / standardError), reach = student95(degreesOfFreedom) * standardError;
   return {
     difference,
     standardError,
     degreesOfFreedom,
+    low: difference - reach,
+    high: difference + reach,
     p: Math.min(1, 2 * studentCdf(-t, degreesOfFreedom)),
   };
 }
@@ -120,4 +131,11 @@ export function holm(ps: readonly number[]): number[] {
     adjusted[index] = least;
   });
   return adjusted;
+}
+
+/** The number in the middle, or the mean of the two there; undefined of none. Infinity is larger than all. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length / 2;
+  if (sorted.length % 2 === 1) return sorted[Math.floor(middle)];
+  return sorted.length === 0 ? undefined : (sorted[middle - 1] + sorted[middle]) / 2;
 }

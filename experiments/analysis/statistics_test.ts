@@ -12,17 +12,21 @@ Deno.test("Welch's test gives the figures that R and SciPy give", () => {
   assertAlmostEquals(sleep.difference / sleep.standardError, -1.8608, 1e-4);
   assertAlmostEquals(sleep.degreesOfFreedom!, 17.776, 1e-3);
   assertAlmostEquals(sleep.p, 0.07939, 1e-5);
+  assertAlmostEquals(sleep.low, -3.3654832, 1e-6);
+  assertAlmostEquals(sleep.high, 0.2054832, 1e-6);
   // The 97.5 % quantile of t with 4 degrees of freedom is 2.776445: two groups of three whose t is just that.
   const half = 2.7764451051977934 * Math.sqrt(2 / 3) / 2;
   const edge = welch([half - 1, half, half + 1], [-half - 1, -half, -half + 1])!;
   assertAlmostEquals(edge.degreesOfFreedom!, 4, 1e-12);
   assertAlmostEquals(edge.p, 0.05, 1e-9);
+  assertAlmostEquals(edge.low, 0, 1e-9);
 });
 
 Deno.test("a test needs two numbers on each side, and may find no variance", () => {
   assertEquals(welch([1], [1, 2]), undefined);
   assertEquals(welch([1, 1], [1, 1])?.p, 1);
-  assertEquals(welch([1, 1], [2, 2])?.p, 0);
+  const { p, low, high } = welch([1, 1], [2, 2])!;
+  assertEquals([p, low, high], [0, -1, -1]);
   assertEquals(welch([1, 1], [2, 2])?.degreesOfFreedom, undefined);
 });
 

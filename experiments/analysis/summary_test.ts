@@ -17,7 +17,7 @@ const SUMMARY_HEADER = "variant,seeds,diverged,parameters,test_accuracy_final_me
   "seconds_per_epoch_std";
 
 const COMPARISON_HEADER =
-  "a,b,metric,mean_a,mean_b,difference,standard_error,degrees_of_freedom,p,p_adjusted,stands";
+  "a,b,metric,mean_a,mean_b,difference,standard_error,degrees_of_freedom,low,high,p,p_adjusted,stands";
 
 /** Records of the study loss with three seeds and these final accuracies; undefined diverges. */
 function play(accuracies: Record<string, (number | undefined)[]>): RunRecord[] {

@@ -1,6 +1,8 @@
 import type { StudyRecord } from "../study/study_record.ts";
 import { compare, comparisonsCsv } from "./comparisons.ts";
-import { functionsCsv, softmaxCsv } from "./extra_tables.ts";
+import { costsAndGains, functionsCsv, sharesCsv, softmaxCsv, timingsCsv } from "./extra_tables.ts";
+import { frontCsv, frontPoints } from "./front.ts";
+import { goalsCsv, goalTimes } from "./goals.ts";
 import { importanceCsv, studyImportance } from "./importance.ts";
 import { inspectionTablesOf } from "./inspection_tables.ts";
 import { rangeCsv } from "./rates.ts";
@@ -26,10 +28,14 @@ export function tableFiles(record: StudyRecord): Record<string, Table> {
     ...(importance && { "importance.csv": importanceCsv(importance) }),
     ...(study.search && { "trials.csv": trialsCsv(study, records) }),
     ...(study.rates && { "range.csv": rangeCsv(records, data) }),
+    ...(study.goals && { "goals.csv": goalsCsv(goalTimes(record)) }),
+    ...(study.front && { "front.csv": frontCsv(frontPoints(record)) }),
     ...(study.watch && { "pre_activations.csv": preActivationsCsv(records) }),
     ...(extra.softmax && { "softmax.csv": softmaxCsv(extra.softmax) }),
     ...(extra.functions && { "functions.csv": functionsCsv(extra.functions, records) }),
     ...inspectionTablesOf(records),
+    ...(extra.shares && { "shares.csv": sharesCsv(costsAndGains(extra.shares, study, records)) }),
+    ...(extra.timings && { "timings.csv": timingsCsv(extra.timings) }),
   };
 }
 

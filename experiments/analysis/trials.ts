@@ -1,10 +1,16 @@
 import { csv, laterColumns, members, settings } from "./csv.ts";
-import { isBest, type Study } from "../study/study.ts";
+import { bestName, isBest, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 /** The trials of a search, the best first: those that went on longest, then by validation accuracy, then loss. */
 export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
   return records.filter(({ run }) => !isBest(study, run.name)).sort(byMerit);
+}
+
+/** The first of the trials; where each combination of some settings has its own, the first of each. */
+export function bestOfEach(study: Study, records: readonly RunRecord[]): RunRecord[] {
+  const groups = Map.groupBy(rank(study, records), ({ run }) => bestName(study, run.configuration));
+  return [...groups.values()].map(([first]) => first);
 }
 
 /** The order of trials: below 0 if `a` comes first. A trial that diverged or failed comes after all others. */

@@ -4,7 +4,9 @@ import { classChart } from "./class_chart.ts";
 import { datasetTitle } from "./dataset_title.ts";
 import { dotChart } from "./dot_chart.ts";
 import { epochCharts } from "./epoch_charts.ts";
+import { frontChart } from "./front_chart.ts";
 import { functionsChart } from "./functions_chart.ts";
+import { goalsChart } from "./goals_chart.ts";
 import { heatMap } from "./heat_map.ts";
 import { importanceChart } from "./importance_chart.ts";
 import { innerCharts } from "./inner_charts.ts";
@@ -13,7 +15,9 @@ import { drawnRuns, type Runs } from "./runs.ts";
 import { rangeChart } from "./range_chart.ts";
 import { scatterChart } from "./scatter_chart.ts";
 import { settingsChart } from "./settings_chart.ts";
+import { sharesChart } from "./shares_chart.ts";
 import { softmaxChart } from "./softmax_chart.ts";
+import { timingsChart } from "./timings_chart.ts";
 
 /** The charts that there is something to draw in, in the order of the page. Those about the data say which. */
 export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): Chart[] {
@@ -26,15 +30,28 @@ export function chartsOf(record: StudyRecord, runs: Runs = drawnRuns(record)): C
     ? [rangeChart(record, runs)]
     : record.study.search
     ? [...search, ...epochs, ...measured, cost, classes]
-    : [...epochs, ...measured, cost, classes, heatMap(record), importanceChart(record)];
+    : [
+      ...epochs,
+      ...measured,
+      cost,
+      goalsChart(record, runs),
+      frontChart(record, runs),
+      classes,
+      heatMap(record),
+      importanceChart(record),
+    ];
   const aboutData = [...compared, ...innerCharts(record, runs)].filter((chart) => chart !== undefined)
     .map((chart) => ({
       ...chart,
       title: `${chart.title} on ${datasetTitle(record.data.name)}`,
       paper: { ...chart.paper, trained: true },
     }));
-  const aboutFunctions = [softmaxChart(record.extra), functionsChart(record.extra)]
-    .filter((chart) => chart !== undefined);
+  const aboutFunctions = [
+    softmaxChart(record.extra),
+    functionsChart(record.extra),
+    sharesChart(record),
+    timingsChart(record.extra),
+  ].filter((chart) => chart !== undefined);
   return inRows([...aboutData, ...aboutFunctions]);
 }
 

@@ -33,7 +33,7 @@ function own(page: string): string {
 Deno.test("results of every kind become a page and the same tables as Markdown", async () => {
   const { code, page, markdown, errors, out } = await report(await allFiles());
   assertEquals([code, errors], [0, ""]);
-  assertMatch(out, /\/report\.html\n.*\/report\.md\n$/);
+  assertMatch(out, /\/report\.html\n.*\/report\.md\n.*\/report\.json\n$/);
   for (const id of ["loss", "matrix", "grid", "stability", "exponential", "published-loss"]) {
     assertStringIncludes(page, `<section id="study-${id}"`);
   }
@@ -222,7 +222,7 @@ Deno.test("one study's own folder, and another place for the report", () =>
     await writeFiles(folder, filesOf(lossRecord(2)));
     const io = recordingIo();
     assertEquals(await main([`${folder}/loss`, "--out", `${folder}/there/new`], io), 0);
-    assertEquals(await namesIn(`${folder}/there/new`), ["report.html", "report.md"]);
+    assertEquals(await namesIn(`${folder}/there/new`), ["report.html", "report.json", "report.md"]);
     assertStringIncludes(await Deno.readTextFile(`${folder}/there/new/report.md`), "# Losses compared");
     assertEquals(await main([folder, "--out", `${folder}/loss/runs.csv`], io), 1);
     assertMatch(io.errorText, /Cannot write to the folder [^\n]*\n$/);

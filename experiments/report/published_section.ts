@@ -4,12 +4,12 @@
 import {
   differences,
   PUBLISHED_ACTIVATIONS,
-  PUBLISHED_ALEXNET,
   type PublishedFigures,
   publishedFigures,
 } from "../analysis/published.ts";
+import type { MeanStd } from "../analysis/statistics.ts";
 import type { Figure, VariantSummary } from "../analysis/summary.ts";
-import { PRESETS, type RunConfiguration } from "../study/configuration.ts";
+import { DEFAULTS, PRESETS, type RunConfiguration } from "../study/configuration.ts";
 import { extent, min } from "../study/extent.ts";
 import { formatSetting, listing, shellQuote } from "../study/format.ts";
 import { type DataTable, dataTable, numbers, words } from "./data_table.ts";
@@ -22,9 +22,21 @@ export interface PublishedSection {
   readonly table: DataTable;
   /** What to make of them. */
   readonly remarks: readonly string[];
+  /** The accuracies side by side. */
+  readonly accuracies: readonly PublishedAccuracy[];
 }
 
-type Published = Omit<PublishedFigures, "seconds"> & Partial<PublishedFigures>;
+/** An accuracy of the report beside ours. */
+export interface PublishedAccuracy {
+  readonly run: string;
+  readonly published: number;
+  readonly here: MeanStd | undefined;
+  /** Whether they are less than half a point apart; undefined where ours is not known or of other settings. */
+  readonly agrees: boolean | undefined;
+}
+
+/** Accuracies that are so far apart do not agree: seeds are not. */
+const FAR = 0.005;
 
 /** The studies that the report has figures for. Others train the same networks to ask something else. */
 const STUDIES = ["loss", "activation", "alexnet", "train"];
@@ -35,7 +47,7 @@ const DECISIVE = "hidden activation loss optimizer dataset augment learningRate 
 
 interface Line {
   readonly name: string;
-  readonly published: Published;
+  readonly published: PublishedFigures;
   readonly configuration: RunConfiguration;
   readonly reproduced?: VariantSummary;
   readonly asPublished?: VariantSummary;
@@ -54,20 +66,42 @@ export function publishedSection(
   const lines = study.variants.flatMap((summary): Line[] => {
     const { configuration } = summary.records[0].run, published = figures(name, configuration);
     if (!published) return [];
-    const other = (preset: keyof typeof PRESETS) =>
-      counterpart({ ...configuration, ...PRESETS[preset] }, all);
+    const other = (pair: Partial<RunConfiguration>) => counterpart({ ...configuration, ...pair }, all);
     const both = study.asPublished
-      ? { reproduced: other("reproduced"), asPublished: summary }
-      : { reproduced: summary, asPublished: other("published") };
+      ? { reproduced: other(ownPair(study)), asPublished: summary }
+      : { reproduced: summary, asPublished: other(PRESETS.published) };
     return [{ ...both, name: summary.variant, published, configuration }];
   });
-  return lines.length > 0 ? { table: table(lines), remarks: remarks(study, lines) } : undefined;
+  if (lines.length === 0) return undefined;
+  const accuracies = lines.map(accuracyOf);
+  const said = [...remarks(study, lines), ...disagreements(accuracies)];
+  return { table: table(lines), remarks: said, accuracies };
 }
 
-function figures(study: string, configuration: RunConfiguration): Published | undefined {
-  if (study === "alexnet") {
-    return configuration.hidden.join() === "512,256,128" ? PUBLISHED_ALEXNET : undefined;
-  }
+function accuracyOf({ name: run, published: { accuracy: published }, configuration, reproduced }: Line) {
+  const here = reproduced?.figures.test_accuracy_final;
+  const agrees = here && differences(configuration).length === 0
+    ? Math.abs(here.mean - published) < FAR
+    : undefined;
+  return { run, published, here, agrees };
+}
+
+/** What does not agree with the report, plainly. */
+function disagreements(accuracies: readonly PublishedAccuracy[]): string[] {
+  const far = accuracies.filter(({ agrees }) => agrees === false)
+    .map(({ run, published, here }) =>
+      `${run} (${percent(here!.mean)} % here, ${percent(published)} % there)`
+    );
+  return far.length > 0 ? [`Not what the report has, by half a point or more: ${listing(far)}.`] : [];
+}
+
+/** The learning rate and weight decay with which a study reproduces the published figures. */
+function ownPair({ record: { study: { fixed } } }: FoundStudy) {
+  const { learningRate, weightDecay } = { ...DEFAULTS, ...fixed };
+  return { learningRate, weightDecay };
+}
+
+function figures(study: string, configuration: RunConfiguration): PublishedFigures | undefined {
   const figures = publishedFigures(configuration);
   // The report trained hinge with tanh twice.
   return figures && study === "activation" ? PUBLISHED_ACTIVATIONS[configuration.activation[0]] : figures;
@@ -109,8 +143,7 @@ function table(lines: readonly Line[]): DataTable {
 }
 
 function remarks(found: FoundStudy, lines: readonly Line[]): string[] {
-  const study = found.record.study.name;
-  const other = [...new Set(lines.flatMap(({ configuration }) => differencesOf(study, configuration)))];
+  const other = [...new Set(lines.flatMap(({ configuration }) => differences(configuration)))];
   const said = other.length > 0
     ? `Different here from what was published, so not comparable: ${listing(other, 9)}.`
     : hingeRemark(lines);
@@ -124,13 +157,14 @@ function pairOf(
 }
 
 /** What the learning rate and weight decay of the report's tables come to. */
-function presetRemark({ path, record: { study } }: FoundStudy, lines: readonly Line[]): string {
+function presetRemark(found: FoundStudy, lines: readonly Line[]): string {
+  const { path, record: { study } } = found;
   const stated = `The published tables state ${pairOf(PRESETS.published)}`;
   const own = lines.find(({ reproduced }) => reproduced)?.reproduced?.records[0].run.configuration;
   const [least, most] = extent(lines, ({ asPublished }) => asPublished?.figures.test_accuracy_final?.mean);
   if (least === undefined || most === undefined) {
     const beside = `${path.match(/^(.*)\/[^/]+\/*$/)?.[1] ?? "."}/published`;
-    const pair = pairOf(own ?? PRESETS.reproduced);
+    const pair = pairOf(own ?? ownPair(found));
     return `${stated}; “reproduced” is with ${pair}. Runs with the published pair are not in these results: ` +
       `deno task experiment ${study.name} --preset published --out ${shellQuote(beside)} adds them.`;
   }
@@ -140,17 +174,6 @@ function presetRemark({ path, record: { study } }: FoundStudy, lines: readonly L
     : "";
   return `${stated}. Trained so (“as published”), these networks reach ${range} % on the test set${missed}.` +
     (own ? ` “Reproduced” is with ${pairOf(own)}.` : "");
-}
-
-/** The AlexNet-inspired network had settings of its own. */
-function differencesOf(study: string, configuration: RunConfiguration): string[] {
-  if (study !== "alexnet") return differences(configuration);
-  const { epochs, initStd } = configuration;
-  return differences({
-    ...configuration,
-    epochs: epochs === 50 ? 100 : epochs,
-    initStd: initStd === 0.005 ? 0.01 : initStd,
-  });
 }
 
 /** The report's hinge rows look like figures of a training set. */

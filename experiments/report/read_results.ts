@@ -29,7 +29,15 @@ export class NoResultsError extends Error {
 }
 
 /** The files that studies leave behind, besides pictures, and that the report itself leaves in the folder. */
-const KNOWN = new Set([...RESULT_FILES, ...MORE_FILES, "manifest.json", "report.html", "report.md"]);
+const KNOWN = new Set([
+  ...RESULT_FILES,
+  ...MORE_FILES,
+  "manifest.json",
+  "timings.csv",
+  "report.html",
+  "report.md",
+  "report.json",
+]);
 
 /** How far down studies are looked for: `loss`, `published/loss`. */
 const DEPTH = 2;

@@ -16,7 +16,7 @@ Deno.test("several folders become one report, in which what they share is compar
     const io = recordingIo(), out = `${folder}/my page.html`;
     const folders = [`${folder}/a b/results`, `${folder}/c/results`];
     assertEquals(await main([...folders, "--out", out], io), 0);
-    assertEquals(io.outText, `${out}\n${folder}/my page.md\n`);
+    assertEquals(io.outText, `${out}\n${folder}/my page.md\n${folder}/my page.json\n`);
     const page = await Deno.readTextFile(out), markdown = await Deno.readTextFile(`${folder}/my page.md`);
     const links = [...page.matchAll(/<a href="#study-[^"]*">([^<]*)</g)].map(([, label]) => label);
     assertEquals(links, ["a b/results/loss", "c/results/loss", "loss, as published"]);

@@ -2,7 +2,7 @@
  * @module
  */
 import * as v from "valibot";
-import { rank } from "../analysis/trials.ts";
+import { bestOfEach } from "../analysis/trials.ts";
 import { type Manifest, readManifest } from "../runner/shards/manifest.ts";
 import { codeVersion } from "../storage/code_version.ts";
 import { FolderStore } from "../storage/folder_store.ts";
@@ -102,8 +102,9 @@ async function storedRecords(
   for (const run of runs) await look(run, learnedFrom(data), comparedOn(data));
   const trials = runs.flatMap(({ name }) => stored.get(name) ?? []);
   if (study.search && trials.length === runs.length && trials.every(hasEnded)) {
-    const [first] = rank(study, trials);
-    const best = first ? bestRuns(first.run, seeds, first.epochs.length) : [];
+    const best = bestOfEach(study, trials).flatMap(({ run, epochs }) =>
+      bestRuns(study, run, { seeds, epochs: epochs.length })
+    );
     for (const run of best) await look(run, data.trainImages, data.testImages);
   }
   return stored;

@@ -7,8 +7,12 @@ import type { Importance } from "../analysis/importance_types.ts";
 import { summarize } from "../analysis/run_summary.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
 import { settingName } from "../charts/setting_words.ts";
-import type { FunctionMeasures, SoftmaxMeasures } from "../study/extra_measures.ts";
+import { type CostAndGain, costsAndGains } from "../analysis/extra_tables.ts";
+import { type FrontPoint, frontPoints } from "../analysis/front.ts";
+import { type GoalTime, goalTimes } from "../analysis/goals.ts";
+import type { FunctionMeasures, SoftmaxMeasures, TimingMeasures } from "../study/extra_measures.ts";
 import type { RunRecord } from "../study/run_record.ts";
+import { isBest } from "../study/study.ts";
 import { type Column, type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
 import { type FoundStudy, seedsOf } from "./found_study.ts";
 import { count, type Format, general, loss, percent, points, probability, seconds } from "./numbers.ts";
@@ -19,10 +23,10 @@ const MANY_PAIRS = 12;
 
 /** All tables of a study that there is anything for. */
 export function tablesOf(found: FoundStudy): DataTable[] {
-  const { study, records, data, extra } = found.record;
+  const { study, records, extra } = found.record;
   const { metric, importances = [] } = studyImportance(found.record) ?? {};
   const own = study.search
-    ? [trialsTable(found.record)]
+    ? [...(study.each ? [bestTable(found.record)] : []), trialsTable(found.record)]
     : [variantsTable(found), averagesTable(found), ...seedsOf(found) > 1 ? [runsTable(records)] : []];
   const [main, ...folded] = own;
   return [
@@ -32,6 +36,10 @@ export function tablesOf(found: FoundStudy): DataTable[] {
     divergencesTable(records),
     softmaxTable(extra.softmax ?? []),
     functionsTable(extra.functions ?? [], found.variants),
+    goalsTable(goalTimes(found.record)),
+    frontTable(frontPoints(found.record)),
+    sharesTable(costsAndGains(extra.shares ?? [], study, records)),
+    timingsTable(extra.timings ?? []),
     ...folded,
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -130,6 +138,8 @@ function comparisonsTable(pairs: readonly Comparison[]): DataTable {
     words("Compared with", ({ b }) => b),
     numbers("Difference", ({ difference }) => difference, points, { unit: "points" }),
     numbers("Standard error", ({ standardError }) => standardError, percent, { unit: "points" }),
+    numbers("from", ({ low }) => low, points, { group: "95 % interval", unit: "points" }),
+    numbers("to", ({ high }) => high, points, { group: "95 % interval", unit: "points" }),
     numbers("p", ({ p }) => p, probability),
     numbers("p, corrected", ({ pAdjusted }) => pAdjusted, probability),
     words("Stands", ({ stands }) => stands ? "yes" : "no"),
@@ -182,4 +192,68 @@ function functionsTable(
     numbers("Epoch", ({ trained }) => trained?.figures.seconds_per_epoch, seconds, { unit: "s" }),
     words("Status", ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished")),
   ]);
+}
+
+/** The best trial of each kind, trained on all images. */
+function bestTable({ study, records }: FoundStudy["record"]): DataTable {
+  const best = summarizeVariants(records.filter(({ run }) => isBest(study, run.name)));
+  return dataTable("The best of each, with all training images", best, [
+    NAME,
+    figure("test_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TEST }),
+    figure("test_loss_final", "Loss", loss, TEST),
+    figure("train_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
+    figure("epochs_to_97", "97\u00a0%", count, EPOCHS),
+  ], { note: "Chosen on images held out of the training set; tested only then." });
+}
+
+function goalsTable(times: readonly GoalTime[]): DataTable {
+  return dataTable("How soon it gets there", times, [
+    words("Test accuracy", ({ goal }) => `${Number(percent(goal))} %`),
+    words("Run", ({ variant }) => variant),
+    numbers("Runs that got there", ({ reached }) => reached, count),
+    numbers("of", ({ runs }) => runs, count),
+    numbers("Epochs", ({ epochs }) => epochs, count, { group: "Median" }),
+    numbers("Training", ({ seconds: time }) => time, seconds, { group: "Median", unit: "s" }),
+    numbers("Least", ({ secondsLeast }) => secondsLeast, seconds, { unit: "s" }),
+    numbers("Most", ({ secondsMost }) => secondsMost, seconds, { unit: "s" }),
+  ], { note: "Seconds of training steps: starting, loading and evaluating are not in them." });
+}
+
+function frontTable(points: readonly FrontPoint[]): DataTable {
+  const front = points.filter(({ leastOperations, leastSeconds }) => leastOperations || leastSeconds)
+    .sort((a, b) => a.operations - b.operations);
+  return dataTable("What no other network has for as little", front, [
+    words("Run", ({ variant }) => variant),
+    numbers("Epoch", ({ epoch }) => epoch, count),
+    numbers("Operations", ({ operations }) => operations, general),
+    numbers("Training", ({ seconds: time }) => time, seconds, { unit: "s" }),
+    numbers("Test accuracy", ({ accuracy }) => accuracy, percent, ACCURACY),
+    words("Fewest operations", ({ leastOperations }) => leastOperations ? "yes" : "no"),
+    words("Least time", ({ leastSeconds }) => leastSeconds ? "yes" : "no"),
+  ], { folded: true });
+}
+
+function sharesTable(rows: readonly CostAndGain[]): DataTable {
+  return dataTable("What each costs and brings, in 784-128-10", rows, [
+    words("Kind", ({ kind }) => kind),
+    words("Name", ({ name }) => name),
+    numbers("Share of a step", ({ share }) => share, percent, { unit: "%" }),
+    numbers("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
+    numbers("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
+    numbers("Test accuracy", ({ accuracy }) => accuracy, percent, ACCURACY),
+  ]);
+}
+
+function timingsTable(timings: readonly TimingMeasures[]): DataTable {
+  return dataTable("Nanoseconds a number, by deno bench", timings, [
+    words("Kind", ({ kind }) => kind),
+    words("Name", ({ name }) => name),
+    words("Pass", ({ pass }) => pass),
+    words("Size", ({ size }) => size),
+    words("Kernels", ({ kernels }) => kernels),
+    numbers("Mean", ({ ns }) => ns, general),
+    numbers("Least", ({ nsLeast }) => nsLeast, general),
+    numbers("75 % below", ({ nsP75 }) => nsP75, general),
+    numbers("99 % below", ({ nsP99 }) => nsP99, general),
+  ], { folded: true });
 }

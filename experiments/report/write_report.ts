@@ -6,6 +6,7 @@ import { makeFolder, writeFile } from "../storage/write_file.ts";
 import { OutputError } from "../storage/output_error.ts";
 import { readFile } from "../storage/read_file.ts";
 import type { Warning } from "../study/warning.ts";
+import { indexJson, isIndex } from "./index_json.ts";
 import { isReport, reportMarkdown } from "./markdown.ts";
 import { pageHtml } from "./page/page_html.ts";
 import { NoResultsError, readResults } from "./read_results.ts";
@@ -20,7 +21,7 @@ export interface ReportFolders {
 }
 
 /**
- * Reads results and writes `report.html` and `report.md`, or files of another name.
+ * Reads results and writes `report.html`, `report.md` and `report.json`, or files of another name.
  *
  * @returns The files, and how many warnings there were.
  * @throws {NoResultsError} If there is nothing to report on. Then nothing is written.
@@ -45,15 +46,21 @@ export async function writeReport(
   const page = /\.html?$/i.test(out) ? out : `${out.replace(/\/+$/, "")}/report.html`;
   const tables = page.replace(/\.html?$/i, ".md");
   await makeFolder(page.replace(/[^/]*$/, "") || ".", { follow: true });
-  await refuseForeign(tables);
-  const files = { [page]: await pageHtml(report), [tables]: reportMarkdown(report) };
+  const index = page.replace(/\.html?$/i, ".json");
+  await refuseForeign(tables, isReport);
+  await refuseForeign(index, isIndex);
+  const files = {
+    [page]: await pageHtml(report),
+    [tables]: reportMarkdown(report),
+    [index]: indexJson(report),
+  };
   for (const [path, text] of Object.entries(files)) await writeFile(path, text);
   return { files: Object.keys(files), warnings };
 }
 
 /** Makes sure that no text of somebody's own is replaced: `--out README.html` goes with `README.md`. */
-async function refuseForeign(path: string): Promise<void> {
+async function refuseForeign(path: string, isOurs: (text: string) => boolean): Promise<void> {
   const bytes = await readFile(path, MOST.table);
-  if (!bytes || isReport(new TextDecoder().decode(bytes))) return;
+  if (!bytes || isOurs(new TextDecoder().decode(bytes))) return;
   throw new OutputError(`Cannot write ${path}: it is there and no report; want another --out`);
 }

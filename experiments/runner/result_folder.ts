@@ -15,7 +15,8 @@ export const RESULT_FILES: readonly string[] =
 /** The names of the files that some studies write. */
 export const MORE_FILES: readonly string[] =
   ("importance.csv importance.svg trials.csv heat_map.svg parallel_coordinates.svg settings.svg pre_activations.csv " +
-    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg")
+    "pre_activations.svg gradient_norms.svg softmax.csv softmax.svg functions.csv functions.svg range.csv range.svg " +
+    "goals.csv goals.svg front.csv front.svg shares.csv shares.svg")
     .split(" ");
 
 /** The names of the files about the networks of runs, if there are some that were inspected. */

@@ -1,5 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@std/csv";
+import { conclusionOf } from "../analysis/conclusion.ts";
+import { readStudyFolder } from "../storage/read_study_folder.ts";
 import type { ConfigurationFile } from "../storage/read_configuration.ts";
 import { fewDigits, withFolder } from "../fixtures.ts";
 import { bracketsOf, defaultRungs, halvingShare, survivors } from "../study/halving.ts";
@@ -7,7 +9,7 @@ import { runStudy } from "./run_study.ts";
 import { search } from "./search.ts";
 import type { Run } from "../study/configuration.ts";
 import { studies } from "../studies/mod.ts";
-import { runsOf } from "../study/study.ts";
+import { isBest, runsOf, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 const data = fewDigits();
@@ -49,6 +51,44 @@ Deno.test("a grid is searched, the best is trained on everything and tested once
     assertEquals(importance[0].setting, "learning_rate");
     assertEquals(importance.at(-1)!.setting, "the rest");
     assert(result.conclusion[0].startsWith(`The best of 12 trials is ${best.trial} (`), result.conclusion[0]);
+  }));
+
+Deno.test("where each value of a setting has a best of its own, each is trained on everything and tested, and read back", () =>
+  withFolder(async (folder) => {
+    const study: Study = {
+      ...studies.grid,
+      each: ["loss"],
+      trials: [
+        { loss: "hinge", learningRate: 0.05, margin: 1 },
+        { loss: "hinge", learningRate: 1e-9, margin: 1 },
+        { loss: "focal", learningRate: 1e-9, alpha: 1 },
+        { loss: "focal", learningRate: 0.05, alpha: 1 },
+      ],
+    };
+    const settings = { epochs: 3, hidden: [8], initStd: 0.1 };
+    const asked = { runs: runsOf(study, { settings }), seeds: 2, data, folder };
+    const { records, conclusion } = await runStudy(study, asked);
+    const best = records.filter(({ run }) => isBest(study, run.name));
+    assertEquals(best.map(({ run }) => run.name).toSorted(), [
+      "best focal@1",
+      "best focal@2",
+      "best hinge@1",
+      "best hinge@2",
+    ]);
+    assert(best.every(({ run }) => run.configuration.learningRate === 0.05));
+    assertMatch(conclusion[0], /^The best of 4 trials, chosen on 50 images held out of the training set: /);
+    assertMatch(conclusion[0], /hinge: learning rate 0.05/);
+    assertMatch(conclusion.at(-1)!, /100 % goes with loss/);
+    const warnings: unknown[] = [];
+    const read = await readStudyFolder(folder, {
+      studies: { grid: study },
+      warn: (one) => warnings.push(one),
+    });
+    assertEquals(warnings, []);
+    const configurations = (records: readonly RunRecord[]) =>
+      Object.fromEntries(records.map(({ run }) => [run.name, run.configuration]));
+    assertEquals(configurations(read!.record.records), configurations(records));
+    assertEquals(await conclusionOf(read!.record), conclusion);
   }));
 
 Deno.test("halving stops the worst, and the others come out as without it", async () => {

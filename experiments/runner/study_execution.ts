@@ -11,7 +11,7 @@ import { OutputError } from "../storage/output_error.ts";
 import { bestRuns, isBest } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
 import { trainRun, type TrainRunOptions } from "./train_run.ts";
-import { rank } from "../analysis/trials.ts";
+import { bestOfEach } from "../analysis/trials.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { belongsTo } from "../study/shard.ts";
 
@@ -72,7 +72,9 @@ export class StudyExecution {
         const epochs = run.configuration.patience > 0
           ? (await store.read(run))?.record.epochs.length
           : undefined;
-        for (const best of await identifyBest(bestRuns(run, plan.seeds, epochs))) await store.remove(best);
+        for (const best of await identifyBest(bestRuns(plan.study, run, { seeds: plan.seeds, epochs }))) {
+          await store.remove(best);
+        }
       }
     }
     for (const [position, run] of runs.entries()) if (this.#isMine(position)) await store.remove(run);
@@ -105,9 +107,12 @@ export class StudyExecution {
       stop: (record) => this.#stop(record),
     });
     if (!arrived || signal?.aborted) return false;
-    const [best] = rank(plan.study, this.records);
-    if (best?.status !== "finished") return true;
-    this.#best = await identifyBest(bestRuns(best.run, plan.seeds, best.epochs.length));
+    const best = bestOfEach(plan.study, this.records).filter(({ status }) => status === "finished");
+    if (best.length === 0) return true;
+    const { study, seeds } = plan;
+    this.#best = await identifyBest(
+      best.flatMap(({ run, epochs }) => bestRuns(study, run, { seeds, epochs: epochs.length })),
+    );
     if (!plan.shard || !trainer) {
       await this.#advance(this.#best, { heldOut: false });
     } else {

@@ -48,6 +48,7 @@ const SETTINGS = {
   decayFactor: sometimes(positive),
   nesterov: sometimes(truth),
   dropout: sometimes(fraction),
+  inputDropout: sometimes(fraction),
   norm: sometimes(oneOf(known.NORMS)),
   labelSmoothing: sometimes(fraction),
   ema: sometimes(fraction),
@@ -210,6 +211,24 @@ export const FORMATS = {
     low: finite,
     high: finite,
     counts,
+  },
+  "shares.csv": {
+    kind: oneOf(["activation", "loss"]),
+    name: text,
+    forwardNs: positive,
+    backwardNs: positive,
+    share: fraction,
+  },
+  "timings.csv": {
+    kind: oneOf(["activation", "loss"]),
+    name: text,
+    pass: oneOf(["forward", "backward", "both"]),
+    size: v.pipe(v.string(), v.regex(/^\d+×\d+$/, "a size such as 100×128")),
+    kernels: oneOf(["plain", "WebAssembly", "native"]),
+    ns: positive,
+    nsLeast: positive,
+    nsP75: positive,
+    nsP99: positive,
   },
 } as const;
 

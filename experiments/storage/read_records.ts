@@ -11,7 +11,7 @@ import {
 import { plural } from "../study/format.ts";
 import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
 import type { StepLog } from "../study/step_log.ts";
-import { isBest, type Study } from "../study/study.ts";
+import { bestName, isBest, type Study } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Warning } from "../study/warning.ts";
 import type { ConfigurationFile } from "./read_configuration.ts";
@@ -57,11 +57,13 @@ export function readRecords(
     const variant = variantOf({ name }), variants = study.variants ?? {};
     return runOf(name, { ...study.fixed, ...Object.hasOwn(variants, variant) ? variants[variant] : {} });
   });
-  const first = tables["trials.csv"]?.rows.find(({ rank }) => rank === 1)?.trial;
-  const chosen = runs.find(({ name }) => name === first)?.configuration ?? { ...DEFAULTS, ...study.fixed };
-  const best = names.filter((name) => isBest(study, name)).map((name) =>
-    runOf(name, { ...chosen, seed: Number(name.match(/@(\d+)$/)?.[1] ?? chosen.seed) })
-  );
+  const ranks = new Map(tables["trials.csv"]?.rows.map(({ trial, rank }) => [trial, rank]));
+  const ranked = runs.toSorted((a, b) => (ranks.get(a.name) ?? Infinity) - (ranks.get(b.name) ?? Infinity));
+  const best = names.filter((name) => isBest(study, name)).map((name) => {
+    const first = ranked.find((run) => bestName(study, run.configuration) === variantOf({ name }));
+    const chosen = first && ranks.has(first.name) ? first.configuration : { ...DEFAULTS, ...study.fixed };
+    return runOf(name, { ...chosen, seed: Number(name.match(/@(\d+)$/)?.[1] ?? chosen.seed) });
+  });
   const gaps = few((message) => warn({ file: "epochs.csv", message }), "runs lack epochs");
   const records = [...runs, ...best].filter(({ name }) => began.has(name))
     .map((run): RunRecord => ({ ...recordOf(run, rows, sources, gaps.tell), ...inside.get(run.name) }));

@@ -36,6 +36,7 @@ const ALWAYS: readonly TableFile[] = ["epochs.csv", "runs.csv", "iterations.csv"
 const SPECIAL: ReadonlyMap<string, readonly TableFile[]> = new Map([
   ["stability", ["softmax.csv"]],
   ["exponential", ["functions.csv"]],
+  ["tuned", ["shares.csv"]],
 ]);
 
 /**
@@ -90,7 +91,8 @@ export async function readStudyFolder(
   const name = configuration?.study.name ?? plain(baseName(folder));
   const known = Object.hasOwn(studies, name) ? studies[name] : undefined;
   const study = readStudy(name, { known, configuration, tables: found });
-  const expected: readonly (TableFile | "config.json" | "machine.json")[] = [
+  const ofBench = found["timings.csv"] && !configuration;
+  const expected: readonly (TableFile | "config.json" | "machine.json")[] = ofBench ? ["machine.json"] : [
     "config.json",
     "machine.json",
     ...ALWAYS,
@@ -110,10 +112,13 @@ export async function readStudyFolder(
     records,
     seeds,
     halving: configuration?.halving,
+    jobs: Number(machine?.jobs) || undefined,
     extra: {
       softmax: found["softmax.csv"]?.rows
         .map(({ largestProbability, ...row }) => ({ ...row, largest: largestProbability })),
       functions: found["functions.csv"]?.rows,
+      shares: found["shares.csv"]?.rows,
+      timings: found["timings.csv"]?.rows,
     },
   };
   return { record, configuration, machine: machine ?? {}, conclusion: conclusion ?? [], known: !!known };

@@ -24,6 +24,7 @@ Deno.test("each of the later settings makes another run where it has another val
     nesterov: true,
     dropout: 0.5,
     norm: "batch",
+    inputDropout: 0.2,
     labelSmoothing: 0.1,
     ema: 0.9,
     patience: 3,

@@ -101,6 +101,7 @@ const later = {
   decayFactor: positive,
   nesterov: v.boolean("true or false"),
   dropout: fraction,
+  inputDropout: fraction,
   norm: oneOf(known.NORMS),
   labelSmoothing: fraction,
   ema: fraction,

@@ -11,8 +11,13 @@ import { loss } from "./loss.ts";
 import { matrix } from "./matrix.ts";
 import { mixed } from "./mixed.ts";
 import { range } from "./range.ts";
+import { record } from "./record.ts";
+import { signal } from "./signal/study.ts";
+import { size } from "./size.ts";
+import { speed } from "./speed.ts";
 import { stability } from "./stability/study.ts";
 import { train } from "./train.ts";
+import { tuned } from "./tuned/study.ts";
 
 /** The studies by name; the first is the default. `all` on the command line is all of them but `train`. */
 export const studies = {
@@ -26,6 +31,11 @@ export const studies = {
   focal,
   stability,
   exponential,
+  size,
+  signal,
+  tuned,
+  record,
+  speed,
   range,
   train,
 };

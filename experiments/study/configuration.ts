@@ -115,6 +115,8 @@ export interface RunConfiguration {
   readonly nesterov: boolean;
   /** The probability that the output of a hidden layer is dropped in a step. */
   readonly dropout: number;
+  /** The same of the pixels. */
+  readonly inputDropout: number;
   readonly norm: NormName;
   /** The share of the targets that is spread over all classes, in softmax cross-entropy. */
   readonly labelSmoothing: number;
@@ -185,6 +187,7 @@ export const DEFAULTS: RunConfiguration = {
   decayFactor: 0.1,
   nesterov: false,
   dropout: 0,
+  inputDropout: 0,
   norm: "none",
   labelSmoothing: 0,
   ema: 0,
@@ -220,6 +223,7 @@ export const LATER = [
   "decayFactor",
   "nesterov",
   "dropout",
+  "inputDropout",
   "norm",
   "labelSmoothing",
   "ema",
@@ -248,9 +252,9 @@ export function laterSettings(configurations: readonly RunConfiguration[]): (typ
   return LATER.filter((key) => configurations.some((configuration) => configuration[key] !== DEFAULTS[key]));
 }
 
-/** Settings that go together: those that reproduce the report's results, and those that its tables state. */
+/** Settings that go together: each study's own, which reproduce the report's results, and those that its tables state. */
 export const PRESETS = {
-  reproduced: { learningRate: 1e-3, weightDecay: 1e-5 },
+  reproduced: {},
   published: { learningRate: 1e-5, weightDecay: 0.1 },
 } as const satisfies Record<string, Partial<RunConfiguration>>;
 

@@ -33,10 +33,41 @@ export interface FunctionMeasures {
   readonly backwardNs: number | undefined;
 }
 
+/** What an activation or a loss has of the time of training. */
+export interface ShareMeasures {
+  readonly kind: "activation" | "loss";
+  readonly name: string;
+  /** Nanoseconds per number that goes through it. */
+  readonly forwardNs: number;
+  readonly backwardNs: number;
+  /** Its share of the time of the steps, as a fraction. */
+  readonly share: number;
+}
+
+/** What `deno bench` says of an activation or a loss. */
+export interface TimingMeasures {
+  readonly kind: "activation" | "loss";
+  readonly name: string;
+  /** Of a loss value and gradient are timed together. */
+  readonly pass: "forward" | "backward" | "both";
+  /** The size of its input: `100×128`. */
+  readonly size: string;
+  readonly kernels: "plain" | "WebAssembly" | "native";
+  /** Nanoseconds per number: the mean of all calls, the least, and what three quarters and 99 % of them stay below. */
+  readonly ns: number;
+  readonly nsLeast: number;
+  readonly nsP75: number;
+  readonly nsP99: number;
+}
+
 /** What studies measured besides their runs; most nothing. */
 export interface ExtraMeasures {
   /** Softmax with and without its maximum subtracted, over rising logits. */
   readonly softmax?: readonly SoftmaxMeasures[];
   /** The ways to the exponential, where each is needed. */
   readonly functions?: readonly FunctionMeasures[];
+  /** Which share of training activations and losses have. */
+  readonly shares?: readonly ShareMeasures[];
+  /** What `deno bench` says of them. */
+  readonly timings?: readonly TimingMeasures[];
 }

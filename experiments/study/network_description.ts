@@ -52,8 +52,9 @@ export function networkOf(
     readonly classNames?: readonly string[];
   },
 ): NetworkDescription {
-  const { scale, hidden, activation, norm, normEpsilon: epsilon, dropout } = configuration;
+  const { scale, hidden, activation, norm, normEpsilon: epsilon, dropout, inputDropout } = configuration;
   const widths = [rows * columns, ...hidden, classes];
+  const dropped: LayerDescription[] = inputDropout > 0 ? [{ kind: "dropout" }] : [];
   const layers = widths.slice(1).flatMap((outputs, i): LayerDescription[] => {
     const linear = { kind: "linear", inputs: widths[i], outputs } as const;
     if (i === hidden.length) return [linear];
@@ -72,7 +73,7 @@ export function networkOf(
     rows,
     columns,
     scale,
-    layers,
+    layers: [...dropped, ...layers],
     classes: classNames ?? Array.from({ length: classes }, (_, i) => String(i)),
   };
 }

@@ -30,10 +30,20 @@ export interface Study {
   readonly panels?: (variant: string) => { readonly panel?: string; readonly line: string };
   /** Whether it looks for the best variant: on images held out of the training set. */
   readonly search?: boolean;
+  /** The settings of the trials of a search that are not every combination of what varies. */
+  readonly trials?: readonly Partial<RunConfiguration>[];
+  /** Settings of which each combination of values has a best trial of its own, which is trained on all images. */
+  readonly each?: readonly (keyof RunConfiguration)[];
   /** Whether it asks what each learning rate does to the loss: the rate rises from step to step. */
   readonly rates?: boolean;
   /** Steps from one that is recorded to the next, unless options say otherwise. */
   readonly logEvery?: number;
+  /** The accuracies that it asks the training time to. */
+  readonly goals?: readonly number[];
+  /** Whether it asks what accuracy can be had for which cost, after each epoch of each network. */
+  readonly front?: boolean;
+  /** Whether it is about seconds: then runs are trained one at a time unless options say otherwise. */
+  readonly timed?: boolean;
   /** Whether to record what goes on inside the networks. */
   readonly watch?: boolean;
   /** What it has to add: a module, loaded when the runs are done. */
@@ -82,7 +92,8 @@ export function runsOf(study: Study, { settings = {}, varied = {}, trials, seeds
   const common = { ...DEFAULTS, ...study.fixed, ...settings };
   const listed = Object.entries(study.variants ?? {})
     .map(([name, own]): Run => ({ name, configuration: { ...common, ...own } }));
-  if (trials) combinations = trials.map((trial) => Object.entries(trial) as typeof combinations[number]);
+  const named = trials ?? (Object.keys(varied).length === 0 ? study.trials : undefined);
+  if (named) combinations = named.map((trial) => Object.entries(trial) as typeof combinations[number]);
   if (listed.length > 0 && axes.length === 0) combinations = [];
   const digits = Math.max(3, String(combinations.length).length);
   const combined = combinations.map((chosen, i): Run => ({
@@ -108,11 +119,12 @@ export function withSeeds({ name, configuration }: Run, seeds: number): Run[] {
  * that could say when to end.
  */
 export function bestRuns(
+  study: Study,
   { configuration }: Pick<Run, "configuration">,
-  seeds: number,
-  epochs: number = configuration.epochs,
+  { seeds, epochs = configuration.epochs }: { readonly seeds: number; readonly epochs?: number },
 ): Run[] {
-  return withSeeds({ name: "best", configuration: { ...configuration, epochs, patience: 0 } }, seeds);
+  const name = bestName(study, configuration);
+  return withSeeds({ name, configuration: { ...configuration, epochs, patience: 0 } }, seeds);
 }
 
 /** The settings that are combined in these runs of a study: those with several values. */
@@ -131,9 +143,19 @@ export function combinedRuns<T extends Pick<Run, "name">>(study: Study, runs: re
   return runs.filter((run) => !listed.includes(variantOf(run)) && !isBest(study, run.name));
 }
 
-/** Whether a run is that of the best trial with all training images. */
+/** Whether a run is that of a best trial with all training images. */
 export function isBest(study: Study, name: string): boolean {
-  return study.search === true && /^best(@\d+)?$/.test(name);
+  return study.search === true && /^best( [^@]+)?(@\d+)?$/.test(name);
+}
+
+/** What the best of the trials is called that a configuration is compared with: `best`, `best tanh hinge`. */
+export function bestName({ each = [] }: Study, configuration: RunConfiguration): string {
+  return ["best", ...each.map((key) => settingText(key, configuration))].join(" ");
+}
+
+/** How many trials of a search are the best of their kind. */
+export function bestCount(study: Study, trials: readonly Run[]): number {
+  return new Set(trials.map(({ configuration }) => bestName(study, configuration))).size;
 }
 
 /** `hinge`, `256-128`, `gamma=2`. */

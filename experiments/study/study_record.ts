@@ -20,6 +20,8 @@ export interface AskedStudy {
   readonly logEvery?: number;
   /** Why a search has these trials, in words. */
   readonly chosen?: string;
+  /** How many runs are trained side by side, where that is known: the seconds of several are not those of one. */
+  readonly jobs?: number;
 }
 
 /** What a study has left behind: all that its tables, sentences, charts and pages are made of. */
@@ -43,6 +45,7 @@ export interface StudyPlan extends AskedStudy {
 }
 
 export interface StudyResult extends StudyPlan, StudyRecord {
+  readonly jobs: number;
   readonly conclusion: readonly string[];
   readonly files: readonly string[];
   /** Whether it was ended before its time. */

@@ -5,6 +5,7 @@ import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
 import { RESULT_FILES } from "../runner/result_folder.ts";
 import { runStudy } from "../runner/run_study.ts";
 import { studies } from "../studies/mod.ts";
+import { ACTIVATIONS, LOSSES } from "../study/configuration.ts";
 import { runsOf } from "../study/study.ts";
 
 const data = fewDigits();
@@ -22,6 +23,9 @@ Deno.test("every study runs, and leaves the files that it should", () =>
         "softmax.csv",
         "softmax.svg",
       ],
+      size: ["front.csv", "front.svg"],
+      signal: ["gradient_norms.svg", "pre_activations.csv", "pre_activations.svg"],
+      speed: ["goals.csv", "goals.svg"],
       range: ["range.csv", "range.svg"],
       exponential: [
         "functions.csv",
@@ -74,4 +78,24 @@ Deno.test("every study runs, and leaves the files that it should", () =>
     assert(broken.length > 0);
     const pre = await table(`${folder}/stability/pre_activations.csv`);
     assert(pre.some(({ maximum }) => !Number.isFinite(Number(maximum))), "the step that broke is there");
+  }));
+
+Deno.test("of the search with a best of each kind there are shares of the time, and each best is tested", () =>
+  withFolder(async (folder) => {
+    const study = studies.tuned, settings = { epochs: 1, batchSize: 20 };
+    const runs = runsOf(study, { settings }).filter((_, i) => i % 18 === 2);
+    const { records, conclusion } = await runStudy(study, { runs, seeds: 2, data, folder });
+    assertEquals(records.length, runs.length + 2 * 9);
+    assert(
+      conclusion.some((sentence) => sentence.startsWith("Of the time of the steps")),
+      conclusion.join(" "),
+    );
+    const shares = await table(`${folder}/shares.csv`);
+    assertEquals(shares.length, ACTIVATIONS.length + LOSSES.length);
+    assert(shares.every(({ share }) => Number(share) > 0 && Number(share) < 1));
+    const tested = shares.filter(({ test_accuracy_final: accuracy }) => accuracy !== "").map(({ name }) =>
+      name
+    );
+    assertEquals(tested, ["tanh", "selu", "hard-swish", "softmax-cross-entropy", "hinge", "focal"]);
+    assert((await Deno.readTextFile(`${folder}/shares.svg`)).endsWith("</svg>\n"));
   }));

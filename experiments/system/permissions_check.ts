@@ -163,5 +163,10 @@ Deno.test("deno task experiment and deno task report do their work with nothing 
     }
     const { code, error } = await start(...await taskCommand("report", [`${folder}/results`])).ended;
     assertEquals(code, 0, error);
-    assertEquals(await namesIn(`${folder}/results`), ["activation", "report.html", "report.md"]);
+    assertEquals(await namesIn(`${folder}/results`), [
+      "activation",
+      "report.html",
+      "report.json",
+      "report.md",
+    ]);
   }));

@@ -68,6 +68,7 @@ const SETTINGS: Record<string, Partial<RunConfiguration>> = {
     rmsMomentum: 0.5,
   },
   "dropout": { dropout: 0.3 },
+  "dropout of the pixels": { inputDropout: 0.2 },
   "layer normalisation": { norm: "layer" },
   "batch normalisation": { norm: "batch" },
   "smoothed labels": { labelSmoothing: 0.1 },
@@ -157,7 +158,9 @@ Deno.test("dropout leaves first weights as they are, and drops nothing outside o
     prepare({ ...small, hidden: [8, 6], ...settings }, data).model.parameters().map((
       { value },
     ) => [...value.data]);
-  assertEquals(weights({ dropout: 0.5 }), weights({}));
+  assertEquals(weights({ dropout: 0.5, inputDropout: 0.5 }), weights({}));
+  const { model: noisy } = prepare({ ...small, inputDropout: 0.5 }, data);
+  assertEquals(noisy.layers.map(({ name }) => name), ["Dropout", "Linear", "Tanh", "Linear"]);
   const { model } = prepare({ ...small, dropout: 0.5, norm: "layer" }, data);
   assertEquals(model.layers.map(({ name }) => name), ["Linear", "LayerNorm", "Tanh", "Dropout", "Linear"]);
 });

@@ -117,7 +117,7 @@ const norms: Record<NormName, (configuration: RunConfiguration, units: number, d
 };
 
 /**
- * The network: `inputs`, the hidden layers each followed by what normalises it, its activation and dropout, `classes` logits.
+ * The network: `inputs`, dropout of these, the hidden layers each followed by what normalises it, its activation and dropout, `classes` logits.
  * First weights are the same with dropout as without.
  *
  * @param random Where the first weights come from.
@@ -131,20 +131,22 @@ export function makeModel(
   random: Random,
   { watch = false, dtype }: { watch?: boolean; dtype?: DType } = {},
 ): layers.Sequential {
-  const { hidden, activation, norm, dropout } = configuration;
+  const { hidden, activation, norm, dropout, inputDropout } = configuration;
   const init = initializers[configuration.init](configuration);
   const widths = [inputs, ...hidden, classes];
   const linear = widths.slice(1).map((units, i) =>
     new layers.Linear(widths[i], units, { init, random, dtype })
   );
-  return new layers.Sequential(...linear.flatMap((layer, i): Layer[] => {
+  const dropped = inputDropout > 0 ? [new layers.Dropout(inputDropout, { random: random.fork() })] : [];
+  const rest = linear.flatMap((layer, i): Layer[] => {
     const seen = watch ? [layer, new Probe(`linear ${i + 1}`)] : [layer];
     if (i === hidden.length) return seen;
     const name = activation.length === 1 ? activation[0] : activation[i];
     const activate = activations[name](configuration, hidden[i], dtype);
     const drop = dropout > 0 ? [new layers.Dropout(dropout, { random: random.fork() })] : [];
     return [...seen, ...norms[norm](configuration, hidden[i], dtype), activate, ...drop];
-  }));
+  });
+  return new layers.Sequential(...dropped, ...rest);
 }
 
 /**

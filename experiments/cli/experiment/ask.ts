@@ -78,6 +78,9 @@ function searchOf(
   const of = named ? "what was named" : "the study's own grid, for no option has several values";
   const range = Object.keys(axes).find((key) => axes[key] instanceof Range);
   if (count === undefined) {
+    if (study.trials && Object.keys(axes).length === 0) {
+      return { varied: {}, why: "which the study lists", trials: [...study.trials] };
+    }
     if (range === undefined) return { varied, why: `every combination of ${of}` };
     throw new UsageError(
       `Cannot use --${optionName(range)} ${

@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { oneLine } from "../run_command.ts";
 import { checkClassWeights } from "./check_class_weights.ts";
 import { checkDistortions } from "./check_distortions.ts";
+import { estimateText } from "./estimate.ts";
 import { checkStart, goingOn, startOf } from "./from.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
@@ -44,6 +45,9 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   if (data) checkClassWeights(invocation, data.train.classes);
   if (!data) return interruptedCode(io.interrupt);
   if (from) await checkStart(from, data, warn);
+  if (action === "run" && invocation.asked.length > 1 && !quiet) {
+    io.error(await estimateText(invocation, data));
+  }
   let code = 0;
   for (const [i, asked] of all.entries()) {
     if (i > 0) io.out("\n");

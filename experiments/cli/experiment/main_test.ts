@@ -36,7 +36,7 @@ Deno.test("--help all goes to the output, fits 80 columns and names every option
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset augment data-dir data out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving hyperband trials sampler nesterov schedule warm-up decay-every decay-factor dropout norm label-smoothing ema patience negative-slope init-slope slopes elu-alpha norm-epsilon norm-momentum class-weights beta1 beta2 epsilon rms-decay rms-momentum rms-centered min-rate rise start-factor end-factor name from resume version threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving hyperband trials sampler nesterov schedule warm-up decay-every decay-factor dropout input-dropout norm label-smoothing ema patience negative-slope init-slope slopes elu-alpha norm-epsilon norm-momentum class-weights beta1 beta2 epsilon rms-decay rms-momentum rms-centered min-rate rise start-factor end-factor name from resume version threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });

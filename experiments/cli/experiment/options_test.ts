@@ -499,7 +499,7 @@ Deno.test("a grid searches what was named with several values, and nothing else;
 Deno.test("everything that the modules have is an option, and may vary in a grid", () => {
   const { configuration } = parse(
     ...("train --optimizer sgd --nesterov --schedule step --warmup 1.5 --decay-every 3 --decay-factor 0.5 --dropout 0.2 " +
-      "--norm layer --label-smoothing 0.1 --ema 0.999").split(" "),
+      "--input-dropout 0.1 --norm layer --label-smoothing 0.1 --ema 0.999").split(" "),
   ).runs[0];
   assertEquals(configuration, {
     ...DEFAULTS,
@@ -509,6 +509,7 @@ Deno.test("everything that the modules have is an option, and may vary in a grid
     decayEvery: 3,
     decayFactor: 0.5,
     dropout: 0.2,
+    inputDropout: 0.1,
     norm: "layer",
     labelSmoothing: 0.1,
     ema: 0.999,

@@ -62,7 +62,7 @@ function reportRemarks(records: readonly RunRecord[]): string[] {
   const compared = records.map(({ run }) => run.configuration).filter(publishedFigures);
   if (compared.length === 0) return [];
   const remarks = [
-    "The report's figures are for 100 epochs on MNIST, on its authors' machine. Its tables state learning rate 1e-5 and " +
+    "The report's figures are for MNIST, on its authors' machine. Its tables state learning rate 1e-5 and " +
     "weight decay 0.1 (--preset published), with which this network hardly learns.",
   ];
   const different = [...new Set(compared.flatMap(differences))];

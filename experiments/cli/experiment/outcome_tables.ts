@@ -87,6 +87,6 @@ function published(records: readonly RunRecord[]): Column[] {
   return [
     { title: "report:\naccuracy", cells: figures.map((figure) => formatMeasure(figure?.accuracy)) },
     { title: "\nloss", cells: figures.map((figure) => formatMeasure(figure?.loss)) },
-    { title: "\nseconds", cells: figures.map((figure) => figure?.seconds.toFixed(2) ?? "–") },
+    { title: "\nseconds", cells: figures.map((figure) => figure?.seconds?.toFixed(2) ?? "–") },
   ];
 }

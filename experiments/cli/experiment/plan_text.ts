@@ -28,7 +28,10 @@ export function planText(plan: StudyPlan, here: number, width: number): string {
     Network: `${describeNetwork(runs, data)}, ${describeParameters(runs, data)} parameters`,
     Loss: describeLosses(runs),
     Training: `${describeEpochs(runs)}, ${describeTraining(runs)}`,
-    Jobs: Math.min(jobs, here) > 1 && `${Math.min(jobs, here)} runs side by side`,
+    Jobs: Math.min(jobs, here) > 1 &&
+      `${Math.min(jobs, here)} runs side by side${
+        study.timed ? ": their seconds are not those of one alone" : ""
+      }`,
     Shard: shard && `${shard.index} of ${shard.count}: ${plural(here, "run")}`,
     Results: folder ?? "not written",
     Replacing: plan.replaces && describeReplaced(plan),

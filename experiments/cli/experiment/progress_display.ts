@@ -2,7 +2,7 @@ import { formatClock, formatMeasure, plural } from "../../study/format.ts";
 import type { Reporter } from "../../study/reporter.ts";
 import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
 import { belongsTo } from "../../study/shard.ts";
-import { isBest } from "../../study/study.ts";
+import { bestCount, isBest } from "../../study/study.ts";
 import { learnedFrom } from "../../study/study_data.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 import type { Io } from "../io.ts";
@@ -42,7 +42,7 @@ export class ProgressDisplay implements Reporter {
     this.#mark = this.#io.now();
     this.#plan = plan;
     this.#time = new RemainingTime(plan, here, this.#mark);
-    this.#runs = study.search ? here.length + seeds : here.length;
+    this.#runs = study.search ? here.length + seeds * bestCount(study, here) : here.length;
     const over = here.filter(({ name }) => isOver(earlier.get(name)));
     this.#ended = new Set(over.map(({ name }) => name));
     this.#io.error(planText(plan, here.length, this.#io.columns() ?? Infinity));

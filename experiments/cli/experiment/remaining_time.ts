@@ -1,6 +1,6 @@
 import { countParameters, type Run } from "../../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
-import { isBest } from "../../study/study.ts";
+import { bestCount, isBest } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";
 
 /**
@@ -33,7 +33,7 @@ export class RemainingTime {
       return isOver(record) ? 0 : configuration.epochs - (record?.epochs.length ?? 0);
     };
     this.#plan = plan;
-    this.#best = study.search && !shard ? seeds / Math.max(1, runs.length) : 0;
+    this.#best = study.search && !shard ? seeds * bestCount(study, runs) / Math.max(1, runs.length) : 0;
     this.#started = now;
     this.epochs = share * sum(left);
     this.#all = share * sum((run) => this.#work(run, left(run))) +

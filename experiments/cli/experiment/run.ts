@@ -7,7 +7,9 @@ import { plural } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import type { StudyResult } from "../../study/study_record.ts";
 import { AGAIN, interruptedCode } from "./interrupt.ts";
+import type { Invocation } from "./invocation.ts";
 import { outcome } from "./outcome.ts";
+import { jobsOf } from "./jobs.ts";
 import { ProgressDisplay } from "./progress_display.ts";
 import { heading, type Session } from "./session.ts";
 import { shardOf } from "./shards.ts";
@@ -19,12 +21,8 @@ const MOST_THREADS = 8;
 export async function run(session: Session): Promise<number> {
   const { asked, options, invocation, io, warn } = session;
   const shard = await shardOf(session);
-  const { threads } = invocation, cores = navigator.hardwareConcurrency;
-  const count = Math.ceil(asked.runs.length / (shard?.count ?? 1));
-  const jobs = invocation.jobs ?? ((threads ?? 1) === 1 && count >= cores ? cores : 1);
-  const helpers = jobs > 1
-    ? undefined
-    : await startThreads(affordableThreads(threads ?? Math.min(cores, MOST_THREADS), warn));
+  const jobs = jobsOf(asked, Math.ceil(asked.runs.length / (shard?.count ?? 1)), invocation);
+  const helpers = jobs > 1 ? undefined : await startThreads(affordableThreads(threadsOf(invocation), warn));
   let result: StudyResult;
   try {
     result = await runStudy(asked.study, {
@@ -46,6 +44,11 @@ export async function run(session: Session): Promise<number> {
   }
   if (!invocation.quiet) io.error("\n");
   return show(result, session);
+}
+
+/** How many threads share the work of a run that is trained alone. */
+export function threadsOf({ threads }: Pick<Invocation, "threads">): number {
+  return threads ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS);
 }
 
 /** So many threads as there may be open files for: this one, and those that are started. */

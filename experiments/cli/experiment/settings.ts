@@ -206,6 +206,11 @@ export const NETWORK = withDefaults(DEFAULTS, {
       rules: [ofLayers],
     },
   ),
+  inputDropout: option(
+    "X",
+    "probability that a pixel is 0 in a step, which is background only with --scale unit",
+    number(0, 1 - 1e-9),
+  ),
   init: option("NAME", anyInit, oneOf("init", INITS)),
   initStd: option("X", "standard deviation of the first weights of normal", number(0), { rules: [ofNormal] }),
   loss: option("NAME", LOSSES.join(", "), oneOf("loss", LOSSES, CALLED)),

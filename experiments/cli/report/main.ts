@@ -28,7 +28,8 @@ const OPTIONS = {
 };
 
 const GUIDE = {
-  about: "Makes a page of folders of results, report.html, and the same tables in report.md.",
+  about:
+    "Makes a page of folders of results, report.html, the same tables in report.md, and what they say for programs in report.json.",
   usage: "deno task report [folders] [options]",
   words: {
     "Folders": {

@@ -37,7 +37,7 @@ export function sectionHtml(
       ${published && publishedHtml(published)}
       ${others.map((table) => tableHtml(table))}
       <details><summary>How it was run</summary>${factsHtml(provenance(study))}</details>
-      ${!configuration &&
+      ${!configuration && study.record.runs.length > 0 &&
         html`<p class="note">config.json could not be read, so there is nothing to say about how it was run.</p>`}
     </section>
   `;
