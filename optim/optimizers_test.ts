@@ -339,3 +339,29 @@ Deno.test("optimizers: settings out of range are refused", () => {
   ];
   for (const [make, message] of cases) assertThrows(make, RangeError, message);
 });
+
+Deno.test("optimizers: one that takes the place of another is fine, two that take turns are refused", () => {
+  const make = (name: string) => ({ name, value: Tensor.from([1]), grad: Tensor.from([1]) });
+  const shared = make("shared"), own = make("own"), other = make("other");
+  const first = new Sgd([own, shared], { learningRate: 0.5 }), second = new Adam([shared, other]);
+  first.step();
+  first.step();
+  assertEquals(shared.value.toArray(), [0]);
+  second.step(); // takes its place
+  second.step();
+  const before = [own, shared].map(({ value }) => value.toArray());
+  const message =
+    "Cannot take step 3 of Sgd: another optimizer has changed the parameter shared since step 2, want each parameter in one";
+  for (let i = 0; i < 2; i++) assertThrows(() => first.step(), RangeError, message);
+  assertEquals([own, shared].map(({ value }) => value.toArray()), before);
+  assertEquals(first.steps, 2);
+  second.step();
+  // On purpose.
+  first.restore(first.state());
+  assertEquals(first.step(), true);
+  assertThrows(
+    () => second.step(),
+    RangeError,
+    "Cannot take step 4 of Adam: another optimizer has changed the parameter shared",
+  );
+});

@@ -23,6 +23,9 @@ export interface UpdateRule {
   apply(value: Tensor, grad: Tensor, memory: readonly Tensor[]): boolean;
 }
 
+/** What marks the optimizer that has changed a parameter last: not the optimizer itself, which may be garbage before the parameter. */
+const lastOf = new WeakMap<Tensor, object>();
+
 /** Parameters that are changed by one rule. */
 interface Group {
   readonly parameters: readonly Parameter[];
@@ -70,6 +73,9 @@ export class RuleOptimizer<Options extends { learningRate: number | Schedule }> 
   readonly #kind: string;
   readonly #state: Readonly<Record<string, Tensor>>;
   #steps = 0;
+  /** What marks this optimizer, and whether it has taken a step of its own since it was made or restored. */
+  readonly #mark = {};
+  #begun = false;
 
   /**
    * An optimizer of the given parameters.
@@ -121,11 +127,17 @@ export class RuleOptimizer<Options extends { learningRate: number | Schedule }> 
   /**
    * Changes all parameters, given their gradients. Returns whether all are finite numbers now.
    *
-   * @throws {RangeError} If a schedule gives a learning rate that is none. Nothing is changed then.
+   * An optimizer may take the place of another at any time. But two that take turns would each change the same parameters by the same
+   * gradients: the first one notices when its turn comes again. Who wants that, for each with gradients of its own, has it go on from
+   * where it is: `optimizer.restore(optimizer.state())`.
+   *
+   * @throws {RangeError} If a schedule gives a learning rate that is none, or another optimizer has changed a parameter since the last
+   * step of this one. Nothing is changed then.
    */
   step(): boolean {
     let finite = true;
     for (const group of this.#groups) group.rate = this.#checkedRate(group.schedule);
+    this.#claim();
     this.#steps++;
     for (const { parameters, memory, rule, rate } of this.#groups) {
       rule.begin(rate, this.#steps);
@@ -135,6 +147,28 @@ export class RuleOptimizer<Options extends { learningRate: number | Schedule }> 
       }
     }
     return finite;
+  }
+
+  /** Notes who changes the parameters, and refuses to take turns. */
+  #claim(): void {
+    if (this.#begun) {
+      for (const { parameters } of this.#groups) {
+        for (const { name, value } of parameters) {
+          if (lastOf.get(value) === this.#mark) continue;
+          throw new RangeError(
+            `Cannot take step ${
+              this.#steps + 1
+            } of ${this.#kind}: another optimizer has changed the parameter ${name} ` +
+              `since step ${this.#steps}, want each parameter in one optimizer`,
+          );
+        }
+      }
+      return;
+    }
+    this.#begun = true;
+    for (const { parameters } of this.#groups) {
+      for (const { value } of parameters) lastOf.set(value, this.#mark);
+    }
   }
 
   #checkedRate(schedule: Schedule): number {
@@ -160,5 +194,6 @@ export class RuleOptimizer<Options extends { learningRate: number | Schedule }> 
   restore(state: OptimizerState): void {
     copyState(state, this.state());
     this.#steps = state.steps;
+    this.#begun = false;
   }
 }

@@ -20,6 +20,10 @@ export interface Exports {
   column_sums(rows: number, columns: number, x: number, sums: number): void;
   /** See `assembly/threads.ts`. */
   dismiss_helpers(): void;
+  /** See `assembly/distort.ts`. */
+  distort(rows: number, columns: number, image: number, a: number, b: number, left: number, top: number, field: number, stride: number, mask: number, windowX: number, windowY: number, most: number, room: number, to: number): void;
+  /** See `assembly/distort.ts`. */
+  distort_room(rows: number, columns: number): number;
   /** See `assembly/drop.ts`. */
   drop(count: number, words: number, limit: number, kept: number, mask: number): void;
   /** See `assembly/activations/elu.ts`. */

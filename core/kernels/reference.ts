@@ -2,6 +2,7 @@
  * @module
  */
 import type { DType } from "../tensor.ts";
+import { images } from "./reference_images.ts";
 import { norms } from "./reference_norms.ts";
 import { updates } from "./reference_updates.ts";
 import type { Kernels, Numbers } from "./types.ts";
@@ -27,6 +28,7 @@ function borrowRows(dtype: DType, classes: number): Rows {
 
 /** The plain kernels. */
 export const reference: Kernels = {
+  ...images,
   ...norms,
   ...updates,
 
@@ -94,14 +96,5 @@ export const reference: Kernels = {
     }
     idleRows[logits.dtype] = rows;
     return sum / n;
-  },
-
-  gather(images, order, { background, divisor }, out) {
-    const [count, pixels] = out.shape, bytes = images instanceof Uint8Array ? images : images.bytes;
-    for (let i = 0; i < count; i++) {
-      for (let p = 0; p < pixels; p++) {
-        out.data[i * pixels + p] = (bytes[order[i] * pixels + p] - background) / divisor;
-      }
-    }
   },
 };

@@ -1,7 +1,7 @@
 /** The kernels in WebAssembly SIMD, for float32 tensors. Their source is in `assembly/`.
  * @module
  */
-import { release, reserveFloat32 } from "../memory.ts";
+import { release, reserveBytes, reserveFloat32 } from "../memory.ts";
 import { address, at } from "./addresses.ts";
 import { fast } from "./builds.ts";
 import { CompressedImages } from "./compressed_images.ts";
@@ -31,6 +31,15 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
   }
   ensureScratch(wasm.multiply_scratch());
   const named = new NamedKernels(wasm);
+
+  /** Scratch memory for distorted images of one size, zero before the first. */
+  let room: { readonly rows: number; readonly columns: number; readonly bytes: Uint8Array } | undefined;
+  function roomFor(rows: number, columns: number): number {
+    if (room?.rows !== rows || room.columns !== columns) {
+      room = { rows, columns, bytes: reserveBytes(wasm.distort_room(rows, columns)) };
+    }
+    return room.bytes.byteOffset;
+  }
 
   /** The compressed form of the tensors that images were gathered into, to be used again. */
   const compressed = new WeakMap<ImageTensor, CompressedImages>();
@@ -138,6 +147,12 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
         momentum,
         flag,
       ) !== 0;
+    },
+
+    distort(image, { rows, columns, a, b, left, top, displacements, windowX: x, windowY: y }, out) {
+      const { field, stride = 0, mask = 0, most = 0 } = displacements ?? {}, scratch = roomFor(rows, columns);
+      const from = address(image), shown = field ? address(field) : 0, to = address(out);
+      wasm.distort(rows, columns, from, a, b, left, top, shown, stride, mask, x, y, most, scratch, to);
     },
 
     gather(images, order, scale, out) {

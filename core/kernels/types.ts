@@ -119,6 +119,40 @@ export interface PixelScale {
   readonly divisor: number;
 }
 
+/** By how much each pixel is read from beside where it is, for elastic distortion. */
+export interface Displacements {
+  /** 16 bits along x, the lower ones, and 16 along y, multiples of 2⁻⁸ pixels; row-major, in memory of `reserveBytes` for float32. */
+  readonly field: Int32Array;
+  /** The numbers of a row of the field. */
+  readonly stride: number;
+  /** What to take of the number of a row by `&`: rows repeat. */
+  readonly mask: number;
+  /** No displacement is larger, in pixels. */
+  readonly most: number;
+}
+
+/** How an image is distorted. Lengths are multiples of 2⁻¹⁶ pixels: 65,536 is one. */
+export interface Distortion {
+  /** The height of the image in pixels. */
+  readonly rows: number;
+  /** The width. */
+  readonly columns: number;
+  /** The cosine of the angle by which it is turned back, divided by the size. */
+  readonly a: number;
+  /** The sine. */
+  readonly b: number;
+  /** What is added to x, so that 0 is where the middle is moved to. */
+  readonly left: number;
+  /** The same for y. */
+  readonly top: number;
+  /** Displacements besides, if any. */
+  readonly displacements?: Displacements;
+  /** The column of the field that is for the first column of the image. */
+  readonly windowX: number;
+  /** The row of the field that is for the first row of the image. */
+  readonly windowY: number;
+}
+
 /**
  * The operations. All tensors of a call have one dtype; shapes are not checked here but by those who call. Results
  * are written to tensors that the caller reserved.
@@ -213,4 +247,10 @@ export interface Kernels {
    * `reserveBytes` and `reserveUint32` for float32; {@linkcode ListedImages} may be anywhere. An `ImageTensor` keeps them compressed, if that is worth it.
    */
   gather(images: Uint8Array | ListedImages, order: Uint32Array, scale: PixelScale, out: Tensor): void;
+  /**
+   * `out [rows, columns]`: an image whose pixel (x, y) is read between the four around (cx + a·p + b·q + Δx, cy + a·q - b·p + Δy), for
+   * p = x + left, q = y + top and the middle (cx, cy); what is outside of the image is 0. Coordinates are rounded to 2⁻¹⁶, weights cut
+   * to 2⁻⁸: whole numbers, the same bytes whatever the kernels. Both arrays must come from `reserveBytes` for float32.
+   */
+  distort(image: Uint8Array, distortion: Distortion, out: Uint8Array): void;
 }

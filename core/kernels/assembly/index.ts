@@ -2,6 +2,7 @@
 export { adam } from "./adam";
 export { add_elements, lerp, multiply_elements } from "./arithmetic";
 export { batch_norm, batch_norm_backward } from "./batch_norm";
+export { distort, distort_room } from "./distort";
 export { drop } from "./drop";
 export { exponentials } from "./exponentials";
 export { layer_norm, layer_norm_backward } from "./layer_norm";

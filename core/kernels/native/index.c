@@ -2,6 +2,7 @@
 #include "adam.c"
 #include "arithmetic.c"
 #include "batch_norm.c"
+#include "distort.c"
 #include "drop.c"
 #include "exponentials.c"
 #include "layer_norm.c"

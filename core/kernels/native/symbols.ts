@@ -13,6 +13,8 @@ export const SYMBOLS = {
   call_helpers: { name: "chainrule_call_helpers", parameters: ["i32"], result: "i32" },
   column_sums: { name: "chainrule_column_sums", parameters: ["u32", "u32", "u32", "u32"], result: "void" },
   dismiss_helpers: { name: "chainrule_dismiss_helpers", parameters: [], result: "void" },
+  distort: { name: "chainrule_distort", parameters: ["u32", "u32", "u32", "i32", "i32", "i32", "i32", "u32", "u32", "u32", "u32", "u32", "f64", "u32", "u32"], result: "void" },
+  distort_room: { name: "chainrule_distort_room", parameters: ["u32", "u32"], result: "u32" },
   drop: { name: "chainrule_drop", parameters: ["u32", "u32", "f64", "f32", "u32"], result: "void" },
   elu: { name: "chainrule_elu", parameters: ["u32", "u32", "u32"], result: "void" },
   elu_backward: { name: "chainrule_elu_backward", parameters: ["u32", "u32", "u32", "u32", "u32"], result: "void" },
