@@ -1,7 +1,4 @@
-/**
- * Loops that make tensors for ever, and what must outlive them: gigabytes, and the collector as it is, so they are no part of
- * `deno task test`, which does without incremental marking. `deno task test:system` runs them.
- */
+/** Loops that make tensors for ever, and what must outlive them. They make gigabytes: `deno task test:system` runs them. */
 import { assert, assertEquals } from "@std/assert";
 import { reservedBytes } from "./memory.ts";
 import { Tensor } from "./tensor.ts";

@@ -9,11 +9,12 @@ import { declareSources } from "./declare_sources.ts";
 import { NativeError } from "./errors.ts";
 import { buildFolder } from "./folder.ts";
 
+/** The slowest first. */
 const VARIANTS = [
+  { name: "sanitized", sanitize: true },
   { name: "16", vectorBytes: 16 },
   { name: "32", vectorBytes: 32 },
   { name: "64", vectorBytes: 64 },
-  { name: "sanitized", sanitize: true },
 ];
 
 const quick = Deno.args.includes("--quick");
@@ -28,14 +29,26 @@ function* filesNamed(name: string, folder: string): Generator<string> {
   }
 }
 
+/** The arguments of the tests that are run with each variant. */
+const RUNS = quick ? [["core/kernels/native"]] : [
+  ["core/kernels"],
+  [
+    `--preload=${root}core/kernels/native/preload.ts`,
+    "layers",
+    "losses",
+    "optim",
+    ...filesNamed("golden_test.ts", `${root}experiments`),
+  ],
+];
+
 /** The library that must be there before Deno's own memory is. */
 async function sanitizer(): Promise<string> {
   const { stdout } = await new Deno.Command("cc", { args: ["-print-file-name=libasan.so"] }).output();
   return decode(stdout).trim();
 }
 
-/** Runs tests with the permission to load one variant. Returns whether they pass. */
-async function test(folder: string, env: Record<string, string>, args: string[]): Promise<boolean> {
+/** Runs tests with the permission to load one variant. Returns whether they pass, and what to print. */
+async function test(folder: string, env: Record<string, string>, args: string[]) {
   const flags = [
     "--quiet",
     "--no-prompt",
@@ -50,27 +63,31 @@ async function test(folder: string, env: Record<string, string>, args: string[])
     cwd: root,
   });
   const { success, stdout, stderr } = await command.output(), text = decode(stdout);
-  console.log(success ? text.trim().split("\n").at(-1) : text + decode(stderr));
-  return success;
+  return { success, text: success ? text.trim().split("\n").at(-1)! : text + decode(stderr) };
+}
+
+/** Compiles a variant and runs the tests with it; what is printed about it stands together. */
+async function check({ name, ...options }: typeof VARIANTS[number]): Promise<void> {
+  const folder = `${buildFolder()}/${name}`, lines = [await compileNative(folder, options)];
+  const env: Record<string, string> = options.sanitize
+    ? { LD_PRELOAD: await sanitizer(), ASAN_OPTIONS: "detect_leaks=0" }
+    : {};
+  for (const args of RUNS) {
+    const { success, text } = await test(folder, env, args);
+    lines.push(text);
+    if (!success) Deno.exitCode = 1;
+  }
+  console.log(lines.join("\n"));
 }
 
 try {
   Deno.writeTextFileSync(new URL("sources.ts", import.meta.url), declareSources());
-  const golden = [...filesNamed("golden_test.ts", `${root}experiments`)];
-  for (const { name, ...options } of VARIANTS) {
-    const folder = `${buildFolder()}/${name}`;
-    console.log(await compileNative(folder, options));
-    const env: Record<string, string> = options.sanitize
-      ? { LD_PRELOAD: await sanitizer(), ASAN_OPTIONS: "detect_leaks=0" }
-      : {};
-    const preload = `--preload=${root}core/kernels/native/preload.ts`;
-    const runs = quick
-      ? [["core/kernels/native"]]
-      : [["core/kernels"], [preload, "layers", "losses", "optim", ...golden]];
-    for (const args of runs) {
-      if (!await test(folder, env, args)) Deno.exitCode = 1;
-    }
-  }
+  // Two at a time: the compiler and most tests keep one core busy.
+  const waiting = VARIANTS.values();
+  const worker = async () => {
+    for (const variant of waiting) await check(variant);
+  };
+  await Promise.all([worker(), worker()]);
 } catch (error) {
   if (!(error instanceof NativeError)) throw error;
   console.log(error.message);

@@ -2,7 +2,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { experimentCommand, ROOT, runExperiment, start, taskCommand } from "../command.ts";
+import { experimentCommand, ROOT, runExperiment, start, type Started, taskCommand } from "../command.ts";
 import type { Browser, Page } from "../browser/browser.ts";
 
 /** Slow enough to be watched: some seconds. */
@@ -25,7 +25,7 @@ async function watching(
     .spawn();
   const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(600_000);
   const wrong: string[] = [];
   page.on("pageerror", (error) => wrong.push(String(error)));
   try {
@@ -50,6 +50,28 @@ async function watching(
   }
 }
 
+/** The study, which ends with the check, whatever comes of that. */
+async function studying(folder: string): Promise<Started & AsyncDisposable> {
+  const study = start(...await experimentCommand([...STUDY, "--out", folder]));
+  const end = async () => {
+    study.send("SIGKILL");
+    await study.ended;
+  };
+  return { ...study, [Symbol.asyncDispose]: end };
+}
+
+/** Holds a study once so many lines of epochs are on the disk: a busy browser may take its time. */
+async function holdAfter(study: Started, folder: string, lines: number): Promise<void> {
+  while (await linesOfEpochs(folder) < lines) await new Promise((resolve) => setTimeout(resolve, 20));
+  study.send("SIGSTOP");
+}
+
+/** The lines of the table of epochs. */
+async function linesOfEpochs(folder: string): Promise<number> {
+  const text = await Deno.readTextFile(`${folder}/loss/epochs.csv`).catch(() => "");
+  return text.split("\n").length;
+}
+
 const has = (text: string) => `document.querySelector("main").innerText.includes(${JSON.stringify(text)})`;
 const ROWS = "document.querySelectorAll('#study-loss-training_loss .values tbody tr').length";
 
@@ -61,7 +83,8 @@ export const WATCHED: Record<string, (browser: Browser, folder: string) => Promi
   ) =>
     watching(browser, folder, async (page) => {
       assert(await page.evaluate(has("There are no results here yet")));
-      const first = start(...await experimentCommand([...STUDY, "--out", folder]));
+      await using first = await studying(folder);
+      await holdAfter(first, folder, 4);
       await page.locator("#study-loss-training_loss .plot.drawn svg").first().waitFor();
 
       // The reader unfolds, sorts, and scrolls.
@@ -73,6 +96,9 @@ export const WATCHED: Record<string, (browser: Browser, folder: string) => Promi
         "document.querySelector('#study-loss').id_ = 'kept', scrollTo({ top: 400, behavior: 'instant' })",
       );
       const top = await page.evaluate<number>("scrollY"), rows = await page.evaluate<number>(ROWS);
+      const lines = await linesOfEpochs(folder);
+      first.send("SIGCONT");
+      await holdAfter(first, folder, lines + 2);
       await page.waitForFunction(`${ROWS} > ${rows}`);
       assertEquals(
         await page.evaluate("document.querySelector('#study-loss').id_"),
@@ -86,7 +112,7 @@ export const WATCHED: Record<string, (browser: Browser, folder: string) => Promi
       first.send("SIGKILL");
       await first.ended;
       await page.waitForFunction(has("paused: "));
-      const second = start(...await experimentCommand([...STUDY, "--out", folder]));
+      await using second = await studying(folder);
       await page.waitForFunction(has("running: "));
       // The second run has a legend with it, and the first can be hidden from then on.
       await page.locator("#study-loss .legend button[data-run='hinge']").click();
