@@ -4,6 +4,7 @@
 import { MORE_FILES, RESULT_FILES } from "../runner/result_folder.ts";
 import { claimsIn } from "../storage/read_claims.ts";
 import { baseName } from "../storage/file_name.ts";
+import { OutputError } from "../storage/output_error.ts";
 import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { studies as known } from "../studies/mod.ts";
 import { append } from "../study/append.ts";
@@ -96,7 +97,13 @@ async function readFolder(
     for (const link of links) {
       warn(name ? `${shown}/${link}` : link, "it is a link to another folder and was left out");
     }
-    const claims = folders.includes("claims") ? await claimsIn(`${path}/claims`) : [];
+    const claims = folders.includes("claims")
+      ? await claimsIn(`${path}/claims`).catch((error) => {
+        if (!(error instanceof OutputError)) throw error;
+        warn(`${shown}/claims`, `it was left out: ${plain(error.message)}`);
+        return [];
+      })
+      : [];
     const read = await readStudyFolder(path, { studies: known, warn: inside });
     const isStudy = read || files.includes("manifest.json") || claims.length > 0;
     const study = isStudy ? await withStoredRuns(path, read, inside) : undefined;

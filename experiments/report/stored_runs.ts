@@ -6,10 +6,13 @@ import { bestOfEach } from "../analysis/trials.ts";
 import { type Manifest, readManifest } from "../runner/shards/manifest.ts";
 import { codeVersion } from "../storage/code_version.ts";
 import { FolderStore } from "../storage/folder_store.ts";
+import { OutputError } from "../storage/output_error.ts";
+import { few } from "../storage/read_csv.ts";
 import type { StudyFolder } from "../storage/read_study_folder.ts";
 import { identify } from "../storage/run_identity.ts";
 import { runConfiguration } from "../storage/schemas.ts";
 import { studies } from "../studies/mod.ts";
+import { plain } from "../study/format.ts";
 import type { Run } from "../study/configuration.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { comparedOn, learnedFrom } from "../study/study_data.ts";
@@ -87,7 +90,8 @@ async function storedRecords(
   const store = new FolderStore(`${path}/runs`, warn), code = await codeVersion();
   const { logEvery = TRAINING_DEFAULTS.logEvery } = configuration ?? {}, { checksum } = data;
   const plannedIds = new Map(plan?.runs.map(({ name, id }) => [name, id]));
-  const known = new Map(records.map((record) => [record.run.name, record])), stored = new Map(known);
+  const known = new Map(records.map((record) => [record.run.name, record])), further = new Map(known);
+  const unreadable = few(warn, "runs could not be read");
   const look = async (run: Run, train: number, test: number) => {
     const there = known.get(run.name);
     if (there && hasEnded(there)) return;
@@ -95,17 +99,22 @@ async function storedRecords(
       typeof identify
     >[1];
     const own = await identify(run, images, { logEvery, watch: study.watch ?? false, code });
-    const found = (await store.read({ ...own, id: plannedIds.get(run.name) ?? own.id }))?.record;
+    const stored = await store.read({ ...own, id: plannedIds.get(run.name) ?? own.id }).catch((error) => {
+      if (!(error instanceof OutputError)) throw error;
+      unreadable.tell(plain(error.message));
+    });
+    const found = stored?.record;
     if (!found || found.epochs.length < (there?.epochs.length ?? 0)) return;
-    stored.set(run.name, { ...found, run, rung: there?.rung });
+    further.set(run.name, { ...found, run, rung: there?.rung });
   };
   for (const run of runs) await look(run, learnedFrom(data), comparedOn(data));
-  const trials = runs.flatMap(({ name }) => stored.get(name) ?? []);
+  const trials = runs.flatMap(({ name }) => further.get(name) ?? []);
   if (study.search && trials.length === runs.length && trials.every(hasEnded)) {
     const best = bestOfEach(study, trials).flatMap(({ run, epochs }) =>
       bestRuns(study, run, { seeds, epochs: epochs.length })
     );
     for (const run of best) await look(run, data.trainImages, data.testImages);
   }
-  return stored;
+  unreadable.end();
+  return further;
 }

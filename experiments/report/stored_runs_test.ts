@@ -80,3 +80,31 @@ Deno.test("a study that somebody has begun is no fault of the folder", () =>
     assertEquals((await seen(out)).begun, ["loss"]);
     await claim.release();
   }));
+
+Deno.test("what can't be read of one study is told, and the report is of all else", () =>
+  withFolder(async (out) => {
+    const controller = new AbortController(), reporter = { epoch: () => controller.abort() };
+    for (const name of ["loss", "other"]) {
+      const options = { runs, data, folder: `${out}/${name}`, checkpointEvery: 0 };
+      await runStudy(
+        studies.loss,
+        name === "loss" ? { ...options, reporter, signal: controller.signal } : options,
+      );
+    }
+    await Deno.rename(`${out}/loss/runs`, `${out}/elsewhere`);
+    await Deno.symlink(`${out}/elsewhere`, `${out}/loss/runs`);
+    await Deno.symlink(`${out}/elsewhere/nothing`, `${out}/loss/claims/all.json`);
+    const told: string[] = [];
+    const { studies: found } = await readResults(
+      [out],
+      ({ file, message }) => told.push(`${file}: ${message}`),
+    );
+    assertEquals(found.map(({ standings }) => standings.map(({ kind }) => kind)), [
+      ["paused", "missing"],
+      ["finished", "finished"],
+    ]);
+    const [claims, link, ...rest] = told.filter((line) => /symbolic link/.test(line)).toSorted();
+    assertMatch(claims, /^loss\/claims: it was left out: .*all\.json: it is a symbolic link$/);
+    assertMatch(link, /^loss\/runs: Cannot read .*loss\/runs: it is a symbolic link$/);
+    assertEquals(rest.length, 1); // the other run
+  }));

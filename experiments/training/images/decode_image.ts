@@ -2,6 +2,7 @@ import { DataError } from "@chainrule/core";
 import { convertIndexedToRgb, decode as decodePng, hasPngSignature } from "fast-png";
 import jpeg from "jpeg-js";
 import { type GreyImage, greyImage } from "./grey_image.ts";
+import { plainPng } from "./plain_png.ts";
 import { orientationOf, upright } from "./upright.ts";
 
 /** The most pixels of an image, in millions: what a telephone takes, and not what fills the memory. */
@@ -41,8 +42,12 @@ function isJpeg([first, second, third]: Uint8Array): boolean {
   return first === 0xff && second === 0xd8 && third === 0xff;
 }
 
+/** The most scans of a JPEG: more than any program writes. Each goes through all pixels, though it may be a few bytes. */
+const MOST_SCANS = 100;
+
 /** What a camera has taken on its side is turned. */
 function jpegImage(bytes: Uint8Array<ArrayBuffer>): GreyImage {
+  refuseScans(bytes);
   const limits = { maxResolutionInMP: MOST_MEGAPIXELS, maxMemoryUsageInMB: 2048 };
   const decoded = jpeg.decode(bytes, { useTArray: true, ...limits });
   const { width, height, data, exifBuffer } = decoded as typeof decoded & {
@@ -53,13 +58,19 @@ function jpegImage(bytes: Uint8Array<ArrayBuffer>): GreyImage {
   return exifBuffer ? upright(image, orientationOf(exifBuffer.subarray(1))) : image;
 }
 
-function pngSamples(bytes: Uint8Array<ArrayBuffer>): Samples {
-  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const size = bytes.length < 24 ? 0 : header.getUint32(16) * header.getUint32(20);
-  if (size > MOST_MEGAPIXELS * 1e6) {
-    throw new RangeError(`it has ${Math.round(size / 1e6)} million pixels, want at most ${MOST_MEGAPIXELS}`);
+/** Within the data of a scan there is no byte 255 but before a zero or the number of a restart. */
+function refuseScans(bytes: Uint8Array): void {
+  let scans = 0;
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === 0xda) scans++;
   }
-  const png = decodePng(bytes, { checkCrc: true }), { width, height, depth } = png, levels = 2 ** depth;
+  if (scans > MOST_SCANS) throw new RangeError(`it has ${scans} scans, want at most ${MOST_SCANS}`);
+}
+
+function pngSamples(bytes: Uint8Array<ArrayBuffer>): Samples {
+  const png = decodePng(plainPng(bytes, MOST_MEGAPIXELS * 1e6), { checkCrc: true }),
+    { width, height, depth } = png,
+    levels = 2 ** depth;
   if (!png.palette && depth >= 8) return { ...png, white: levels - 1 };
   // Grey values of few bits are packed as those of a palette are.
   const palette = png.palette ?? Array.from({ length: levels }, (_, i) => [255 * i / (levels - 1)]);
