@@ -106,7 +106,7 @@ export function drawCurves(
     context.textAlign = i === 0 ? "left" : toX(x) > width - 40 ? "right" : "center";
     const text = x.toLocaleString("en-US");
     context.fillText(
-      i === across.length - 1 ? `${text} ${options.unit}` : text,
+      i === across.length - 1 ? `${text} ${x === 1 ? options.unit.replace(/s$/, "") : options.unit}` : text,
       i === 0 ? LEFT : toX(x),
       height - 5,
     );

@@ -154,7 +154,7 @@ export function startTroubles(start: (settings: Settings[]) => void): void {
         for (const other of cards) other.removeAttribute("aria-current");
         card.setAttribute("aria-current", "true");
         find("#live-title").textContent = `Inside: ${press.charAt(0).toLowerCase()}${press.slice(1)}`;
-        look.textContent = says;
+        look.replaceChildren(`${says} `, element("a", { class: "narrow", href: "#live" }, "Look inside"));
         start([...settings]);
       });
       return button;

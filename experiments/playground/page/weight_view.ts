@@ -26,25 +26,22 @@ function line(kind: string, title: string, ...terms: (Node | string)[]): HTMLEle
   );
 }
 
-/** The same in one line, at the top of the page. */
-function showStrip(x: number, derivative: number | undefined, da: number, dw: number, same: number): void {
-  find("#strip").replaceChildren(
-    formula("weight-chain"),
-    "=",
-    number(x),
-    "·",
-    derivative === undefined ? "f′" : number(derivative),
-    "·",
-    number(da),
-    "=",
-    result(dw),
-    element(
-      "span",
-      { class: "checked" },
-      same >= 5 ? `measured: equal to ${same} digits` : "too small to measure",
-    ),
-  );
+/** What a gradient is multiplied of, with its formula; a factor that can't be told is a letter. */
+function chain(part: string, factors: readonly (number | string)[], dw: number): (Node | string)[] {
+  const terms = factors.flatMap((factor, i) => [
+    i === 0 ? "=" : "·",
+    typeof factor === "number" ? number(factor) : factor,
+  ]);
+  return [formula(part), ...terms, "=", result(dw)];
 }
+
+/** How well the finite difference agrees. */
+const agreement = (same: number) =>
+  element(
+    "span",
+    { class: "checked" },
+    same >= 5 ? `measured: equal to ${same} digits` : "too small to measure",
+  );
 
 /** The place of the strongest weight: where the gradient is largest. */
 export function strongest(dWeight: Float64Array, columns: number): { from: number; to: number } {
@@ -72,6 +69,13 @@ export function startWeight(
   const turn = find<HTMLInputElement>("#turn"),
     visible = watchVisible(find("#weight"), () => draw()),
     stripVisible = watchVisible(find("#strip"), () => draw());
+  const followed = find("#followed");
+  /** Whether the card is on the screen or yet to come: one that was scrolled past is not seen to change. */
+  let seen = true;
+  new IntersectionObserver(([entry]) => {
+    seen = entry.isIntersecting || entry.boundingClientRect.top > 0;
+    followed.hidden = !following.chosen || seen;
+  }, { rootMargin: "-72px 0px 0px" }).observe(find("#equation"));
   layer.addEventListener("change", () => following.follow({ layer: Number(layer.value) }));
   from.addEventListener("change", () => following.follow({ from: Number(from.value) }));
   to.addEventListener("change", () => following.follow({ to: Number(to.value) }));
@@ -142,6 +146,9 @@ export function startWeight(
     const source = at === 0
       ? `pixel ${place.from % 28}, ${Math.floor(place.from / 28)}`
       : `unit ${place.from} of layer ${at}`;
+    const terms = last
+      ? chain("weight-chain-last", [x, dz], dw)
+      : chain("weight-chain", [x, derivative ?? "f′", da], dw);
     find("#equation").replaceChildren(
       line(
         "",
@@ -155,31 +162,7 @@ export function startWeight(
         result(w * x),
         soft(`to the sum ${digits(z)} of unit ${place.to}; x is ${source}`),
       ),
-      last
-        ? line(
-          "back",
-          "Chain rule",
-          formula("weight-chain-last"),
-          "=",
-          number(x),
-          "·",
-          number(dz),
-          "=",
-          result(dw),
-        )
-        : line(
-          "back",
-          "Chain rule",
-          formula("weight-chain"),
-          "=",
-          number(x),
-          "·",
-          derivative === undefined ? "f′" : number(derivative),
-          "·",
-          number(da),
-          "=",
-          result(dw),
-        ),
+      line("back", "Chain rule", ...terms),
       line(
         "check",
         "Difference",
@@ -199,7 +182,19 @@ export function startWeight(
         ),
       ),
     );
-    if (!last && at === 0) showStrip(x, derivative, da, dw, same);
+    if (!last && at === 0) {
+      find("#strip").replaceChildren(
+        ...chain("weight-chain", [x, derivative ?? "f′", da], dw),
+        agreement(same),
+      );
+    }
+    followed.hidden = !following.chosen || seen;
+    followed.replaceChildren(
+      `Weight from ${source} to unit ${place.to} of layer ${at + 1}: ∂L/∂w =`,
+      result(dw),
+      agreement(same),
+      element("a", { href: "#weight" }, "See its chain rule"),
+    );
     const turned = find("#turned");
     if (!explained.turned) {
       turn.value = "0";
