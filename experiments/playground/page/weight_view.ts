@@ -10,6 +10,8 @@ import type { Explained } from "./explained.ts";
 import type { Store } from "./store.ts";
 
 const EPSILON = 1e-4;
+/** Behind the header nothing is seen: so many pixels. */
+const HEADER = 72;
 /** How far a weight can be turned to either side. */
 const REACH = 3;
 
@@ -69,13 +71,10 @@ export function startWeight(
   const turn = find<HTMLInputElement>("#turn"),
     visible = watchVisible(find("#weight"), () => draw()),
     stripVisible = watchVisible(find("#strip"), () => draw());
-  const followed = find("#followed");
-  /** Whether the card is on the screen or yet to come: one that was scrolled past is not seen to change. */
-  let seen = true;
-  new IntersectionObserver(([entry]) => {
-    seen = entry.isIntersecting || entry.boundingClientRect.top > 0;
-    followed.hidden = !following.chosen || seen;
-  }, { rootMargin: "-72px 0px 0px" }).observe(find("#equation"));
+  const followed = find("#followed"), equation = find("#equation");
+  /** Somebody who has scrolled past the card does not see that it changes, and is told. */
+  const tell = () => followed.hidden = !following.chosen || equation.getBoundingClientRect().bottom > HEADER;
+  new IntersectionObserver(tell, { rootMargin: `-${HEADER}px 0px 0px` }).observe(equation);
   layer.addEventListener("change", () => following.follow({ layer: Number(layer.value) }));
   from.addEventListener("change", () => following.follow({ from: Number(from.value) }));
   to.addEventListener("change", () => following.follow({ to: Number(to.value) }));
@@ -149,7 +148,7 @@ export function startWeight(
     const terms = last
       ? chain("weight-chain-last", [x, dz], dw)
       : chain("weight-chain", [x, derivative ?? "f′", da], dw);
-    find("#equation").replaceChildren(
+    equation.replaceChildren(
       line(
         "",
         "Contributes",
@@ -188,13 +187,13 @@ export function startWeight(
         agreement(same),
       );
     }
-    followed.hidden = !following.chosen || seen;
     followed.replaceChildren(
       `Weight from ${source} to unit ${place.to} of layer ${at + 1}: ∂L/∂w =`,
       result(dw),
       agreement(same),
       element("a", { href: "#weight" }, "See its chain rule"),
     );
+    tell();
     const turned = find("#turned");
     if (!explained.turned) {
       turn.value = "0";
