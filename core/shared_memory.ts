@@ -28,7 +28,8 @@ const AT_ONCE = 32;
 export class Buffers {
   readonly #memory: SharedArrayBuffer;
   #idle: SharedArrayBuffer[] = [];
-  #possible = true;
+  /** Where a page is not isolated there are none: other engines refuse to make one, WebKitGTK 2.50 crashes. */
+  #possible = (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 
   /** Of this memory. */
   constructor({ buffer }: WebAssembly.Memory) {

@@ -31,3 +31,15 @@ Deno.test("shared memory: each buffer object is another, on the same memory", ()
   new Uint8Array(memory.buffer)[7] = 3;
   assertEquals(made.every((buffer) => new Uint8Array(buffer)[7] === 3), true);
 });
+
+Deno.test("shared memory: in a page that is not isolated nobody asks for another buffer object", () => {
+  const { structuredClone } = globalThis;
+  let asked = 0;
+  Object.assign(globalThis, { crossOriginIsolated: false, structuredClone: () => asked++ });
+  try {
+    assertEquals([new Buffers(makeMemory()).next(), asked], [undefined, 0]);
+  } finally {
+    Object.assign(globalThis, { structuredClone });
+    Reflect.deleteProperty(globalThis, "crossOriginIsolated");
+  }
+});

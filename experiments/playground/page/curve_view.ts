@@ -102,15 +102,18 @@ export function drawCurves(
   }
   context.textBaseline = "alphabetic";
   const across = ticks(0, end, width < 320 ? 3 : 5).filter((x) => !options.dots || Number.isInteger(x));
-  across.forEach((x, i) => {
-    context.textAlign = i === 0 ? "left" : toX(x) > width - 40 ? "right" : "center";
-    const text = x.toLocaleString("en-US");
-    context.fillText(
-      i === across.length - 1 ? `${text} ${options.unit}` : text,
-      i === 0 ? LEFT : toX(x),
-      height - 5,
-    );
-  });
+  // From the last one, which has the unit, to the first: what would touch its neighbour is left out.
+  let free = Infinity;
+  for (const x of across.toReversed()) {
+    const unit = x === 1 ? options.unit.replace(/s$/, "") : options.unit;
+    const text = x.toLocaleString("en-US") + (x === across.at(-1) ? ` ${unit}` : "");
+    const size = context.measureText(text).width, half = x === across[0] ? 0 : size / 2;
+    const left = Math.min(toX(x) - half, width - RIGHT - size);
+    if (left + size > free) continue;
+    context.textAlign = "left";
+    context.fillText(text, left, height - 5);
+    free = left - 8;
+  }
   context.lineJoin = "round";
   for (const { x, y, colour: name } of series) {
     // More points than pixels take time and show no more.

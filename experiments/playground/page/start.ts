@@ -122,8 +122,8 @@ export function startPage(): void {
     const text = store.subject === "included"
       ? `trained on MNIST, right on ${(100 * included.accuracy).toFixed(1)} % of its test set`
       : store.running
-      ? "learning, on the right"
-      : "as it stands, on the right";
+      ? "learning, see Train"
+      : "as it stands, see Train";
     if (find("#answerer").textContent !== text) find("#answerer").textContent = text;
   });
 

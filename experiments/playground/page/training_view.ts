@@ -59,7 +59,7 @@ export function startTraining(store: Store, wish: (wish: Wish) => void, again: (
   });
 
   const figures = ["Epoch", "Epochs a second", "Training loss", "Test accuracy"].map((name) => {
-    const values = [element("dd"), element("dd")];
+    const values = [element("dd", {}, "–"), element("dd", { hidden: "" }, "–")];
     find("#figures").append(element("div", {}, element("dt", {}, name), ...values));
     return values;
   });

@@ -133,7 +133,7 @@ export const TROUBLES: readonly Trouble[] = [
         press: "Let them race",
         settings: [made({}), made({ loss: "focal" })],
         look:
-          "The last row of each: focal hands the network gradients that are several times shorter, by its weight 0.1 and by (1 − h)², so its steps are shorter too.",
+          "The last row of each: focal hands the network shorter gradients, so its steps are shorter. Go back to step 0 at the top, where both have the same weights: there each gradient of focal is eight times shorter, for its weight is 0.1. Later (1 − h)² takes away more, the surer the network is.",
       },
       {
         press: "A learning rate ten times as large",
@@ -154,7 +154,7 @@ export function startTroubles(start: (settings: Settings[]) => void): void {
         for (const other of cards) other.removeAttribute("aria-current");
         card.setAttribute("aria-current", "true");
         find("#live-title").textContent = `Inside: ${press.charAt(0).toLowerCase()}${press.slice(1)}`;
-        look.textContent = says;
+        look.replaceChildren(`${says} `, element("a", { class: "narrow", href: "#live" }, "Look inside"));
         start([...settings]);
       });
       return button;

@@ -10,6 +10,8 @@ import type { Explained } from "./explained.ts";
 import type { Store } from "./store.ts";
 
 const EPSILON = 1e-4;
+/** Behind the header nothing is seen: so many pixels. */
+const HEADER = 72;
 /** How far a weight can be turned to either side. */
 const REACH = 3;
 
@@ -26,25 +28,22 @@ function line(kind: string, title: string, ...terms: (Node | string)[]): HTMLEle
   );
 }
 
-/** The same in one line, at the top of the page. */
-function showStrip(x: number, derivative: number | undefined, da: number, dw: number, same: number): void {
-  find("#strip").replaceChildren(
-    formula("weight-chain"),
-    "=",
-    number(x),
-    "·",
-    derivative === undefined ? "f′" : number(derivative),
-    "·",
-    number(da),
-    "=",
-    result(dw),
-    element(
-      "span",
-      { class: "checked" },
-      same >= 5 ? `measured: equal to ${same} digits` : "too small to measure",
-    ),
-  );
+/** What a gradient is multiplied of, with its formula; a factor that can't be told is a letter. */
+function chain(part: string, factors: readonly (number | string)[], dw: number): (Node | string)[] {
+  const terms = factors.flatMap((factor, i) => [
+    i === 0 ? "=" : "·",
+    typeof factor === "number" ? number(factor) : factor,
+  ]);
+  return [formula(part), ...terms, "=", result(dw)];
 }
+
+/** How well the finite difference agrees. */
+const agreement = (same: number) =>
+  element(
+    "span",
+    { class: "checked" },
+    same >= 5 ? `measured: equal to ${same} digits` : "too small to measure",
+  );
 
 /** The place of the strongest weight: where the gradient is largest. */
 export function strongest(dWeight: Float64Array, columns: number): { from: number; to: number } {
@@ -72,6 +71,10 @@ export function startWeight(
   const turn = find<HTMLInputElement>("#turn"),
     visible = watchVisible(find("#weight"), () => draw()),
     stripVisible = watchVisible(find("#strip"), () => draw());
+  const followed = find("#followed"), equation = find("#equation");
+  /** Somebody who has scrolled past the card does not see that it changes, and is told. */
+  const tell = () => followed.hidden = !following.chosen || equation.getBoundingClientRect().bottom > HEADER;
+  new IntersectionObserver(tell, { rootMargin: `-${HEADER}px 0px 0px` }).observe(equation);
   layer.addEventListener("change", () => following.follow({ layer: Number(layer.value) }));
   from.addEventListener("change", () => following.follow({ from: Number(from.value) }));
   to.addEventListener("change", () => following.follow({ to: Number(to.value) }));
@@ -142,7 +145,10 @@ export function startWeight(
     const source = at === 0
       ? `pixel ${place.from % 28}, ${Math.floor(place.from / 28)}`
       : `unit ${place.from} of layer ${at}`;
-    find("#equation").replaceChildren(
+    const terms = last
+      ? chain("weight-chain-last", [x, dz], dw)
+      : chain("weight-chain", [x, derivative ?? "f′", da], dw);
+    equation.replaceChildren(
       line(
         "",
         "Contributes",
@@ -155,31 +161,7 @@ export function startWeight(
         result(w * x),
         soft(`to the sum ${digits(z)} of unit ${place.to}; x is ${source}`),
       ),
-      last
-        ? line(
-          "back",
-          "Chain rule",
-          formula("weight-chain-last"),
-          "=",
-          number(x),
-          "·",
-          number(dz),
-          "=",
-          result(dw),
-        )
-        : line(
-          "back",
-          "Chain rule",
-          formula("weight-chain"),
-          "=",
-          number(x),
-          "·",
-          derivative === undefined ? "f′" : number(derivative),
-          "·",
-          number(da),
-          "=",
-          result(dw),
-        ),
+      line("back", "Chain rule", ...terms),
       line(
         "check",
         "Difference",
@@ -199,7 +181,19 @@ export function startWeight(
         ),
       ),
     );
-    if (!last && at === 0) showStrip(x, derivative, da, dw, same);
+    if (!last && at === 0) {
+      find("#strip").replaceChildren(
+        ...chain("weight-chain", [x, derivative ?? "f′", da], dw),
+        agreement(same),
+      );
+    }
+    followed.replaceChildren(
+      `Weight from ${source} to unit ${place.to} of layer ${at + 1}: ∂L/∂w =`,
+      result(dw),
+      agreement(same),
+      element("a", { href: "#weight" }, "See its chain rule"),
+    );
+    tell();
     const turned = find("#turned");
     if (!explained.turned) {
       turn.value = "0";

@@ -335,6 +335,34 @@ const ON_DESK: Checks = {
       await until(page, `document.querySelector("#unit-title").textContent !== ${JSON.stringify(unit)}`);
     },
   },
+  "nothing moves while it learns, nor when it ends": {
+    query: "?epochs=1",
+    body: async (page) => {
+      const tops = `["settings", "chain", "wrong", "formulas", "share"].map((id) => ` +
+        `document.getElementById(id).getBoundingClientRect().top + scrollY)`;
+      await page.locator("#again").click();
+      const before = await page.evaluate<number[]>(tops);
+      await until(page, FINISHED);
+      const after = await page.evaluate<number[]>(tops);
+      assert(after.every((top, i) => Math.abs(top - before[i]) < 1), `${before} became ${after}`);
+    },
+  },
+  "a click into the ladder says what it chose, where the card of the weight is not seen": {
+    query: "?epochs=1",
+    body: async (page) => {
+      await page.evaluate(`document.querySelector("#ladder canvas.grid").focus()`);
+      await page.evaluate(
+        `document.querySelector("#ladder").lastElementChild.scrollIntoView({ behavior: "instant", block: "start" })`,
+      );
+      await until(page, `document.querySelector("#equation").getBoundingClientRect().bottom < 0`);
+      assertEquals(await page.evaluate(`document.querySelector("#followed").hidden`), true);
+      await page.locator("#ladder canvas.grid").last().press("ArrowRight");
+      await until(page, `!document.querySelector("#followed").hidden`);
+      assertStringIncludes(await text(page, "#followed"), "of layer 2: ∂L/∂w =");
+      await page.locator("#followed a").click();
+      await until(page, `document.querySelector("#followed").hidden`);
+    },
+  },
   "a link of the header leads to its section": {
     body: async (page) => {
       for (const id of ["wrong", "share", "chain"]) {
