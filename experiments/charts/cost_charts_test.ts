@@ -60,3 +60,33 @@ Deno.test("shares stand beside the accuracy of the best settings with each, the 
     ],
   });
 });
+
+Deno.test("timings of forward and backward are added up, within an axis that holds them all", () => {
+  const row = {
+    kind: "activation",
+    name: "Tanh",
+    size: "1×1",
+    nsLeast: 1,
+    ns: 4,
+    nsP75: 2,
+    nsP99: 9,
+  } as const;
+  const timings = (["plain", "native"] as const).flatMap((kernels) => [
+    { ...row, pass: "forward", kernels } as const,
+    { ...row, pass: "backward", kernels } as const,
+    { ...row, pass: "forward", kernels, size: "9×9", ns: 1000 } as const,
+  ]);
+  const { plots, paper } = chart(recordOf(studyOf({}), {}, { extra: { timings } }), "timings");
+  const { data, layer } = plots[0].spec as {
+    data: { values: unknown[] };
+    layer: { encoding: { x: { scale: { domain: number[] }; axis: unknown } } }[];
+  };
+  const common = { name: "Tanh", mean: 8, least: 2, most: 4, took: "8 ns a number" };
+  assertEquals([plots.length, data.values], [
+    1,
+    ["plain", "native"].map((kernels) => ({ ...common, kernels })),
+  ]);
+  const [{ x }, { x: other }] = layer.map(({ encoding }) => encoding);
+  assertEquals([x.axis, x.scale.domain.map((end) => Math.round(10 * end))], [other.axis, [17, 96]]);
+  assertEquals(paper!.marks!.map(({ name }) => name), ["plain", "native"]);
+});

@@ -16,8 +16,10 @@ export function timingsChart({ timings = [] }: ExtraMeasures): Chart | undefined
   const shown = kinds.map((kind, i) =>
     sums(timings.filter((row) => row.kind === kind && row.size === sizes[i]))
   );
-  const all = shown.flat(),
-    [low, high] = [min(all, ({ least }) => least)! / 1.2, max(all, ({ most }) => most)! * 1.2];
+  const all = shown.flat(), low = min(all, ({ least }) => least)! / 1.2;
+  const high = max(all, ({ mean, most }) => Math.max(mean, most))! * 1.2;
+  const ticks = { ...ticksAt(logTicks(low, high, 5)), grid: false };
+  const x = quantitative("mean", null, { type: "log", domain: [low, high], nice: false }, ticks);
   const names = KERNELS.filter((kernels) => all.some((row) => row.kernels === kernels));
   const axes = { x: "Time, ns a number, forward and backward", y: "" };
   const note = `Means of deno bench, from the least to what 75 % of the calls stay below; sizes ${
@@ -40,15 +42,12 @@ export function timingsChart({ timings = [] }: ExtraMeasures): Chart | undefined
           color: named("kernels", names, names.map((_, k) => look(k).color)),
         },
         layer: [
-          layer({ type: "rule", strokeWidth: 1.5, tooltip: null }, {
-            x: quantitative("least", null, { type: "log", domain: [low, high], nice: false }, {
-              ...ticksAt(logTicks(low, high, 5)),
-              grid: false,
-            }),
-            x2: { field: "most" },
-          }),
+          layer(
+            { type: "rule", strokeWidth: 1.5, tooltip: null },
+            { x: { ...x, field: "least" }, x2: { field: "most" } },
+          ),
           layer({ type: "point", filled: true, size: 70, opacity: 1 }, {
-            x: quantitative("mean", null, { type: "log", domain: [low, high], nice: false }, null),
+            x,
             shape: named("kernels", names, names.map((_, k) => look(k).shape)),
             tooltip: tooltip({ Function: "name", Kernels: "kernels", Time: "took" }),
           }),

@@ -4,7 +4,7 @@ export const depth: Study = {
   name: "depth",
   title: "Depths compared",
   question: "How many layers are worth their time?",
-  description: "1, 2, 4, 8 and 16 linear layers, with HardSwish and the hinge loss",
+  description: "1 to 16 linear layers, with HardSwish and hinge",
   fixed: { activation: ["hard-swish"], loss: "hinge" },
   variants: {
     "1 layer": { hidden: [] },

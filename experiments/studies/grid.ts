@@ -4,7 +4,7 @@ export const grid: Study = {
   name: "grid",
   title: "Grid search",
   question: "Which settings are best, and which of them matter?",
-  description: "looks for the best settings, on images held out of the training set",
+  description: "looks for the best settings, on images held out",
   fixed: { epochs: 10 },
   varied: {
     learningRate: [1e-3, 1e-2, 1e-1],

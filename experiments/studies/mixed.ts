@@ -8,7 +8,7 @@ export const mixed: Study = {
   title: "Mixed activations",
   question:
     "Does a network with two kinds of activations do better than with one, and does their order matter?",
-  description: "HardSwish (HS) and Selu (SL) in the four hidden layers of one network",
+  description: "HardSwish (HS) and Selu (SL) in one network",
   // With weights of std 0.01 none of these networks learns anything in 24 epochs.
   fixed: { hidden: [256, 128, 64, 32], init: "lecun" },
   variants: {

@@ -2,7 +2,7 @@ import type { Study } from "../study/study.ts";
 
 const WIDTHS = [32, 64, 128, 256, 512, 1024], DEPTHS = [1, 2, 3];
 
-/** What do width, depth and time buy? The learning rate is the best of `tuning` for Tanh and cross-entropy. */
+/** What do width, depth and time buy? At a learning rate at which the small networks learn quickly, and the large ones still learn. */
 export const size: Study = {
   name: "size",
   title: "Width, depth and time",

@@ -22,7 +22,7 @@ export interface Study {
   readonly description: string;
   /** What is fixed at other values than the defaults; options come before it. */
   readonly fixed?: Partial<RunConfiguration>;
-  /** Variants that are listed one by one, by name; they come first. Options do not change what a variant sets. */
+  /** Variants that are listed one by one, by name; they come first. Options change nothing that a variant sets but its epochs. */
   readonly variants?: Readonly<Record<string, Partial<RunConfiguration>>>;
   /** What varies: there is a variant for each combination of values. */
   readonly varied: Varied;
@@ -91,7 +91,10 @@ export function runsOf(study: Study, { settings = {}, varied = {}, trials, seeds
   }
   const common = { ...DEFAULTS, ...study.fixed, ...settings };
   const listed = Object.entries(study.variants ?? {})
-    .map(([name, own]): Run => ({ name, configuration: { ...common, ...own } }));
+    .map(([name, own]): Run => ({
+      name,
+      configuration: { ...common, ...own, ...(settings.epochs !== undefined && { epochs: settings.epochs }) },
+    }));
   const named = trials ?? (Object.keys(varied).length === 0 ? study.trials : undefined);
   if (named) combinations = named.map((trial) => Object.entries(trial) as typeof combinations[number]);
   if (listed.length > 0 && axes.length === 0) combinations = [];

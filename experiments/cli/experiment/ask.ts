@@ -32,7 +32,7 @@ export function ask(study: Study, line: CommandLine): AskedStudy {
     if (combines && isRange(text)) {
       varied[key] = line.read(key, rangeOf(SETTINGS[key as keyof RunConfiguration]))!;
     } else if (key in study.varied || combines) varied[key] = line.read(key, list(parseOne ?? parse))!;
-    else if (listed.has(key)) {
+    else if (listed.has(key) && key !== "epochs") {
       throw new UsageError(`Cannot use --${name} here: the study ${study.name} compares values of its own`);
     } else if (text.includes(",") && !parseOne) {
       throw new UsageError(

@@ -85,12 +85,13 @@ export const FULL_GUIDE: Guide = {
 export function guideTo(study: Study): Guide {
   const { name, title, question, search, varied, fixed = {}, variants = {} } = study;
   const decided = new Set(Object.values(variants).flatMap(Object.keys));
-  const settings = Object.entries<Option>(SETTINGS).filter(([key]) => !decided.has(key)).map((
-    [key, option],
-  ): [string, Option] => [
-    key,
-    Object.hasOwn(fixed, key) ? { ...option, default: valueText(key, Reflect.get(fixed, key)) } : option,
-  ]);
+  const settings = Object.entries<Option>(SETTINGS).filter(([key]) => !decided.has(key) || key === "epochs")
+    .map((
+      [key, option],
+    ): [string, Option] => [
+      key,
+      Object.hasOwn(fixed, key) ? { ...option, default: valueText(key, Reflect.get(fixed, key)) } : option,
+    ]);
   const takesSeveral = (key: string) => search ? !FIXED_IN_GRIDS.includes(key) : key in varied;
   const [several, single] = [true, false].map((wanted) =>
     Object.fromEntries(settings.filter(([key]) => takesSeveral(key) === wanted))
