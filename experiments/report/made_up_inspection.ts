@@ -25,7 +25,7 @@ function seenIn({ epochs }: RunRecord): { inspection: RunInspection; histograms:
     confidence: 0.99 - image / 100,
     pixels: picture((i) => Math.round(Math.abs(250 * Math.sin(i * (label + 1) / 90)))),
   });
-  const wave = (i: number) => picture((at) => Math.round(100 * Math.sin(at * (i + 1) / 70)) / 1000);
+  const wave = (i: number) => picture((at) => Math.round(100 * Math.sin(at * (i + 1) / 70)) / 1000 + 0);
   return {
     inspection: {
       dataset: "mnist",

@@ -11,6 +11,7 @@ import {
   writeFiles,
 } from "./fixtures.ts";
 import { main } from "../cli/report/main.ts";
+import { inspected } from "./made_up_inspection.ts";
 
 /** Makes a report of files. */
 async function report(files: Files, ...args: string[]) {
@@ -203,6 +204,23 @@ Deno.test("studies come in the order in which they are defined, as published one
   });
   const names = [...markdown.matchAll(/^## .*\((.*)\)$/gm)].map(([, name]) => name);
   assertEquals(names, ["b/loss", "matrix", "another", "loss, as published"]);
+});
+
+Deno.test("networks are folded, one of each variant, and what there is to see in them has places of its own", async () => {
+  const { page } = await report(filesOf(inspected(lossRecord(12))));
+  const networks = [...page.matchAll(/<details id="(study-loss-network-[^"]+)">\s*<summary>([^<]+)</g)];
+  assertEquals(networks.map(([, , name]) => name), [
+    "kl-div@1",
+    "softmax-cross-entropy@1",
+    "hinge@1",
+    "focal@1",
+  ]);
+  const charts = Object.keys(JSON.parse(/id="charts">([^<]*)</.exec(page)![1]));
+  for (const [, id] of networks) {
+    assertEquals(charts.filter((place) => place.startsWith(`${id}-`)).length, 5 + 7);
+  }
+  assertStringIncludes(page, 'id="study-loss-class_accuracy"');
+  assertEquals((await report(filesOf(lossRecord(2)))).page.includes("Inside the networks"), false);
 });
 
 Deno.test("every table may be cut at any place", async () => {

@@ -1,10 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { namesIn, withFolder } from "../fixtures.ts";
+import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
 import { HeldClaim } from "../storage/claim.ts";
 import { OutputError } from "../storage/output_error.ts";
 import { studies } from "../studies/mod.ts";
 import type { Warning } from "../study/warning.ts";
+import { runsOf } from "../study/study.ts";
 import { redrawStudy } from "./redraw.ts";
+import { INSPECTION_FILES } from "./result_folder.ts";
+import { runStudy } from "./run_study.ts";
 
 const FINDINGS = new URL("../findings", import.meta.url).pathname;
 
@@ -50,6 +53,21 @@ Deno.test("redraw: tables and plots that are gone come back, and nothing else ch
     );
     assertEquals(conclusion.map((line) => line + "\n").join(""), before.get("conclusion.txt"));
     assertEquals(record.records.length, 4);
+  }));
+
+Deno.test("redraw: what is to be seen in networks comes back from their tables", () =>
+  withFolder(async (folder) => {
+    const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
+    const runs = runsOf(studies.loss, { settings, varied: { loss: ["kl-div", "hinge"] }, seeds: 2 });
+    await runStudy(studies.loss, { runs, data: fewDigits(), folder });
+    const inside = `${folder}/inspection`, before = await contents(inside);
+    assertEquals(
+      [...before.keys()].map((name) => `inspection/${name}`),
+      INSPECTION_FILES.slice(1).toSorted(),
+    );
+    for (const name of before.keys()) if (name.endsWith(".svg")) await Deno.remove(`${inside}/${name}`);
+    await redraw(folder);
+    assertEquals(await contents(inside), before);
   }));
 
 Deno.test("redraw: what is damaged or missing is named, and nothing is written", async () => {

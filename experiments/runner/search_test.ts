@@ -91,6 +91,32 @@ Deno.test("where each value of a setting has a best of its own, each is trained 
     assertEquals(await conclusionOf(read!.record), conclusion);
   }));
 
+Deno.test("with their networks kept, trials go on to more epochs, to the same as all at once", () =>
+  withFolder(async (folder) => {
+    const search = async (out: string, epochs: number, saveModels: boolean) => {
+      const trained: string[] = [];
+      const trials = runs.slice(0, 2).map((run) => ({
+        ...run,
+        configuration: { ...run.configuration, epochs },
+      }));
+      const { records } = await runStudy(studies.grid, {
+        runs: trials,
+        data,
+        folder: `${folder}/${out}`,
+        saveModels,
+        reporter: { epoch: ({ run }, { epoch }) => void trained.push(`${run.name} ${epoch}`) },
+      });
+      const losses = records.map(({ epochs }) => epochs.map(({ heldOutLoss }) => heldOutLoss));
+      return { trained, losses };
+    };
+    await search("kept", 1, true);
+    const grown = await search("kept", 2, true), whole = await search("whole", 2, false);
+    assertEquals(grown.trained, ["t001 2", "t002 2", "best 2"]);
+    assertEquals(grown.losses, whole.losses);
+    await search("whole", 1, false);
+    assertEquals((await search("whole", 3, false)).trained.slice(0, 3), ["t001 1", "t001 2", "t001 3"]);
+  }));
+
 Deno.test("halving stops the worst, and the others come out as without it", async () => {
   const ended: string[] = [];
   const isTrial = ({ run }: RunRecord) => run.name !== "best";

@@ -68,7 +68,9 @@ export function readInspections(
       columns,
       classes,
       confusion: confusionOf(classes, confusions.get(run) ?? []),
-      calibration: (calibrations.get(run) ?? []).map(({ run: _, ...bin }) => bin),
+      calibration: (calibrations.get(run) ?? []).map(({ run: _, confidence, accuracy, ...bin }) => (
+        { ...bin, ...(confidence !== undefined && { confidence, accuracy }) }
+      )),
       mistakes: (mistakes.get(run) ?? []).map(seen),
       firstLayer: (firstLayers.get(run) ?? []).map(({ run: _, ...unit }) => unit),
       inputGradients: (gradients.get(run) ?? []).map((row) => ({ ...seen(row), gradient: row.gradient })),

@@ -50,5 +50,6 @@ function rounded(numbers: Float32Array | readonly number[]): number[] {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]));
   const factor = 10 ** (DIGITS - Math.ceil(Math.log10(most || 1)));
-  return Array.from(numbers, (value) => Math.round(value * factor) / factor);
+  // Files know no -0.
+  return Array.from(numbers, (value) => Math.round(value * factor) / factor + 0);
 }

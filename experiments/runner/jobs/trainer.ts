@@ -82,8 +82,9 @@ async function train(
     record = await performance.continue(until);
     if (record.status === "diverged") return { record };
     if (record.status !== "finished") return { record, checkpoint: await performance.checkpoint() };
-    // Trials of a search are many: what could go on to more epochs would fill the disk.
-    const end = heldOut ? {} : { checkpoint: await performance.checkpoint() };
+    // Trials of a search are many: what could go on to more epochs would fill the disk, unless their networks are to do so.
+    const kept = !heldOut || options.saveModels;
+    const end = kept ? { checkpoint: await performance.checkpoint() } : {};
     const model = options.saveModels ? { model: encodeModel(performance.end(), run, data) } : {};
     return { record, ...end, ...model };
   } catch (error) {

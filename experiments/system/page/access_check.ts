@@ -34,7 +34,9 @@ export const ACCESS_ON_DESK: Record<string, (page: Page) => Promise<void>> = {
       /^Epoch\tkl-div\tsoftmax-cross-entropy\thinge\tfocal\n1\t[\d.]+ ± [\d.]+\t/.test(text),
       text.slice(0, 200),
     );
-    await page.evaluate("for (const one of document.querySelectorAll('.values')) one.open = true");
+    await page.evaluate(
+      "for (const one of document.querySelectorAll('.networks > details, .values')) one.open = true",
+    );
     const empty = "[...document.querySelectorAll('.values')].filter((one) => !one.querySelector('td'))";
     await page.waitForFunction(`${empty}.length === 0`);
     const curves = await page.evaluate<string[]>(

@@ -24,10 +24,10 @@ const PHONE: Screen = { viewport: { width: 390, height: 844 }, hasTouch: true };
 /** What is checked, by name. Each check finds the page as it is when it has been opened. */
 type Checks = Record<string, (page: Page) => Promise<void>>;
 
-/** Waits until there is nothing left to draw. */
+/** Waits until there is nothing left to draw. What is folded is drawn when it is unfolded. */
 async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(
-    "document.querySelectorAll('.plot').length === document.querySelectorAll('.plot.drawn').length",
+    "[...document.querySelectorAll('.plot')].every((one) => one.matches('.drawn') || !one.checkVisibility())",
   );
 }
 
@@ -159,6 +159,34 @@ const ON_DESK: Checks = {
     await page.locator("#theme").click();
     assertEquals([await background(), await line()], light);
   },
+  "a network is looked into by the keyboard, with its pictures, their values and how its numbers are spread":
+    async (
+      page,
+    ) => {
+      await drawn(page);
+      const summary = page.locator("#study-loss .networks > details > summary").nth(2);
+      assert((await summary.innerText()).startsWith("hinge@1, "));
+      const network = "#study-loss-network-hinge_64_1";
+      assertEquals(await page.evaluate(`document.querySelectorAll('${network} svg').length`), 0);
+      await summary.focus();
+      await summary.press("Enter");
+      await page.evaluate(
+        `for (const one of document.querySelectorAll('${network} .plot')) one.scrollIntoView({ behavior: 'instant' })`,
+      );
+      await drawn(page);
+      const pictures = (chart: string) =>
+        page.evaluate<number>(`document.querySelectorAll('${network}-${chart} image').length`);
+      assertEquals([await pictures("mistakes"), await pictures("input_gradients")], [10, 20]);
+      assertEquals(await page.evaluate<string[]>(MISFITS), []);
+      await page.locator(`${network}-mistakes .values summary`).press("Enter");
+      await page.waitForFunction(`document.querySelectorAll('${network}-mistakes tbody tr').length === 10`);
+      const row = await page.locator(`${network}-mistakes tbody tr`).first().innerText();
+      assertEquals(row, "0\t0\t5\t99.00 %");
+      const place = page.locator(`${network}-histograms .plot`).first();
+      await place.focus();
+      await place.press("End");
+      assert(/^Epoch \d+\n/.test(await tooltipText(page)) && /median/.test(await tooltipText(page)));
+    },
   "printing unfolds what is folded": async (page) => {
     await page.emulateMedia({ media: "print" });
     const [all, folded] = await page.evaluate<[number, number]>(
