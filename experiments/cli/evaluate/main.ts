@@ -8,6 +8,7 @@ import { type Io, processIo } from "../io.ts";
 import { HELP, notWith, option } from "../option.ts";
 import { runCommand } from "../run_command.ts";
 import { oneOf, path } from "../values.ts";
+import { warning } from "../warning.ts";
 import type { Invocation } from "./evaluate_model.ts";
 
 const OPTIONS = {
@@ -45,11 +46,15 @@ const GUIDE = {
 };
 
 /** The command: of the words after `deno task evaluate` it makes the exit code. */
-export function main(words: readonly string[], io: Pick<Io, "out" | "error">): Promise<number> {
+export function main(
+  words: readonly string[],
+  io: Pick<Io, "out" | "error" | "color" | "columns" | "outColumns">,
+): Promise<number> {
   const act = async (invocation: Invocation) => {
     // Only now is it worth waiting for everything else.
     const { evaluateModel } = await import("./evaluate_model.ts");
-    io.out(await evaluateModel(invocation, (message) => io.error(`WARNING: ${message}\n`)));
+    const warn = (message: string) => io.error(warning(message, io.color, io.columns()));
+    io.out(await evaluateModel(invocation, warn, io.outColumns()));
     return 0;
   };
   return runCommand({ guide: GUIDE, parse: parseEvaluateOptions, act }, words, io);

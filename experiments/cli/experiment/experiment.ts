@@ -1,7 +1,6 @@
-import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
-import { oneLine } from "../run_command.ts";
+import { warning } from "../warning.ts";
 import { checkClassWeights } from "./check_class_weights.ts";
 import { checkDistortions } from "./check_distortions.ts";
 import { interruptedCode, orInterrupt } from "./interrupt.ts";
@@ -48,11 +47,4 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     code ||= ended;
   }
   return code;
-}
-
-/** A warning that can't be overlooked. */
-function warning(message: string, color: boolean, columns = 110): string {
-  const lines = message.split("\n").flatMap((line) => wrap(oneLine(line), columns - 10));
-  const text = lines.map((line, i) => (i === 0 ? "WARNING: " : "         ") + line).join("\n");
-  return (color ? `\x1b[1;33m${text}\x1b[0m` : text) + "\n\n";
 }
