@@ -1,4 +1,4 @@
-import { listing } from "../study/format.ts";
+import { listing, plural } from "../study/format.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { LEVEL } from "./comparisons.ts";
 import { frontSentences } from "./front.ts";
@@ -45,7 +45,7 @@ function importanceSentences(record: StudyRecord): string[] {
   const [first, ...others] = importances.filter(({ importance, setting, p = 0 }) =>
     importance >= LEAST_IMPORTANCE && setting !== "the rest" && p < LEVEL
   );
-  if (!first) return drawn ? ["So few trials do not tell that any of the settings matters."] : [];
+  if (!first) return drawn ? ["So few trials do not tell whether any of the settings matters."] : [];
   const words = (setting: string) => setting.replaceAll("_", " ");
   const percent = ({ importance }: Importance) => `${(100 * importance).toFixed(0)} %`;
   const shares = [
@@ -58,7 +58,11 @@ function importanceSentences(record: StudyRecord): string[] {
   return [
     `Of the variance of ${between}, ${listing(shares)}${best}.`,
     ...(unknown.length > 0
-      ? [`That ${listing(unknown)} matter${unknown.length > 1 ? "" : "s"}, so few trials do not tell.`]
+      ? [
+        `${plural(record.runs.length, "trial")} do not tell whether ${listing(unknown)} matter${
+          unknown.length > 1 ? "" : "s"
+        }.`,
+      ]
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { wasDrawn } from "../analysis/importance.ts";
+import { studyImportance, wasDrawn } from "../analysis/importance.ts";
 import { columnName, valuesOf } from "../study/configuration.ts";
 import { max, min } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
@@ -23,8 +23,13 @@ const TITLE = "Validation accuracy";
 
 /** The accuracy of trials that were drawn against each setting that varied. */
 export function settingsChart(record: StudyRecord): Chart | undefined {
-  const records = comparedRecords(record), axes = axesOf(record.study, record.runs);
+  const records = comparedRecords(record);
   if (!wasDrawn(record) || records.length < 2) return undefined;
+  const { importances = [] } = studyImportance(record) ?? {};
+  const place = new Map(importances.map(({ setting }, i) => [setting, i]));
+  // What matters most comes first.
+  const axes = axesOf(record.study, record.runs)
+    .toSorted((a, b) => (place.get(columnName(a)) ?? 0) - (place.get(columnName(b)) ?? 0));
   const trials = records.flatMap(({ run, epochs, status }): Trial[] => {
     const accuracy = epochs.at(-1)?.heldOutAccuracy, out = status === "diverged";
     if (accuracy === undefined && !out) return [];

@@ -40,7 +40,7 @@ export function processIo(
     out: (text) => out.write(text),
     error: (text) => error.write(text),
     columns: () => isDumb() ? undefined : width(Deno.stderr),
-    outColumns: () => width(Deno.stdout),
+    outColumns: () => width(Deno.stdout) ?? 80, // in a pipe somebody will read it, too
     color: Deno.stderr.isTerminal() && !Deno.noColor && !isDumb(),
     now: () => performance.now(),
     interrupt,

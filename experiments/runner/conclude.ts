@@ -36,7 +36,12 @@ export async function conclude(
   const record: StudyRecord = { ...left, extra };
   const conclusion = await conclusionOf(record);
   await results?.finish(record, conclusion);
-  return { ...left, extra, conclusion, files: [...results?.files ?? [], ...models] };
+  return {
+    ...left,
+    extra,
+    conclusion,
+    files: [...results?.files ?? [], ...models, ...execution.eventFolders],
+  };
 }
 
 /** A study has nothing to show but runs that failed. */

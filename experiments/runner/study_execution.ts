@@ -48,6 +48,12 @@ export class StudyExecution {
     return folder === undefined || shard ? [] : await showModels(folder, this.#all, store);
   }
 
+  /** The folder of what TensorBoard reads, if runs leave it. */
+  get eventFolders(): string[] {
+    const { events } = this.#options;
+    return events ? [`${events.path}/`] : [];
+  }
+
   get failures(): RunRecord[] {
     return this.records.filter(({ status }) => status === "failed");
   }

@@ -8,6 +8,7 @@ import type { Io } from "../io.ts";
 import { HELP, notWith, option } from "../option.ts";
 import { runCommand } from "../run_command.ts";
 import { oneOf, path } from "../values.ts";
+import { warning } from "../warning.ts";
 import type { Invocation } from "./evaluate_model.ts";
 
 const OPTIONS = {
@@ -47,13 +48,14 @@ const GUIDE = {
 /** The command: of the words after `deno task evaluate` it makes the exit code. */
 export function evaluate(
   words: readonly string[],
-  io: Pick<Io, "out" | "error" | "downloads">,
+  io: Pick<Io, "out" | "error" | "color" | "columns" | "outColumns" | "downloads">,
 ): Promise<number> {
   const act = async (invocation: Invocation) => {
     // Only now is it worth waiting for everything else.
     const { evaluateModel } = await import("./evaluate_model.ts");
-    const warn = (message: string) => io.error(`WARNING: ${message}\n`);
-    io.out(await evaluateModel(invocation, warn, io.downloads?.download));
+    const warn = (message: string) => io.error(warning(message, io.color, io.columns()));
+    const how = { width: io.outColumns(), download: io.downloads?.download };
+    io.out(await evaluateModel(invocation, warn, how));
     return 0;
   };
   return runCommand({ guide: GUIDE, parse: parseEvaluateOptions, act }, words, io);

@@ -5,13 +5,14 @@ import { decodeModel } from "../../storage/model_file.ts";
 import { makeFolder, writeFile } from "../../storage/write_file.ts";
 import { readNamed } from "../../storage/read_file.ts";
 import { type DatasetName, DATASETS } from "../../study/configuration.ts";
-import { formatCount, formatMeasure, formatPercent } from "../../study/format.ts";
+import { formatCount, formatMeasure, formatPercent, wrap } from "../../study/format.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Download } from "../../training/downloads.ts";
 import { inspect } from "../../training/inspect.ts";
 import { makeLoss } from "../../training/model.ts";
 import { oneLine } from "../run_command.ts";
+import { confusionText } from "./confusion_text.ts";
 import { table } from "../table.ts";
 
 /** What a command line asks for. */
@@ -30,7 +31,7 @@ export interface Invocation {
 export async function evaluateModel(
   { model: file, dataset, dataDir, data, out }: Invocation,
   warn: (message: string) => void,
-  download?: Download,
+  { width = 80, download }: { readonly width?: number; readonly download?: Download } = {},
 ): Promise<string> {
   const { model, network, configuration } = decodeModel(await readNamed(file, MOST.tensors), file);
   const name = dataset ?? DATASETS.find((name) => name === network.dataset);
@@ -80,14 +81,10 @@ export async function evaluateModel(
     column("recall", (figure) => formatPercent(figure.recall)),
     column("F1", (figure) => formatPercent(figure.f1)),
   ]);
-  const taken = table([
-    { title: "label \\ answer", cells: [...classes], left: true },
-    ...classes.map((title, k) => ({
-      title,
-      cells: confusion.map((row) => row[k] === 0 ? "·" : String(row[k])),
-    })),
-  ]);
-  const lines = Object.entries(facts).map(([name, text]) => `${name.padEnd(12)} ${text}\n`).join("");
+  const taken = confusionText(confusion, classes, width);
+  const lines = Object.entries(facts).flatMap(([name, text]) =>
+    wrap(text, width - 13).map((part, i) => `${(i === 0 ? name : "").padEnd(12)} ${part}\n`)
+  ).join("");
   const text = `${lines}\n${each}\n${taken}`;
   if (out === undefined) return text;
   const { inspectionPlots } = await import("../../charts/inspection_svg.ts");

@@ -1,8 +1,7 @@
 import { isNamed } from "../../study/configuration.ts";
-import { wrap } from "../../study/format.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
-import { oneLine } from "../run_command.ts";
+import { warning } from "../warning.ts";
 import { checkClassWeights } from "./check_class_weights.ts";
 import { checkDistortions } from "./check_distortions.ts";
 import { estimateText } from "./estimate.ts";
@@ -59,11 +58,4 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
     code ||= ended;
   }
   return code;
-}
-
-/** A warning that can't be overlooked. */
-function warning(message: string, color: boolean, columns = 110): string {
-  const lines = message.split("\n").flatMap((line) => wrap(oneLine(line), columns - 10));
-  const text = lines.map((line, i) => (i === 0 ? "WARNING: " : "         ") + line).join("\n");
-  return (color ? `\x1b[1;33m${text}\x1b[0m` : text) + "\n\n";
 }

@@ -130,11 +130,13 @@ Deno.test("--quiet leaves the results only, beside the report's where it has som
       "--loss",
       "hinge",
       "--quiet",
+      "--tensorboard",
       "--out",
       folder,
     ];
     assertEquals(await main(args, io), 0);
     assertEquals(io.errorText, "");
+    assert(io.outText.endsWith(`  ${folder}/train/tensorboard/\n`), io.outText);
     assertMatch(io.outText, /^train +0\.\d{4} .* 0\.9881 +0\.2411 +165\.79$/m);
     assertStringIncludes(io.outText, "Different here, so not comparable: dataset synthetic, 1 epoch.");
   }));

@@ -15,6 +15,8 @@ export class RemainingTime {
   /** The work of all runs, and what of it is done. */
   #all: number;
   #done = 0;
+  /** What of it the runs of the best were taken for, as long as nobody knew which trial that is. */
+  #bestWork: number;
   /** How many epochs of each run are done, with fractions. */
   readonly #epochs = new Map<string, number>();
   /** The runs that were over before. Those of which the network is to be kept now are trained again. */
@@ -36,8 +38,8 @@ export class RemainingTime {
     this.#best = study.search && !shard ? seeds * bestCount(study, runs) / Math.max(1, runs.length) : 0;
     this.#started = now;
     this.epochs = share * sum(left);
-    this.#all = share * sum((run) => this.#work(run, left(run))) +
-      this.#best * sum((run) => this.#work(run, epochsOf(run, earlier.get(run.name))));
+    this.#bestWork = this.#best * sum((run) => this.#work(run, epochsOf(run, earlier.get(run.name))));
+    this.#all = share * sum((run) => this.#work(run, left(run))) + this.#bestWork;
     for (const { name } of runs) this.#epochs.set(name, earlier.get(name)?.epochs.length ?? 0);
     this.#over = new Set(runs.flatMap(({ name }) => isOver(earlier.get(name)) ? [name] : []));
   }
@@ -53,6 +55,9 @@ export class RemainingTime {
 
   /** Notes that so many epochs of a run are done, with fractions. */
   reached(run: Run, epochs: number): void {
+    if (!this.#epochs.has(run.name) && isBest(this.#plan.study, run.name)) {
+      this.#all += this.#work(run, run.configuration.epochs) - this.#bestWork / this.#plan.seeds;
+    }
     const before = this.#epochs.get(run.name) ?? 0, over = this.#over.delete(run.name);
     if (over || epochs < before) {
       // It begins again, which nobody knew.
@@ -71,7 +76,9 @@ export class RemainingTime {
     const leftOut = this.#work(run, run.configuration.epochs - epochs.length);
     this.#all -= this.#plan.share * leftOut;
     // The best is trained for as many epochs as its trial was.
-    if (status === "finished" && !isBest(this.#plan.study, run.name)) this.#all -= this.#best * leftOut;
+    if (status !== "finished" || isBest(this.#plan.study, run.name)) return;
+    this.#all -= this.#best * leftOut;
+    this.#bestWork -= this.#best * leftOut;
   }
 
   /** The estimated seconds that are left; undefined as long as nothing was done here that tells. */

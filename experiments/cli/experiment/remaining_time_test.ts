@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { fewDigits } from "../../fixtures.ts";
+import { countParameters, type Run } from "../../study/configuration.ts";
 import { studies } from "../../studies/mod.ts";
 import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
 import { runsOf } from "../../study/study.ts";
@@ -78,6 +79,24 @@ Deno.test("what is done again counts as anything else, as for networks that are 
   assertEquals(time.left(2000), 15); // of 16
   time.reached(second, 1);
   assertEquals(time.left(2500), 14.5);
+});
+
+Deno.test("which trial is the best, and so how large its network, is known when it begins", () => {
+  const [a, b] = trials.map((trial, i) => ({
+    ...trial,
+    configuration: { ...trial.configuration, patience: 0, hidden: [[10], [400]][i % 2] },
+  }));
+  const work = ({ configuration }: Run) => countParameters(configuration, 100, 10);
+  const time = remaining(studies.grid, [a, b], new Map());
+  for (const trial of [a, b]) {
+    time.reached(trial, 10);
+    time.ended(record(trial, 10, "finished"));
+  }
+  const [expected, actual] = [(work(a) + work(b)) / 2, work(b)];
+  const per = 1 / (work(a) + work(b)); // the trials took a second
+  assertAlmostEquals(time.left(2000)!, expected * per, 1e-9);
+  time.reached({ ...b, name: "best" }, 0);
+  assertAlmostEquals(time.left(2000)!, actual * per, 1e-9);
 });
 
 Deno.test("the best of trials with patience takes as long as they did", () => {

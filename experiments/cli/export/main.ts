@@ -2,6 +2,7 @@
  * @module
  */
 import type { TrainedNetwork } from "../../storage/model_file.ts";
+import { OutputError } from "../../storage/output_error.ts";
 import { MOST } from "../../storage/file_limits.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { CommandLine } from "../command_line.ts";
@@ -62,7 +63,10 @@ export function main(words: readonly string[], io: Pick<Io, "out" | "error">): P
     const { decodeModel } = await import("../../storage/model_file.ts");
     const { readNamed } = await import("../../storage/read_file.ts");
     const { writeFile } = await import("../../storage/write_file.ts");
-    const bytes = await readNamed(model, MOST.tensors);
+    const bytes = await readNamed(model, MOST.tensors), folder = out.replace(/[^/]*$/, "") || ".";
+    if (!await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false)) {
+      throw new OutputError(`Cannot write ${out}: there is no folder ${folder}`);
+    }
     await writeFile(out, await FORMATS[format].encode(decodeModel(bytes, model)));
     io.out(`${out}\n`);
     return 0;

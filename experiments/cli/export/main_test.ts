@@ -50,6 +50,11 @@ Deno.test("an ONNX file goes where it is told to, and what can't be written is r
       [[path], 1, "Cannot write ONNX: the network computes exponentials by a Taylor series"],
       [[path, "--format", "onxx"], 2, 'the nearest is "onnx"'],
       [[], 2, "Cannot export 0 networks: want a file of --save-models"],
+      [
+        [path, "--format", "pytorch", "--out", `${folder}/no/b.safetensors`],
+        1,
+        `Cannot write ${folder}/no/b.safetensors: there is no folder ${folder}/no/`,
+      ],
       [[`${folder}/none`], 1, `Cannot read ${folder}/none: there is no such file`],
     ];
     for (const [words, code, message] of wrong) {

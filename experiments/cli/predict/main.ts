@@ -27,7 +27,7 @@ const GUIDE = {
     "For networks that have learned digits, a picture of any size is made as those of MNIST were: the ink is found, " +
     "whatever the light on the paper, scaled to 20 pixels and centred by its mass. Lines of a CSV are pixels from 0 to 255, " +
     "or a label and pixels.",
-    "Probabilities are the softmax of the logits. Networks trained with hinge loss have not learned any: only their order counts.",
+    "Probabilities are the softmax of the logits. Networks trained with hinge loss, squared error or binary cross-entropy have not learned any: only their order counts.",
   ],
   examples: [
     "deno task predict results/train/models/train.safetensors seven.png",

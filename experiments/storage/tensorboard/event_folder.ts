@@ -22,12 +22,12 @@ interface EventFile {
  * follows them. Where a run goes on from before what is in its file, the events that follow are written again.
  */
 export class EventFolder {
-  readonly #path: string;
+  readonly path: string;
   readonly #files = new Map<string, EventFile>();
 
   /** A folder, which is made when there is something to put in it. */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /**
@@ -44,8 +44,8 @@ export class EventFolder {
 
   /** The file of a run, with everything in it that its record has now. */
   async #begin(record: RunRecord): Promise<EventFile> {
-    const folder = `${this.#path}/${fileName(record.run.name)}`;
-    await checkFolder(this.#path);
+    const folder = `${this.path}/${fileName(record.run.name)}`;
+    await checkFolder(this.path);
     await makeFolder(folder);
     const there = (await listFolder(folder)).find((name) => NAME.test(name));
     const started = Number(there?.match(NAME)?.[1] ?? Math.floor(Date.now() / 1000));

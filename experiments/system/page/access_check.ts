@@ -48,6 +48,6 @@ export const ACCESS_ON_DESK: Record<string, (page: Page) => Promise<void>> = {
     const bytes = await page.pdf({ preferCSSPageSize: true });
     const pages = new TextDecoder("latin1").decode(bytes).match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     if (Deno.env.has("KEEP_PDF")) await Deno.writeFile(Deno.env.get("KEEP_PDF")!, bytes);
-    assert(pages > 3 && pages <= 30, `${pages} pages`);
+    assert(pages > 3 && pages <= 28, `${pages} pages`);
   },
 };

@@ -28,7 +28,12 @@ export interface OwnOptions {
  * @throws {DataError} If it is none of these, or can't be read.
  */
 export async function openOwn(path: string, options: OwnOptions): Promise<StudyData> {
-  const { isFile, isDirectory } = await look(path), name = ownName(path), { seed } = options;
+  const { isFile, isDirectory } = await look(
+      path,
+      "--data takes a CSV, or a folder of pictures or IDX files",
+    ),
+    name = ownName(path),
+    { seed } = options;
   if (isFile) return await describe(splitTest(await readCsv(path, name), seed), path);
   if (!isDirectory) throw new DataError(`Cannot read ${path}: it is neither a regular file nor a folder`);
   const names = await namesIn(path);

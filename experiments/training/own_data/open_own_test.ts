@@ -92,7 +92,10 @@ Deno.test("pipes, devices, and what is too long or no text is refused at once, b
       assertRejects(() => openOwn(path, { seed: 1 }), DataError, `Cannot read ${path}: ${message}`);
     await Deno.symlink("/dev/zero", `${folder}/zero.csv`);
     await refused(`${folder}/zero.csv`, "it is neither a regular file nor a folder");
-    await refused(`${folder}/none.csv`, "there is no such file or folder");
+    await refused(
+      `${folder}/none.csv`,
+      "there is no such file or folder; --data takes a CSV, or a folder of pictures",
+    );
     await Deno.writeFile(`${folder}/binary.csv`, new Uint8Array(9));
     await refused(`${folder}/binary.csv`, "it is no text, want a CSV");
     await Deno.writeTextFile(`${folder}/long.csv`, "label,a\n".padEnd(4096, "0"));

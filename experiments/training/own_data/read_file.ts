@@ -11,9 +11,9 @@ export function beginningOf(path: string, length: number): Promise<Uint8Array> {
   return asDataError(path, readBeginning(path, length, { follow: true }));
 }
 
-/** What there is under a path. Throws a `DataError` if there is nothing. */
-export async function look(path: string): Promise<Deno.FileInfo> {
-  return await asDataError(path, Deno.stat(path));
+/** What there is under a path. Throws a `DataError` that says what is wanted if there is nothing. */
+export async function look(path: string, wanted?: string): Promise<Deno.FileInfo> {
+  return await asDataError(path, Deno.stat(path), wanted && `; ${wanted}`);
 }
 
 /** The names in a folder, sorted by their letters' numbers, as torchvision's `ImageFolder` has them; hidden ones apart. */
@@ -22,12 +22,12 @@ export async function namesIn(folder: string): Promise<string[]> {
   return names.filter((name) => !name.startsWith(".")).sort();
 }
 
-async function asDataError<T>(path: string, work: Promise<T>): Promise<T> {
+async function asDataError<T>(path: string, work: Promise<T>, wanted = ""): Promise<T> {
   try {
     return await work;
   } catch (error) {
     const found = error instanceof Deno.errors.NotFound
-      ? "there is no such file or folder"
+      ? `there is no such file or folder${wanted}`
       : (error as Error).message.split("\n")[0];
     throw new DataError(`Cannot read ${path}: ${found}`, { cause: error });
   }
