@@ -125,7 +125,9 @@ function importanceTable(importances: readonly Importance[], metric = ""): DataT
   return dataTable("Which settings matter", importances, [
     words("Setting", ({ setting }) => settingName(setting)),
     numbers("Share of variance", ({ importance }) => importance, percent, { unit: "%", best: "high" }),
-    ...(importances.some(({ p }) => p !== undefined) ? [numbers<Importance>("p", ({ p }) => p, probability)] : []),
+    ...(importances.some(({ p }) => p !== undefined)
+      ? [numbers<Importance>("p", ({ p }) => p, probability)]
+      : []),
     settings("Best value", ({ best }) => best?.value, { left: true }),
     numbers("Its mean accuracy", ({ best }) => best?.mean, percent, { unit: "%" }),
     settings("Worst value", ({ worst }) => worst?.value, { left: true }),
