@@ -23,7 +23,7 @@ const OBSTACLES: Record<string, (path: string, elsewhere: string) => Promise<unk
 const SAID = /^(WARNING: |Cannot |Not finished|All 1 run of )/;
 
 /** No command may take so long that it seems to hang, in milliseconds. */
-const SOON = 8000;
+const SOON = 30_000;
 
 /** What is said to train. */
 const TRAIN = ["--jobs", "1", "--threads", "1", "--save-models"];
