@@ -19,7 +19,7 @@ const MANY_PAIRS = 12;
 
 /** All tables of a study that there is anything for. */
 export function tablesOf(found: FoundStudy): DataTable[] {
-  const { study, records, data, extra } = found.record;
+  const { study, records, extra } = found.record;
   const { metric, importances = [] } = studyImportance(found.record) ?? {};
   const own = study.search
     ? [trialsTable(found.record)]
@@ -117,7 +117,9 @@ function importanceTable(importances: readonly Importance[], metric = ""): DataT
   return dataTable("Which settings matter", importances, [
     words("Setting", ({ setting }) => settingName(setting)),
     numbers("Share of variance", ({ importance }) => importance, percent, { unit: "%", best: "high" }),
-    ...(importances.some(({ p }) => p !== undefined) ? [numbers<Importance>("p", ({ p }) => p, probability)] : []),
+    ...(importances.some(({ p }) => p !== undefined)
+      ? [numbers<Importance>("p", ({ p }) => p, probability)]
+      : []),
     settings("Best value", ({ best }) => best?.value, { left: true }),
     numbers("Its mean accuracy", ({ best }) => best?.mean, percent, { unit: "%" }),
     settings("Worst value", ({ worst }) => worst?.value, { left: true }),

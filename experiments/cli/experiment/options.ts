@@ -128,7 +128,7 @@ const SEARCH = {
   sampler: option(
     "NAME",
     "random: each setting by itself; quasi-random: evenly over all of them, by Sobol's sequence; both from --seed",
-    oneOf("sampler", SAMPLERS),
+    oneOf("sampler", SAMPLERS, { "sobol": "quasi-random" }),
     { default: "random", rules: [inSearch, drawn] },
   ),
   grid: option("FILE", "a file with the grid, see below", path("a file"), { rules: [inSearch] }),
