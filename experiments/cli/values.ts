@@ -84,7 +84,7 @@ export function parseShard(text: string): Shard {
 
 /** Reads a number above 0 and below 1. */
 export function fraction(text: string): number {
-  const value = number(0, 1)(text);
+  const value = DECIMAL.test(text) ? Number(text) : NaN;
   if (value > 0 && value < 1) return value;
   throw new UsageError("want a number above 0 and below 1");
 }

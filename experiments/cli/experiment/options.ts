@@ -2,7 +2,7 @@
  * @module
  */
 import { PRESETS } from "../../study/configuration.ts";
-import { SAMPLERS } from "../../study/sampler.ts";
+import { type Sampler, SAMPLERS } from "../../study/sampler.ts";
 import { TRAINING_DEFAULTS } from "../../study/training_options.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
@@ -145,7 +145,7 @@ const SEARCH = {
   sampler: option(
     "NAME",
     "random: each setting by itself; quasi-random: evenly over all of them, by Sobol's sequence; both from --seed",
-    oneOf("sampler", SAMPLERS),
+    oneOf<Sampler>("sampler", SAMPLERS, { "sobol": "quasi-random" }),
     { default: "random", rules: [inSearch, drawn] },
   ),
   grid: option("FILE", "a file with the grid, see below", path("a file"), { rules: [inSearch] }),

@@ -190,6 +190,14 @@ Deno.test("what people write elsewhere is understood", () => {
     "kl-div",
     "hinge",
   ]);
+  const called = parse("train", "--hidden", "8,8", "--activation", "prelu,swish").runs[0].configuration;
+  assertEquals(called.activation, ["p-relu", "silu"]);
+  assertEquals(parse("train", "--loss", "mse").runs[0].configuration.loss, "mean-squared-error");
+  assertEquals(parse("grid", "--trials", "2", "--sampler", "sobol", "--hidden", "2..4").runs.length, 2);
+  assertStringIncludes(
+    refusal("train", "--schedule", "one-cycle", "--rise", "2"),
+    "want a number above 0 and below 1",
+  );
   assertStringIncludes(refusal("--lr", "x"), 'Cannot use --learning-rate "x"');
   assertStringIncludes(refusal("--lr", "1", "--learning-rate", "1"), "--learning-rate 2 times");
 });

@@ -126,7 +126,8 @@ const CALLED = {
   "bce": "binary-cross-entropy",
 } as const;
 
-const width = whole(1, 1e5), activation = oneOf("activation", ACTIVATIONS);
+const width = whole(1, 1e5),
+  activation = oneOf("activation", ACTIVATIONS, { "prelu": "p-relu", "swish": "silu" });
 const anyActivation = `one for all hidden layers, or one for each: ${ACTIVATIONS.join(", ")}`;
 const anyInit = `first weights: ${INITS.join(", ")}; the last three depend on the sizes of the layer`;
 const anyExponential = `exponential of tanh, selu and softmax: ${
