@@ -593,7 +593,7 @@ Deno.test("trials are drawn from ranges and lists, from the seed", () => {
     [["--trials", "9", "--momentum", "0..2"], "want a number from 0 to 1"],
     [["--trials", "9", "--loss", "hinge..ce"], "want names, for they have no range"],
     [["--trials", "0"], "want a whole number from 1"],
-    [["--trials", "9", "--sampler", "sobol"], 'unknown sampler "sobol"'],
+    [["--trials", "9", "--sampler", "halton"], 'unknown sampler "halton"'],
   ];
   for (const [words, wanted] of wrong) assertStringIncludes(refusal("grid", ...words), wanted);
   assertStringIncludes(refusal("loss", "--trials", "3"), "--trials here: it belongs to the study grid");
