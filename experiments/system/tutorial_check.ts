@@ -20,19 +20,32 @@ async function run([task, ...words]: readonly string[], results: string): Promis
   return out;
 }
 
+/** The page that a task serves of results. */
+async function served([task, ...words]: readonly string[], results: string): Promise<string> {
+  const [program, args] = await taskCommand(task, [...words, results, "--port", "0"]);
+  const server = new Deno.Command(program, { args, cwd: ROOT, stdout: "piped", stderr: "inherit" }).spawn();
+  const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    const { value: address } = await reader.read();
+    return await (await fetch(address!.trim())).text();
+  } finally {
+    await reader.cancel();
+    server.kill("SIGINT");
+    assertEquals((await server.status).code, 130);
+  }
+}
+
 Deno.test({
   name: "the tutorial does what it says, and own digits are recognized",
   ignore: !Deno.env.get("MNIST_DIR"),
   fn: () =>
     withFolder(async (results) => {
-      const [train, evaluate, predict, goOn, ...rest] = await commandsOfTutorial();
-      assertEquals([train, evaluate, predict, goOn].map(([task]) => task), [
-        "experiment",
-        "evaluate",
-        "predict",
-        "experiment",
-      ]);
-      assertEquals(rest, []);
+      const commands = await commandsOfTutorial();
+      assertEquals(
+        commands.map(([task]) => task).join(" "),
+        "experiment evaluate predict experiment experiment watch",
+      );
+      const [train, evaluate, predict, goOn, search, watch] = commands;
       const epochs = async () =>
         parse(await Deno.readTextFile(`${results}/train/epochs.csv`), { skipFirstRow: true });
       const model = `${results}/train/models/train.safetensors`;
@@ -65,5 +78,11 @@ Deno.test({
       assertEquals(after.length, 12);
       // The seconds too: the first eight were not trained again.
       assertEquals(after.slice(0, 8), before);
+
+      assertMatch(await run(search, results), /^The best of 20 trials is /m);
+      assert((await namesIn(`${results}/grid`)).includes("settings.svg"));
+
+      const page = await served(watch, results);
+      assert(page.includes("<h2") && page.includes("grid"), page.slice(0, 500));
     }),
 });

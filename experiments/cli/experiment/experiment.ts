@@ -22,7 +22,7 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   const { dataDir, data: own, quiet, action, training, command } = invocation;
   const columns = quiet ? undefined : io.columns();
   const clear = columns === undefined ? "" : "\r\x1b[K";
-  const warn = (message: string) => io.error(clear + warning(message, io.color, columns));
+  const warn = (message: string) => io.error(clear + warning(message, io.color, io.columns()));
   if (action === "redraw") return await redraw(invocation, io, warn);
   checkDistortions(invocation);
   using native = nativeKernels(invocation.native, warn);

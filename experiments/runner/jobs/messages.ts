@@ -17,7 +17,9 @@ export type StepNumbers = readonly Float64Array[];
 
 /** What a record has gained since the last report. */
 export interface Gain
-  extends Required<Pick<RunRecord, "parameters" | "epochs" | "watched" | "histograms" | "origins">> {
+  extends
+    Required<Pick<RunRecord, "parameters" | "epochs" | "watched" | "origins">>,
+    Pick<RunRecord, "histograms"> {
   readonly steps: StepNumbers;
 }
 

@@ -87,12 +87,17 @@ class TrainingWorker {
       append(epochs, gain.epochs);
       for (const numbers of gain.steps) steps.append(numbers);
       append(watched, gain.watched);
-      append(histograms, gain.histograms);
+      if (gain.histograms) append(histograms, gain.histograms);
+      // In the order of a run that is trained here, so that its file is the same.
       record = {
-        ...record,
+        run,
         parameters: gain.parameters,
+        epochs,
+        steps,
+        watched,
+        ...(gain.histograms && { histograms }),
         origins: gain.origins,
-        ...(histograms.length > 0 && { histograms }),
+        status: "running",
       };
     };
     const interrupt = () => this.#tell({ type: "interrupt" });

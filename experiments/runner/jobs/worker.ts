@@ -37,7 +37,7 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
   const sent = { epochs: 0, steps: before.length, watched: 0, histograms: 0 };
   // What a checkpoint brought with it is reported, too: the main thread starts from nothing but the steps.
   const gain = (record: RunRecord): Gain => {
-    const { parameters, epochs, steps, watched = [], histograms = [], origins = [] } = record;
+    const { parameters, epochs, steps, watched = [], histograms, origins = [] } = record;
     const news = {
       parameters,
       origins,
@@ -45,9 +45,9 @@ async function train({ type: _, ...order }: Order & { type: "train" }): Promise<
       // Copies, for of a view all of its chunk would be sent.
       steps: Array.from(StepLog.of(steps).numbers(sent.steps), (numbers) => numbers.slice()),
       watched: watched.slice(sent.watched),
-      histograms: histograms.slice(sent.histograms),
+      histograms: histograms?.slice(sent.histograms),
     };
-    const counts = { watched: watched.length, histograms: histograms.length };
+    const counts = { watched: watched.length, histograms: histograms?.length ?? 0 };
     Object.assign(sent, { epochs: epochs.length, steps: steps.length, ...counts });
     return news;
   };

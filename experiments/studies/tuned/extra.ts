@@ -2,7 +2,7 @@
  * @module
  */
 import { type Dataset, syntheticDigits } from "@chainrule/data";
-import { Activation } from "@chainrule/layers";
+import { Linear } from "@chainrule/layers";
 import { formatNumber, formatPercent, listing } from "../../study/format.ts";
 import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
 import type { ExtraMeasures, ShareMeasures } from "../../study/extra_measures.ts";
@@ -47,7 +47,7 @@ function measure(
   const configuration = { ...DEFAULTS, ...settings, dataset: "synthetic", epochs: EPOCHS + 1 };
   const training = prepare(configuration, { train: images, test: images });
   const { model, loss } = training, [width] = configuration.hidden;
-  const spent = watch(kind === "loss" ? loss : model.layers.find((layer) => layer instanceof Activation)!);
+  const spent = watch(kind === "loss" ? loss : model.layers.find((layer) => !(layer instanceof Linear))!);
   const elements = images.count * (kind === "loss" ? images.classes : width);
   let best: ShareMeasures | undefined, inSteps = { ...spent };
   for (const measures of train(training)) {
