@@ -164,8 +164,14 @@ export class FolderStore implements RunStore {
     if (!v.is(SEALED_STATE, state) || state.id !== run.id || !canBeOf(run.configuration, state)) {
       return void this.#reportDamage(path, run);
     }
-    const { id: _, current: _c, ...left } = state, steps = await this.#readSteps(run, state.steps);
-    return steps && { checkpoint, record: { run, ...left, steps, status: "running" } };
+    const { parameters, epochs, watched, histograms, origins } = state;
+    const steps = await this.#readSteps(run, state.steps);
+    // Not what else a checkpoint says, for a trial that is stopped leaves its record from here.
+    const inside = { watched, ...(histograms && { histograms }), ...(origins && { origins }) };
+    return steps && {
+      checkpoint,
+      record: { run, parameters, epochs, steps, ...inside, status: "running" },
+    };
   }
 
   /** Makes sure that what is read or removed lies here. */

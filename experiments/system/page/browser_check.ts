@@ -170,10 +170,12 @@ const ON_DESK: Checks = {
       assertEquals(await page.evaluate(`document.querySelectorAll('${network} svg').length`), 0);
       await summary.focus();
       await summary.press("Enter");
-      await page.evaluate(
-        `for (const one of document.querySelectorAll('${network} .plot')) one.scrollIntoView({ behavior: 'instant' })`,
-      );
-      await drawn(page);
+      // A chart is drawn when it comes near the screen.
+      const plots = `document.querySelectorAll('${network} .plot')`;
+      for (let i = 0; i < await page.evaluate<number>(`${plots}.length`); i++) {
+        await page.evaluate(`${plots}[${i}].scrollIntoView({ behavior: "instant", block: "center" })`);
+        await page.waitForFunction(`${plots}[${i}].matches(".drawn")`);
+      }
       const pictures = (chart: string) =>
         page.evaluate<number>(`document.querySelectorAll('${network}-${chart} image').length`);
       assertEquals([await pictures("mistakes"), await pictures("input_gradients")], [10, 20]);

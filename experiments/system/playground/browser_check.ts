@@ -109,7 +109,7 @@ const ON_DESK: Checks = {
       };
       for (const [key, range] of Object.entries(RANGES)) {
         if (key === "dataset") continue;
-        // What is in use only with another loss or first weights is set with it.
+        // What is in use only with another loss, optimizer, activation or first weights is set with it.
         const needed: Record<string, [string, string]> = {
           margin: ["loss", "hinge"],
           alpha: ["loss", "focal"],
@@ -117,13 +117,24 @@ const ON_DESK: Checks = {
           softmax: ["loss", "kl-div"],
           initStd: ["init", "normal"],
           momentum: ["optimizer", "sgd"],
+          beta1: ["optimizer", "adam"],
+          beta2: ["optimizer", "adam"],
+          epsilon: ["optimizer", "adam"],
+          rmsDecay: ["optimizer", "rmsprop"],
+        };
+        const activations: Record<string, string> = {
+          negativeSlope: "leaky-relu",
+          initSlope: "p-relu",
+          eluAlpha: "elu",
         };
         if (key in needed) await set(page, ...needed[key]);
+        if (key in activations) await page.selectOption(`#activations [data-layer="0"]`, activations[key]);
         const value = other[key as keyof Settings] ?? (Array.isArray(range) ? range.at(-1)! : "0.5");
         const whole = "whole" in range ? String(Math.ceil(Number(value)) * 7) : value;
         await set(page, key, whole);
         await until(page, `new URLSearchParams(location.search).get("${key}") === "${whole}"`);
       }
+      await page.selectOption(`#activations [data-layer="0"]`, "tanh");
       await set(page, "hidden", other.hidden!);
       await page.selectOption(`#activations [data-layer="1"]`, "relu");
       await until(page, `new URLSearchParams(location.search).get("activation") === "tanh relu"`);
