@@ -6,6 +6,8 @@ import { MOST } from "../storage/file_limits.ts";
 import { few, readCsv } from "../storage/read_csv.ts";
 import { readRegular } from "../study/regular_file.ts";
 import { plain } from "../study/format.ts";
+import { hasEnded } from "../study/run_record.ts";
+import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
 
@@ -19,6 +21,7 @@ export async function checkTables(
   warn: (warning: Warning) => void,
 ): Promise<void> {
   if (record.extra.timings && record.runs.length === 0) return; // that is no study, but what deno bench says
+  if (await isBehind(folder, record)) return;
   const tables = tableFiles(record);
   for (const file of DERIVED.filter((file) => file in tables)) {
     const tell = (message: string) => warn({ file, message: plain(message) });
@@ -33,6 +36,24 @@ export async function checkTables(
           : `it was left out: ${(error as Error).message}`,
       );
     }
+  }
+}
+
+/**
+ * Whether the tables of a search are of a moment before its epochs, whose rows are on the disk at once: somebody is at work, or
+ * was killed.
+ */
+async function isBehind(folder: string, { study, records }: StudyRecord): Promise<boolean> {
+  const open = records.filter((record) => !hasEnded(record) && !isBest(study, record.run.name));
+  if (!study.search || open.length === 0) return false;
+  try {
+    const text = new TextDecoder().decode(await readRegular(`${folder}/trials.csv`, MOST.table));
+    const { columns, rows } = readCsv(text, ["trial", "epochs"], () => {});
+    const [trial, epochs] = ["trial", "epochs"].map((name) => columns.indexOf(name));
+    const known = new Map(Array.from(rows, (row) => [row[trial], Number(row[epochs])]));
+    return open.some(({ run, epochs }) => epochs.length > (known.get(run.name) ?? 0));
+  } catch {
+    return false; // whoever reads it tells
   }
 }
 

@@ -114,7 +114,7 @@ async function readFolder(
     }
     // What somebody is writing is never all there.
     if (claims.length > 0) here.length = 0;
-    else if (study && here.length === 0) await checkTables(path, study.record, inside);
+    else if (read && here.length === 0) await checkTables(path, read.record, inside);
     if (contents && name !== "" && !study && folders.length === 0 && foreign.length === 0) {
       warn(shown, "there are no results in it");
     }
