@@ -31,6 +31,20 @@ Deno.test("names are groups of their own", () => {
   assertAlmostEquals(name.importance, 1, 1e-12);
 });
 
+Deno.test("shares are without what chance explains, and several settings are tested more strictly than one", () => {
+  const points = Array.from({ length: 20 }, (_, i): GridPoint => ({
+    values: { half: i < 10 ? "lower" : "upper", parity: "eo"[i % 2] },
+    measure: i,
+  }));
+  const [half, parity] = drawnImportances(points);
+  // 500 of the sum of squares of 665 lie between the halves, 165 / 18 of these by chance.
+  assertAlmostEquals(half.importance, (500 - 165 / 18) / 665, 1e-12);
+  // SciPy 1.10: 2 * kruskal(range(10), range(10, 20)).pvalue, and that of even and odd numbers as it is.
+  assertAlmostEquals(half.p!, 0.0003141045684615046, 1e-9);
+  assertAlmostEquals(parity.p!, 0.7054569861112774, 1e-9);
+  assertEquals(parity.importance, 0);
+});
+
 Deno.test("equal numbers are in one group, and of few each is one", () => {
   const points = (values: (i: number) => number) =>
     trials(40, (rate) => rate).map((point, i) => ({ ...point, values: { x: String(values(i)) } }));

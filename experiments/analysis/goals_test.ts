@@ -26,6 +26,8 @@ Deno.test("the time to a goal is the median of all seeds, of which some never ge
     secondsLeast: 2,
     secondsMost: 8,
   });
+  const exactly = of(0.9, "good");
+  assertEquals([exactly.epochs, exactly.seconds], [1, 10]);
   const { reached, epochs, seconds, secondsMost } = of(0.95, "good");
   assertEquals([reached, epochs, seconds, secondsMost], [2, 3, 30, 30]);
   const { reached: none, seconds: never, secondsLeast } = of(0.99, "good");

@@ -62,6 +62,9 @@ for (const [name, open] of stores) {
       const found = (await store.read(run))!;
       assertEquals(found.checkpoint, second.checkpoint);
       assertEquals(found.record.epochs, second.record.epochs);
+      // A trial that is stopped here leaves its record from this, and nothing else that a checkpoint says.
+      assertEquals({ ...found.record, origins: [] }, { ...second.record, origins: [] });
+      assertEquals(Object.keys(found.record), Object.keys(second.record));
       const { record } = await standingAfter(3);
       assertEquals(record.status, "finished");
       await store.saveRecord(run, record);
