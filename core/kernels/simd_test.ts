@@ -238,11 +238,16 @@ Deno.test("simd: steps of RMSprop", () => {
   const all = [{}, { momentum: 0.9 }, { weightDecay: 0.1 }, { centered: true, epsilon: 1e-2 }, {
     alpha: 1 - 1e-7,
   }];
+  const usual = {
+    learningRate: 0.1,
+    alpha: 0.9,
+    epsilon: 1e-6,
+    weightDecay: 0,
+    momentum: 0,
+    centered: false,
+  };
   for (const changed of all) {
-    const settings = {
-      ...{ learningRate: 0.1, alpha: 0.9, epsilon: 1e-6, weightDecay: 0, momentum: 0, centered: false },
-      ...changed,
-    };
+    const settings = { ...usual, ...changed };
     // Squares of larger numbers overflow in float32.
     for (const [w, g, u] of triples(REPRESENTABLE.filter((value) => !(Math.abs(value) > 1e4)))) {
       const squares = u.map((value) => value * value + 0.5), means = u.map((value) => value / 8);

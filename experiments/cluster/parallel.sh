@@ -16,13 +16,13 @@ cd "$(dirname "$0")/../.." || exit
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-todo=$(seq "$shards")
-while [ -n "$todo" ]; do
+left=$(seq "$shards")
+while [ -n "$left" ]; do
   # A shard that fails is tried again, on another machine if there is one, and does not halt the others. If parallel
   # itself is to end, each gets SIGTERM and a minute for its checkpoint.
   parallel --jobs "$jobs" --sshlogin "$hosts" --workdir "$PWD" --env MNIST_DIR --env DENO_DIR \
     --retries 3 --halt never --termseq TERM,60000,KILL,25 --joblog "$log" --quote \
-    deno task --quiet experiment "$@" --jobs 1 --threads 1 --shard "{}/$shards" ::: $todo
+    deno task --quiet experiment "$@" --jobs 1 --threads 1 --shard "{}/$shards" ::: $left
   code=$?
   ((code > 101)) && exit $code # parallel was ended, or can't work; up to 101 it counts the shards that failed
 
@@ -33,6 +33,6 @@ while [ -n "$todo" ]; do
     echo "Failed shards:" $failed >&2
     exit 1
   fi
-  todo=$(awk -F'\t' 'NR > 1 && $7 == 75 { gsub(/.* |\/.*/, "", $9); print $9 }' "$log")
-  if [ -n "$todo" ]; then sleep 10; fi
+  left=$(awk -F'\t' 'NR > 1 && $7 == 75 { gsub(/.* |\/.*/, "", $9); print $9 }' "$log")
+  if [ -n "$left" ]; then sleep 10; fi
 done

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
 import { FolderStore } from "../storage/folder_store.ts";
+import type { IdentifiedRun } from "../storage/run_identity.ts";
+import type { PausedRun } from "../storage/run_store.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { TRAINING_DEFAULTS } from "../study/training_options.ts";
@@ -36,7 +38,7 @@ Deno.test("a trial that another shard stops as soon as its rung is kept is not w
     const trial = layout.runs[1], written: number[] = [];
     /** Where the second shard comes by as soon as there is a checkpoint of the trial. */
     class WatchedStore extends FolderStore {
-      override async saveCheckpoint(...[run, paused]: Parameters<FolderStore["saveCheckpoint"]>) {
+      override async saveCheckpoint(run: IdentifiedRun, paused: PausedRun) {
         await super.saveCheckpoint(run, paused);
         if (run.id === trial.id && written.push(paused.record.epochs.length) === 1) await second().run();
       }
