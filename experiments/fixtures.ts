@@ -10,7 +10,7 @@ import { relaxed } from "../core/kernels/wasm.ts";
 import type { PausedRun } from "./storage/run_store.ts";
 import type { Run } from "./study/configuration.ts";
 import { toPlain } from "./study/json.ts";
-import type { EpochMeasures } from "./study/run_record.ts";
+import type { TimedEpoch } from "./study/run_record.ts";
 import { StepLog } from "./study/step_log.ts";
 import { StepSealer } from "./study/step_seal.ts";
 import type { StudyData } from "./study/study_data.ts";
@@ -70,7 +70,7 @@ export async function pausedWithSteps(
 ): Promise<PausedRun> {
   const steps = new StepLog(), of = { type: "step", epoch: 1, images: 40 } as const;
   for (let i = 1; i <= count; i++) steps.push({ ...of, iteration: i, loss: 1 / i, accuracy: 0.5 });
-  const epoch: EpochMeasures = {
+  const epoch: TimedEpoch = {
     type: "epoch",
     epoch: 1,
     trainLoss: 1,

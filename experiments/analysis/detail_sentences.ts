@@ -2,6 +2,7 @@
  * @module
  */
 import { formatPercent, formatSeconds, listing } from "../study/format.ts";
+import { trainSeconds } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { rank } from "./trials.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "./summary.ts";
@@ -15,7 +16,7 @@ const MOST_NAMES = 5;
 /** Details of a study, in sentences. Each holds by itself. */
 export function detailSentences({ study, records, data, jobs = 1 }: StudyRecord): string[] {
   if (study.search) {
-    const seconds = rank(study, records).flatMap(({ epochs }) => epochs.map(({ seconds }) => seconds));
+    const seconds = rank(study, records).flatMap((record) => trainSeconds(record) ?? []);
     return seconds.length > 0 ? [`The trials took ${formatSeconds(sum(seconds))} s in all.`] : [];
   }
   const variants = summarizeVariants(records);

@@ -28,7 +28,7 @@ export interface GoalTime {
 function timeTo(goal: number, { epochs }: RunRecord): { epochs: number; seconds: number } {
   let seconds = 0;
   for (const epoch of epochs) {
-    seconds += epoch.seconds;
+    seconds += epoch.seconds ?? NaN;
     if (epoch.heldOutAccuracy >= goal) return { epochs: epoch.epoch, seconds };
   }
   return { epochs: Infinity, seconds: Infinity };

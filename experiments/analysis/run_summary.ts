@@ -1,5 +1,5 @@
 import { max } from "../study/extent.ts";
-import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
+import { type EpochMeasures, type RunRecord, trainSeconds } from "../study/run_record.ts";
 
 /** The sums of a run. What takes all its epochs is undefined if there was none, or some could not be read back. */
 export interface RunSummary {
@@ -11,12 +11,14 @@ export interface RunSummary {
   readonly epochsTo95: number | undefined;
   /** The same of 0.97. */
   readonly epochsTo97: number | undefined;
-  readonly trainSeconds: number;
+  /** Undefined where times are left out. */
+  readonly trainSeconds: number | undefined;
 }
 
 export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
   const mean = (measure: (epoch: EpochMeasures) => number) =>
     epochs.reduce((sum, epoch) => sum + measure(epoch), 0) / epochs.length;
+  const seconds = trainSeconds({ epochs });
   const whole = epochs.length > 0 && epochs.length === epochs.at(-1)!.epoch;
   const first = (accuracy: number) =>
     whole ? epochs.find(({ heldOutAccuracy }) => heldOutAccuracy >= accuracy)?.epoch : undefined;
@@ -27,11 +29,11 @@ export function summarize({ epochs }: Pick<RunRecord, "epochs">): RunSummary {
       trainAccuracy: mean(({ trainAccuracy }) => trainAccuracy),
       heldOutLoss: mean(({ heldOutLoss }) => heldOutLoss),
       heldOutAccuracy: mean(({ heldOutAccuracy }) => heldOutAccuracy),
-      seconds: mean(({ seconds }) => seconds),
+      seconds: seconds === undefined ? undefined : seconds / epochs.length,
     },
     best: !whole ? undefined : max(epochs, ({ heldOutAccuracy }) => heldOutAccuracy),
     epochsTo95: first(0.95),
     epochsTo97: first(0.97),
-    trainSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    trainSeconds: seconds,
   };
 }

@@ -1,6 +1,6 @@
 import { csv, laterColumns, members, settings } from "./csv.ts";
 import { bestName, isBest, type Study } from "../study/study.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import { type RunRecord, trainSeconds } from "../study/run_record.ts";
 
 /** The trials of a search, the best first: those that went on longest, then by validation accuracy, then loss. */
 export function rank(study: Study, records: readonly RunRecord[]): RunRecord[] {
@@ -49,7 +49,7 @@ export function trialsCsv(study: Study, records: readonly RunRecord[]): string {
     ),
     ...settings("scale", "seed"),
     ...laterColumns(records),
-    train_seconds: ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    train_seconds: trainSeconds,
   }, records.filter((record) => ranks.has(record)));
 }
 

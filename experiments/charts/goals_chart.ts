@@ -1,6 +1,7 @@
 import { summarizeVariants } from "../analysis/summary.ts";
 import { formatPercent } from "../study/format.ts";
 import { max } from "../study/extent.ts";
+import { trainSeconds } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart, Series } from "./chart.ts";
 import { lineChart } from "./line_chart.ts";
@@ -13,13 +14,14 @@ const BELOW = 0.02;
 /** Accuracy against the seconds that training has taken, with a line across for each goal. */
 export function goalsChart(record: StudyRecord, runs: Runs): Chart | undefined {
   const goals = record.study.goals?.toSorted((a, b) => b - a) ?? [];
-  if (goals.length === 0) return undefined;
-  const series = summarizeVariants(comparedRecords(record)).map(({ variant: run, records }): Series => {
+  const compared = comparedRecords(record);
+  if (goals.length === 0 || compared.some((one) => trainSeconds(one) === undefined)) return undefined;
+  const series = summarizeVariants(compared).map(({ variant: run, records }): Series => {
     const x: number[] = [], y: number[] = [];
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     for (let i = 0; i < (max(records, ({ epochs }) => epochs.length) ?? 0); i++) {
       const there = records.flatMap(({ epochs }) => epochs[i] ?? []);
-      x.push(rounded((x.at(-1) ?? 0) + mean(there.map(({ seconds }) => seconds))));
+      x.push(rounded((x.at(-1) ?? 0) + mean(there.map(({ seconds = 0 }) => seconds))));
       y.push(rounded(mean(there.map(({ heldOutAccuracy }) => heldOutAccuracy))));
     }
     return { run, x, y };

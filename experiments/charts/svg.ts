@@ -1,6 +1,7 @@
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "../analysis/describe.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { variantOf } from "../study/configuration.ts";
+import { trainSeconds } from "../study/run_record.ts";
 import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Chart } from "./chart.ts";
@@ -14,8 +15,10 @@ import { render } from "./render.ts";
 import { drawnRuns, type Runs } from "./runs.ts";
 import { type Sheet, sheetSvg, widthOf } from "./sheet.ts";
 
-/** The charts that every study has, but for one that asks for rates: its epochs say nothing. */
-const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars", "time_accuracy"];
+const TIMES = "time_accuracy";
+
+/** The charts that every study has, but for one that asks for rates: its epochs say nothing; and for times that were left out. */
+const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars", TIMES];
 
 /**
  * The charts of a study, by the names of their files. The same record gives the same bytes. Of what every study has, but there
@@ -24,7 +27,9 @@ const ALWAYS = ["training_loss", "testing_accuracy", "accuracy_bars", "loss_bars
 export async function plots(record: StudyRecord): Promise<Record<string, string>> {
   const runs = drawnRuns(record), drawn: Record<string, string> = {};
   const none = `${record.study.title}: nothing to draw yet`;
+  const timed = record.records.every((record) => trainSeconds(record) !== undefined);
   for (const id of record.study.rates ? [] : ALWAYS) {
+    if (id === TIMES && !timed) continue;
     drawn[`${id}.svg`] = sheetSvg({ title: none, subtitle: trained(record), legend: [] }, []);
   }
   for (const chart of chartsOf(record, runs)) {

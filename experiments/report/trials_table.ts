@@ -5,7 +5,7 @@ import { rank } from "../analysis/trials.ts";
 import { settingName } from "../charts/setting_words.ts";
 import { columnName, DEFAULTS, settingText } from "../study/configuration.ts";
 import { formatCount } from "../study/format.ts";
-import type { RunRecord } from "../study/run_record.ts";
+import { type RunRecord, trainSeconds } from "../study/run_record.ts";
 import { axesOf } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import { type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
@@ -34,9 +34,7 @@ export function trialsTable({ study, records }: StudyRecord): DataTable {
       return column(settingName(columnName(key)), of, { group: "Settings" });
     }),
     numbers("Epochs", (record) => last(record)?.epoch, count),
-    numbers("Training", ({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0), seconds, {
-      unit: "s",
-    }),
+    numbers("Training", trainSeconds, seconds, { unit: "s" }),
     words("Status", ({ status }) => status),
   ], {
     note: "Ranked on the validation set, which is no part of what trials are trained on." +

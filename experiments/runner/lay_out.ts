@@ -52,6 +52,7 @@ export async function layOut(study: Study, options: RunStudyOptions): Promise<La
     seeds,
     halving,
     chosen: options.chosen,
+    times: options.times,
     data: factsOf(all, {
       validationImages: search ? images.of(runs[0].configuration, true).test.count : undefined,
       stoppingImages: patient && images.of(patient.configuration, false).validation?.count,

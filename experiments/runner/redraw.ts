@@ -6,8 +6,9 @@ import { readStudyFolder } from "../storage/read_study_folder.ts";
 import { checkFolder, ifThere, listFolder } from "../storage/read_file.ts";
 import { OutputError } from "../storage/output_error.ts";
 import { removeParts } from "../storage/parts.ts";
-import { writeFiles } from "../storage/write_file.ts";
+import { removeFile, writeFiles } from "../storage/write_file.ts";
 import { fromPieces } from "../study/regular_file.ts";
+import { withoutTimes } from "../study/run_record.ts";
 import type { Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 import type { Warning } from "../study/warning.ts";
@@ -17,6 +18,8 @@ const ASIDE = ["machine.json", "conclusion.txt"];
 
 export interface RedrawOptions {
   readonly studies: Readonly<Record<string, Study>>;
+  /** Whether the seconds of training stay: they do unless this is false, but where the study is about them. */
+  readonly times?: boolean;
   /** Told of files that are damaged though nothing is made of them. */
   readonly warn: (warning: Warning) => void;
 }
@@ -30,7 +33,7 @@ export interface RedrawOptions {
  */
 export async function redrawStudy(
   folder: string,
-  { studies, warn }: RedrawOptions,
+  { studies, times = true, warn }: RedrawOptions,
 ): Promise<{ files: string[]; conclusion: string[]; record: StudyRecord }> {
   await checkFolder(folder);
   const before = await listFolder(folder);
@@ -48,7 +51,10 @@ export async function redrawStudy(
       const reasons = damaged.map(({ file, message }) => `${file}: ${message}`).join("; ");
       throw new OutputError(`Cannot redraw ${folder}: ${reasons}`);
     }
-    const { record } = found, tables = tableFiles(record);
+    const record = times || found.record.study.timed
+      ? found.record
+      : { ...found.record, records: found.record.records.map(withoutTimes) };
+    const tables = tableFiles(record);
     for (const [name, table] of Object.entries(tables)) await refuseLess(folder, name, table);
     // What a study that is not known adds itself can't be said anew.
     const conclusion = found.known || found.conclusion.length === 0
@@ -62,6 +68,9 @@ export async function redrawStudy(
     };
     await removeParts(folder);
     await writeFiles(folder, files);
+    for (const name of before) {
+      if (name.endsWith(".svg") && !(name in files)) await removeFile(`${folder}/${name}`);
+    }
     return { files: Object.keys(files).map((name) => `${folder}/${name}`), conclusion, record };
   } finally {
     await claim?.release();

@@ -9,7 +9,7 @@ import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import { decodeModel } from "../storage/model_file.ts";
 import { OutputError } from "../storage/output_error.ts";
-import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
+import type { RunRecord, TimedEpoch } from "../study/run_record.ts";
 
 const data = fewDigits();
 const settings = { hidden: [16], batchSize: 32, epochs: 2, learningRate: 0.05, initStd: 0.1 };
@@ -130,7 +130,7 @@ Deno.test("rows of epochs are on the disk after each epoch, and come in order in
     for (const jobs of [1, 2]) {
       let late = 0;
       // It is told before it is written. Side by side another run may be writing all of the tables just then.
-      const epoch = ({ run }: RunRecord, { epoch }: EpochMeasures) => {
+      const epoch = ({ run }: RunRecord, { epoch }: TimedEpoch) => {
         if (epoch === 1 || jobs > 1) return;
         const found = rows().filter(([name]) => name === run.name).map(([, epoch]) => Number(epoch));
         assertEquals(found, Array.from(found, (_, i) => i + 1));

@@ -12,7 +12,7 @@ import { bestRuns, isBest } from "../study/study.ts";
 import { asOf } from "./record_as_of.ts";
 import { trainRun, type TrainRunOptions } from "./train_run.ts";
 import { bestOfEach } from "../analysis/trials.ts";
-import { hasEnded, type RunRecord } from "../study/run_record.ts";
+import { hasEnded, type RunRecord, withoutTimes } from "../study/run_record.ts";
 import { belongsTo } from "../study/shard.ts";
 
 export interface StudyExecutionOptions
@@ -39,7 +39,9 @@ export class StudyExecution {
 
   /** The records of the runs that began, in the order of the runs, those of the best last. */
   get records(): RunRecord[] {
-    return this.#all.flatMap(({ name }) => this.#records.get(name) ?? []);
+    const { times = true } = this.#options.plan;
+    const records = this.#all.flatMap(({ name }) => this.#records.get(name) ?? []);
+    return times ? records : records.map(withoutTimes);
   }
 
   /** Shows the networks that were kept in the folder of the study, where one program has all of it. Returns their paths. */

@@ -99,7 +99,7 @@ export const FORMATS = {
     testAccuracy: fraction,
     validationLoss: sometimes(optional(finite)),
     validationAccuracy: sometimes(optional(fraction)),
-    seconds: positive,
+    seconds: optional(positive),
   },
   "runs.csv": {
     run: text,
@@ -112,7 +112,7 @@ export const FORMATS = {
     trainAccuracyFinal: optional(fraction),
     testLossFinal: optional(finite),
     testAccuracyFinal: optional(fraction),
-    trainSeconds: positive,
+    trainSeconds: optional(positive),
   },
   "iterations.csv": {
     run: text,
@@ -149,7 +149,7 @@ export const FORMATS = {
     exponential: oneOf(known.EXPONENTIALS),
     softmax: oneOf(known.SOFTMAXES),
     scale: oneOf(known.SCALES),
-    trainSeconds: positive,
+    trainSeconds: optional(positive),
   },
   "pre_activations.csv": {
     run: text,

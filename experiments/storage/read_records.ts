@@ -9,7 +9,7 @@ import {
   variantOf,
 } from "../study/configuration.ts";
 import { plural } from "../study/format.ts";
-import type { EpochMeasures, RunRecord, WatchedStep } from "../study/run_record.ts";
+import { type EpochMeasures, type RunRecord, trainSeconds, type WatchedStep } from "../study/run_record.ts";
 import type { StepLog } from "../study/step_log.ts";
 import { bestName, isBest, type Study } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
@@ -182,8 +182,8 @@ function lastEpoch(
   const heldOutAccuracy = ended?.testAccuracyFinal ?? trial?.validationAccuracy;
   if (trainLoss === undefined || trainAccuracy === undefined) return [];
   if (heldOutLoss === undefined || heldOutAccuracy === undefined) return [];
-  const known = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const seconds = Math.max(0, (ended ?? trial)!.trainSeconds - known);
+  const all = (ended ?? trial)!.trainSeconds, known = trainSeconds({ epochs });
+  const seconds = all === undefined || known === undefined ? undefined : Math.max(0, all - known);
   return [{ type: "epoch", epoch, trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds }];
 }
 

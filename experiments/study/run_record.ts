@@ -38,8 +38,29 @@ export interface EpochMeasures {
   /** The same of images that are neither learned from nor tested on, where they say when to end. */
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
-  /** The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. */
+  /**
+   * The seconds that the epoch's steps took; evaluation, and whatever else goes on between steps, is not in it. Undefined where times are
+   * left out.
+   */
+  readonly seconds?: number;
+}
+
+/** The measures of an epoch that has just been trained. */
+export interface TimedEpoch extends EpochMeasures {
   readonly seconds: number;
+}
+
+/** The seconds of all steps; undefined where times are left out. */
+export function trainSeconds({ epochs }: Pick<RunRecord, "epochs">): number | undefined {
+  return epochs.reduce<number | undefined>(
+    (sum, { seconds }) => sum === undefined || seconds === undefined ? undefined : sum + seconds,
+    0,
+  );
+}
+
+/** The same record without how long anything took: what is left is the same each time. */
+export function withoutTimes(record: RunRecord): RunRecord {
+  return { ...record, epochs: record.epochs.map(({ seconds: _, ...epoch }) => epoch) };
 }
 
 /** A place of a network where a number is not finite. */

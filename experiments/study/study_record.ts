@@ -20,6 +20,8 @@ export interface AskedStudy {
   readonly logEvery?: number;
   /** Why a search has these trials, in words. */
   readonly chosen?: string;
+  /** Whether what is written says how many seconds training took: it does unless this is false. */
+  readonly times?: boolean;
   /** How many runs are trained side by side, where that is known: the seconds of several are not those of one. */
   readonly jobs?: number;
 }

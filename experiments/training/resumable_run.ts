@@ -10,14 +10,14 @@ import { StepSealer } from "../study/step_seal.ts";
 import { origin } from "./origin.ts";
 import { resumeRun, saveRun, type StateOrigin } from "./run_state.ts";
 import { isHopeless, type Outcome, prepare, train, type Training } from "./train.ts";
-import type { EpochMeasures, RunRecord, StepMeasures } from "../study/run_record.ts";
+import type { RunRecord, StepMeasures, TimedEpoch } from "../study/run_record.ts";
 import { TRAINING_DEFAULTS, type TrainingOptions } from "../study/training_options.ts";
 
 export interface ResumableRunOptions extends Partial<Pick<TrainingOptions, "logEvery" | "checkpointEvery">> {
   readonly watch?: boolean;
   readonly inspect?: boolean;
   readonly onStep?: (record: RunRecord, step: StepMeasures) => void;
-  readonly onEpoch?: (record: RunRecord, epoch: EpochMeasures) => void | Promise<void>;
+  readonly onEpoch?: (record: RunRecord, epoch: TimedEpoch) => void | Promise<void>;
   /** Given checkpoints, see {@linkcode ResumableRun.checkpoint}, and waited for; none are made unless it is there. */
   readonly onCheckpoint?: (record: RunRecord, checkpoint: Uint8Array<ArrayBuffer>) => void | Promise<void>;
   readonly signal?: AbortSignal;
@@ -55,7 +55,7 @@ const PAUSE_EVERY = 100;
  */
 export class ResumableRun {
   readonly #training: Training;
-  readonly #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
+  readonly #generator: Generator<StepMeasures | TimedEpoch, Outcome, void>;
   readonly #options: ResumableRunOptions;
   readonly #steps = new StepLog();
   readonly #seal = new StepSealer();

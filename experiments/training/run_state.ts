@@ -6,7 +6,7 @@ import { append } from "../study/append.ts";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { EpochHistograms } from "../study/inspection.ts";
 import { fromPlain, toPlain } from "../study/json.ts";
-import type { EpochMeasures, Origin, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import type { Origin, StepMeasures, TimedEpoch, WatchedStep } from "../study/run_record.ts";
 import type { StepsSeal } from "../study/step_seal.ts";
 import type { EpochProgress, Training } from "./train.ts";
 
@@ -23,7 +23,7 @@ export interface StateOrigin {
 export interface RunState extends StateOrigin {
   readonly id?: string;
   readonly parameters: number;
-  readonly epochs: EpochMeasures[];
+  readonly epochs: TimedEpoch[];
   /** The steps that were recorded. They are kept by whoever keeps the checkpoint; in the checkpoints of earlier versions they are all there. */
   readonly steps: StepsSeal | StepMeasures[];
   /** What was seen inside the network. */

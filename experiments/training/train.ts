@@ -4,7 +4,7 @@ import type { Sequential } from "@chainrule/layers";
 import { clipGradients, Ema, gradientNorm, type Optimizer } from "@chainrule/optim";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { EpochHistograms, RunInspection } from "../study/inspection.ts";
-import type { Divergence, EpochMeasures, Place, StepMeasures, WatchedStep } from "../study/run_record.ts";
+import type { Divergence, Place, StepMeasures, TimedEpoch, WatchedStep } from "../study/run_record.ts";
 import { parseAugmentation } from "./augmentation.ts";
 import { findInGradients, findInOutputs, findInParameters } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
@@ -35,7 +35,7 @@ export interface Training {
   /** Where the order of the images comes from. */
   readonly random: Random;
   /** The epochs that are done. */
-  readonly epochs: EpochMeasures[];
+  readonly epochs: TimedEpoch[];
   /** What was seen inside the network, if it is watched. */
   readonly watched: WatchedStep[];
   /** The images with which it is looked into the network after epochs, if it is inspected. */
@@ -104,7 +104,7 @@ export function prepare(
  * assert(training.epochs[1].trainLoss < training.epochs[0].trainLoss);
  * ```
  */
-export function* train(training: Training): Generator<StepMeasures | EpochMeasures, Outcome, void> {
+export function* train(training: Training): Generator<StepMeasures | TimedEpoch, Outcome, void> {
   const { configuration, data, model, loss, optimizer, random, epochs, watched, sample, histograms } =
     training;
   const { batchSize, scale, clipNorm } = configuration;
@@ -175,7 +175,7 @@ export function* train(training: Training): Generator<StepMeasures | EpochMeasur
       histograms.push({ epoch, histograms: lookInto(model, loss, sample, configuration) });
     }
     exchange();
-    const measures: EpochMeasures = {
+    const measures: TimedEpoch = {
       type: "epoch",
       epoch,
       trainLoss: mean.loss,
@@ -201,7 +201,7 @@ export function isHopeless(
   { configuration: { patience }, epochs }: Pick<Training, "configuration" | "epochs">,
 ): boolean {
   if (patience === 0) return false;
-  const loss = ({ validationLoss, heldOutLoss }: EpochMeasures) => validationLoss ?? heldOutLoss;
+  const loss = ({ validationLoss, heldOutLoss }: TimedEpoch) => validationLoss ?? heldOutLoss;
   let best = 0;
   epochs.forEach((epoch, i) => {
     if (loss(epoch) < loss(epochs[best])) best = i;

@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import { fewDigits } from "../fixtures.ts";
 import { ResumableRun } from "./resumable_run.ts";
 import { type Outcome, prepare, train } from "./train.ts";
-import type { EpochMeasures, StepMeasures } from "../study/run_record.ts";
+import type { StepMeasures, TimedEpoch } from "../study/run_record.ts";
 
 const data = fewDigits();
 const small: RunConfiguration = {
@@ -20,7 +20,7 @@ const small: RunConfiguration = {
 
 function run(
   changes: Partial<RunConfiguration> = {},
-): { steps: StepMeasures[]; epochs: EpochMeasures[]; outcome: Outcome } {
+): { steps: StepMeasures[]; epochs: TimedEpoch[]; outcome: Outcome } {
   const training = prepare({ ...small, ...changes }, data);
   const steps: StepMeasures[] = [];
   const generator = train(training);
@@ -31,7 +31,7 @@ function run(
   }
 }
 
-const withoutSeconds = (epochs: EpochMeasures[]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+const withoutSeconds = (epochs: TimedEpoch[]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
 
 Deno.test("the loss falls and the accuracy rises", () => {
   const { epochs, steps, outcome } = run({ epochs: 15 });

@@ -51,7 +51,8 @@ export async function experiment(invocation: Invocation, io: Io): Promise<number
   for (const [i, asked] of all.entries()) {
     if (i > 0) io.out("\n");
     const folder = folderOf(asked.study.name, invocation);
-    const how = { ...training, native: native !== undefined };
+    const times = !invocation.untimed || asked.study.timed === true;
+    const how = { ...training, native: native !== undefined, times };
     const options = { ...how, ...asked, data, command, folder, from, reporter: { warn } };
     const ended = await ACTIONS[action]({ asked, options, invocation, io, warn });
     if (io.interrupt.aborted && ended !== 0) return ended;

@@ -36,7 +36,7 @@ Deno.test("--help all goes to the output, fits 80 columns and names every option
   const options =
     ("epochs batch-size learning-rate weight-decay momentum optimizer hidden activation loss margin alpha gamma init-std " +
       "scale seed dataset augment data-dir data out preset log-every quiet help seeds init clip-norm exponential softmax grid rungs " +
-      "keep halving hyperband trials sampler nesterov schedule warm-up decay-every decay-factor dropout input-dropout norm label-smoothing ema patience negative-slope init-slope slopes elu-alpha norm-epsilon norm-momentum class-weights beta1 beta2 epsilon rms-decay rms-momentum rms-centered min-rate rise start-factor end-factor name from resume version threads native jobs checkpoint-every fresh save-models shard shards plan status merge redraw allow-gaps")
+      "keep halving hyperband trials sampler nesterov schedule warm-up decay-every decay-factor dropout input-dropout norm label-smoothing ema patience negative-slope init-slope slopes elu-alpha norm-epsilon norm-momentum class-weights beta1 beta2 epsilon rms-decay rms-momentum rms-centered min-rate rise start-factor end-factor name from resume version threads native jobs checkpoint-every fresh untimed save-models shard shards plan status merge redraw allow-gaps")
       .split(" ");
   for (const option of options) assertMatch(io.outText, new RegExp(`^  --${option}\\b`, "m"));
 });
@@ -139,6 +139,25 @@ Deno.test("--quiet leaves the results only, beside the report's where it has som
     assert(io.outText.endsWith(`  ${folder}/train/tensorboard/\n`), io.outText);
     assertMatch(io.outText, /^train +0\.\d{4} .* 0\.9881 +0\.2411 +165\.79$/m);
     assertStringIncludes(io.outText, "Different here, so not comparable: dataset synthetic, 1 epoch.");
+  }));
+
+Deno.test("--untimed: the same command writes the same bytes each time, and no times", () =>
+  withFolder(async (folder) => {
+    const texts: Record<string, string>[] = [];
+    for (const jobs of ["1", "2"]) {
+      const command = ["loss", "--loss", "hinge,focal", ...quick, "--untimed", "--fresh", "--jobs", jobs];
+      assertEquals(await main([...command, "--out", folder, "--quiet"], recordingIo()), 0);
+      const names = (await namesIn(`${folder}/loss`)).filter((name) => /\.(csv|svg|txt)$/.test(name));
+      assert(!names.includes("time_accuracy.svg"));
+      const text = async (name: string) => [name, await Deno.readTextFile(`${folder}/loss/${name}`)];
+      texts.push(Object.fromEntries(await Promise.all(names.map(text))));
+    }
+    assertEquals(texts[1], texts[0]);
+    assertMatch(texts[0]["epochs.csv"], /seconds\n(.*,\n)+$/);
+
+    const refused = recordingIo();
+    assertEquals(await main(["speed", "--untimed", "--out", folder], refused), 2);
+    assertEquals(refused.errorText, "Cannot use --untimed here: times are what the study is about\n");
   }));
 
 Deno.test("a table that is wider than the screen is split", () =>

@@ -8,7 +8,7 @@ import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
 import { RESULTS } from "../results_folder.ts";
 import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
-import { aloneBut, inSearch, ofOneRun, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
+import { aloneBut, inSearch, notTimed, ofOneRun, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
 import { DATA, LEARNING, NETWORK, SETTINGS } from "./settings.ts";
 
 /** The name that stands for all studies but `train`. */
@@ -118,10 +118,14 @@ const RUNNING = {
     rules: [toTrain],
     how: true,
   }),
+  untimed: flag(
+    "leaves the seconds of training out of tables and plots, where it shared the machine with others",
+    { rules: [notTimed] },
+  ),
   redraw: flag(
     "writes tables and plots anew from the tables in the folder of the study, and trains nothing",
     {
-      rules: [onlyAction("redraw"), aloneBut("redraw", "out", "name", "quiet")],
+      rules: [onlyAction("redraw"), aloneBut("redraw", "out", "name", "untimed", "quiet")],
     },
   ),
   quiet: flag("no progress, only the results", { how: true }),

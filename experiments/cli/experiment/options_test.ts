@@ -112,6 +112,7 @@ Deno.test("every option arrives where it belongs", () => {
     native: undefined,
     fresh: false,
     tensorboard: false,
+    untimed: false,
     quiet: true,
     halving: undefined,
     shard: undefined,

@@ -1,6 +1,6 @@
 import { formatClock, formatMeasure, plural } from "../../study/format.ts";
 import type { Reporter } from "../../study/reporter.ts";
-import type { EpochMeasures, RunRecord, StepMeasures } from "../../study/run_record.ts";
+import { type RunRecord, type StepMeasures, type TimedEpoch, trainSeconds } from "../../study/run_record.ts";
 import { belongsTo } from "../../study/shard.ts";
 import { bestCount, isBest } from "../../study/study.ts";
 import { learnedFrom } from "../../study/study_data.ts";
@@ -76,7 +76,7 @@ export class ProgressDisplay implements Reporter {
   }
 
   /** Writes a line, where there is no terminal. */
-  epoch({ run }: RunRecord, measures: EpochMeasures): void {
+  epoch({ run }: RunRecord, measures: TimedEpoch): void {
     const { epoch, trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy, seconds } = measures;
     const { name, configuration: { epochs } } = run;
     this.#mark = this.#io.now();
@@ -102,13 +102,12 @@ export class ProgressDisplay implements Reporter {
     const better = status === "finished" && last !== undefined && last.heldOutAccuracy > this.#best;
     if (better) this.#best = last.heldOutAccuracy;
     if (!trial || better || status === "interrupted" || status === "failed") {
-      const seconds = epochs.reduce((sum, { seconds }) => sum + seconds, 0);
       const accuracy = last
         ? `  ${trial ? "validation" : "test"} accuracy ${formatMeasure(last.heldOutAccuracy)}`
         : "";
       const line = `${name}  ${status} after ${plural(epochs.length, "epoch")}${accuracy}`;
       if (this.#io.columns() !== undefined || status !== "finished") {
-        this.#leave(`${line}  ${formatClock(seconds)}`);
+        this.#leave(`${line}  ${formatClock(trainSeconds(record) ?? 0)}`);
       }
     }
     const { length } = this.#plan.runs;

@@ -7,7 +7,7 @@ import { ProgressDisplay } from "./progress_display.ts";
 import { progressLine, type ProgressState } from "./progress_line.ts";
 import { studies } from "../../studies/mod.ts";
 import { runsOf } from "../../study/study.ts";
-import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
+import type { RunRecord, TimedEpoch } from "../../study/run_record.ts";
 
 const state: ProgressState = {
   run: 2,
@@ -86,7 +86,7 @@ function play(
     jobs: how.jobs ?? 1,
   });
   for (const run of runs) {
-    const done: EpochMeasures[] = [];
+    const done: TimedEpoch[] = [];
     const record: RunRecord = { run, parameters: 1, epochs: done, steps: [], status: "running" };
     for (let epoch = 1; epoch <= epochs; epoch++) {
       now += 500;
@@ -99,7 +99,7 @@ function play(
         accuracy: 0.5,
       });
       now += 500;
-      const measures: EpochMeasures = {
+      const measures: TimedEpoch = {
         type: "epoch",
         epoch,
         trainLoss: 0.5,

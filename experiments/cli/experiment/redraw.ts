@@ -18,6 +18,7 @@ export async function redraw(
   for (const [i, name] of names.entries()) {
     const { record, conclusion, files } = await redrawStudy(folderOf(name, invocation), {
       studies,
+      times: !invocation.untimed,
       warn: ({ file, message }) => warn(`${file}: ${message}`),
     });
     io.out((i > 0 ? "\n" : "") + heading({ ...record, study: { ...record.study, name } }, invocation));

@@ -39,6 +39,24 @@ Deno.test("--redraw writes the tables of a study byte for byte, and the plots th
     assertStringIncludes(io.outText, `  ${folder}/loss/training_loss.svg\n`);
   }));
 
+Deno.test("--redraw --untimed leaves out the seconds of training, and what is drawn of them", () =>
+  withFolder(async (folder) => {
+    await copyFindings(["loss"], folder);
+    const before = await textsIn(`${folder}/loss`);
+    await Deno.writeTextFile(`${folder}/loss/time_accuracy.svg`, "of before");
+    assertEquals(await main(["loss", "--redraw", "--untimed", "--out", folder], recordingIo()), 0);
+    const left = await textsIn(`${folder}/loss`);
+    assertMatch(left["epochs.csv"], /seconds\n(.*,\n)+$/);
+    assertMatch(left["runs.csv"], /train_seconds\n(.*,\n)+$/);
+    assertMatch(left["summary.csv"], /(.*,,,,\n)+$/);
+    assert(!/ s\b/.test(left["conclusion.txt"]), left["conclusion.txt"]);
+    assertEquals(left["comparisons.csv"], before["comparisons.csv"]);
+    assertEquals((await plotsIn(`${folder}/loss`)).includes("time_accuracy.svg"), false);
+    // What was left out does not come back.
+    assertEquals(await main(["loss", "--redraw", "--out", folder], recordingIo()), 0);
+    assertEquals(await textsIn(`${folder}/loss`), left);
+  }));
+
 Deno.test("all --redraw takes the studies that are there", () =>
   withFolder(async (folder) => {
     await copyFindings(["activation", "mixed"], folder);

@@ -29,6 +29,10 @@ export const inSearch: ExperimentRule = (_, asked) =>
 export const notRising: ExperimentRule = (_, asked) =>
   asked.some(({ study }) => !study.rates) ? undefined : "here: a range test goes on to the end";
 
+/** It would leave nothing of a study that measures how long training takes. */
+export const notTimed: ExperimentRule = (_, asked) =>
+  asked.some(({ study }) => !study.timed) ? undefined : "here: times are what the study is about";
+
 /** It would be the same for several studies. */
 export const oneStudy: ExperimentRule = (_, asked) =>
   asked.length === 1 ? undefined : "with several studies at once: want one";

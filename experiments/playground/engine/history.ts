@@ -2,7 +2,7 @@
  * @module
  */
 import { generatorsOf, type RandomState } from "@chainrule/core";
-import type { EpochMeasures } from "../../study/run_record.ts";
+import type { TimedEpoch } from "../../study/run_record.ts";
 import type { EpochProgress, Training } from "../../training/train.ts";
 import type { Settings } from "./settings.ts";
 
@@ -17,7 +17,7 @@ export interface Moment {
   readonly optimizerSteps: number;
   readonly random: RandomState;
   readonly generators: readonly RandomState[];
-  readonly epochs: readonly EpochMeasures[];
+  readonly epochs: readonly TimedEpoch[];
   readonly current: EpochProgress | undefined;
 }
 

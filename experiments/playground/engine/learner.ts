@@ -3,7 +3,7 @@
  */
 import { type Batch, batches, type TrainTest } from "@chainrule/data";
 import { load, save } from "@chainrule/layers";
-import type { EpochMeasures, Origin, StepMeasures } from "../../study/run_record.ts";
+import type { Origin, StepMeasures, TimedEpoch } from "../../study/run_record.ts";
 import { type Besides, resumeRun, saveRun } from "../../training/run_state.ts";
 import { type Outcome, prepare, train, type Training } from "../../training/train.ts";
 import { Curve, type Points } from "./curve.ts";
@@ -21,7 +21,7 @@ export class Learner {
   readonly #curve = new Curve();
   #settings: Settings;
   #training: Training;
-  #generator: Generator<StepMeasures | EpochMeasures, Outcome, void>;
+  #generator: Generator<StepMeasures | TimedEpoch, Outcome, void>;
   #iteration = 0;
   #first = 0;
   /** What trained it before. */
@@ -69,7 +69,7 @@ export class Learner {
   get iteration(): number {
     return this.#iteration;
   }
-  get epochs(): readonly EpochMeasures[] {
+  get epochs(): readonly TimedEpoch[] {
     return this.#training.epochs;
   }
   /** How it ended, once it has. */

@@ -1,7 +1,7 @@
 /** What the page and the worker that trains say to each other.
  * @module
  */
-import type { EpochMeasures } from "../../study/run_record.ts";
+import type { TimedEpoch } from "../../study/run_record.ts";
 import type { Outcome } from "../../training/train.ts";
 import type { Points } from "./curve.ts";
 import type { Inside } from "./inside.ts";
@@ -42,7 +42,7 @@ export interface Standing {
   /** Epochs a second while it was learning last. */
   readonly speed: number;
   readonly curve: Points;
-  readonly epochs: readonly EpochMeasures[];
+  readonly epochs: readonly TimedEpoch[];
   readonly outcome: Outcome | undefined;
   readonly inside: Inside;
   /** The parameters, in order. */

@@ -5,7 +5,7 @@ import type { Task, Trained, Trainer, TrainerOptions } from "./trainer.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import { StepLog } from "../../study/step_log.ts";
 import type { EpochHistograms } from "../../study/inspection.ts";
-import type { EpochMeasures, RunRecord, WatchedStep } from "../../study/run_record.ts";
+import type { RunRecord, TimedEpoch, WatchedStep } from "../../study/run_record.ts";
 
 /**
  * A trainer with so many workers, which share one copy of the images. The numbers do not depend on how many there are.
@@ -79,7 +79,7 @@ class TrainingWorker {
   /** Has it train a run. */
   async train(task: Task): Promise<Trained> {
     const { run, heldOut, until, checkpoint, signal } = task;
-    const epochs: EpochMeasures[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
+    const epochs: TimedEpoch[] = [], steps = new StepLog(), watched: WatchedStep[] = [];
     const histograms: EpochHistograms[] = [];
     let record: RunRecord = { run, parameters: 0, epochs, steps, watched, origins: [], status: "running" };
     for (const numbers of StepLog.of(task.steps ?? []).numbers()) steps.append(numbers);

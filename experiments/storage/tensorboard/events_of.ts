@@ -33,8 +33,9 @@ export function eventsOf(
   };
   for (; epoch < epochs.length; epoch++) {
     const measured = epochs[epoch];
-    tellSteps(measured.epoch, measured.seconds);
-    seconds += measured.seconds;
+    const took = measured.seconds ?? 0;
+    tellSteps(measured.epoch, took);
+    seconds += took;
     const { trainLoss, trainAccuracy, heldOutLoss, heldOutAccuracy } = measured;
     bytes.push(valuesRecord(started + seconds, measured.epoch, [
       ...values("train", { loss: trainLoss, accuracy: trainAccuracy }),
