@@ -16,26 +16,15 @@ const FAULTS = [
   () => new Error("Input/output error (os error 5)"),
 ];
 
-const STUDY = [
-  "loss",
-  "--loss",
-  "hinge,kl-div",
-  "--hidden",
-  "4",
-  "--batch-size",
-  "60",
-  "--epochs",
-  "2",
-  "--checkpoint-every",
-  "0",
-  "--log-every",
-  "2",
-  "--jobs",
-  "1",
-  "--threads",
-  "1",
-  "--quiet",
-];
+const TRAINING =
+  "--hidden 4 --batch-size 60 --epochs 2 --checkpoint-every 0 --log-every 2 --jobs 1 --threads 1 --quiet"
+    .split(" ");
+
+/** A study of two runs. */
+const STUDY = ["loss", "--loss", "hinge,kl-div", ...TRAINING];
+
+/** One of a single run, and with a single plot: it takes a fifth of the time, most of which goes into plots. */
+const SMALL = ["range", ...TRAINING];
 
 /**
  * The calls whose failure is no harm: to lock, and to give locks up, which not every file system can; for claims, which only save others time; to remove what nobody looks at; to have a folder
@@ -47,33 +36,36 @@ const HARMLESS = /^(lock|tryLock|unlock) |\/claims\/|^remove \S+\.part$|^(open|s
 /** What may be left after a fault, and is removed by whoever comes next. */
 const LEFT_OVER = /\.part$|^claims\/|checkpoint/;
 
-Deno.test("whichever call to the disk fails: one line, code 1, and what was finished stays", () =>
-  withFolder(async (folder) => {
+/** Has calls of a study to the disk fail, one by one. */
+async function failEach(
+  study: readonly string[],
+  chosen: (call: string, at: number) => boolean,
+): Promise<void> {
+  await withFolder(async (folder) => {
     await writeSmallImages(`${folder}/images`);
     /** Gives the command, on a disk that fails at a call. */
     const run = async (out: string, at = -1) => {
       const io = recordingIo();
       using disk = new FaultyDisk(out, at, FAULTS[Math.max(at, 0) % FAULTS.length]);
-      const code = await main([...STUDY, "--data-dir", `${folder}/images`, "--out", out], io);
+      const code = await main([...study, "--data-dir", `${folder}/images`, "--out", out], io);
       return { code, error: apartFromImages(io.errorText), calls: disk.calls };
     };
     const { calls } = await run(`${folder}/whole`);
-    const whole = await studyFiles(`${folder}/whole/loss`);
+    const [name] = study, whole = await studyFiles(`${folder}/whole/${name}`);
 
     assert(
-      new Set(calls.map((call) => call.split(" ")[0])).size > 10 && calls.length > 200,
+      new Set(calls.map((call) => call.split(" ")[0])).size > 10 && calls.length > 100,
       `${calls.length} calls`,
     );
-    // All calls for runs and claims; of those for tables and plots, which are all written alike, every seventh.
-    const chosen = calls.flatMap((call, at) => /\/(runs|claims)\b/.test(call) || at % 7 === 0 ? [at] : []);
-    for (const at of chosen) {
+    for (const at of calls.keys()) {
+      if (!chosen(calls[at], at)) continue;
       const out = `${folder}/${at}`;
-      const { code, error, calls } = await run(out, at), failed = calls[at];
+      const { code, error, calls: made } = await run(out, at), failed = made[at];
       if (code === 0) {
         // Of what is written about each second there may be less this time.
         assert(failed === undefined || HARMLESS.test(failed) || ABSENT.test(failed), failed);
-        const found = Object.entries(await studyFiles(`${out}/loss`)).filter(([name]) =>
-          !LEFT_OVER.test(name)
+        const found = Object.entries(await studyFiles(`${out}/${name}`)).filter(([file]) =>
+          !LEFT_OVER.test(file)
         );
         assertSameFiles(Object.fromEntries(found), whole);
       } else {
@@ -81,15 +73,23 @@ Deno.test("whichever call to the disk fails: one line, code 1, and what was fini
         const what = "(write|write to the folder|read|read the folder|replace) \\S+: ";
         const why = "(no space left on|permission denied|read-only|no such file|input/output error)";
         assertMatch(error, new RegExp(`^Cannot ${what}${why}[^\\n]*\\n$`), failed);
-        const before = await recordsIn(`${out}/loss`);
+        const before = await recordsIn(`${out}/${name}`);
         assertEquals((await run(out)).code, 0);
-        const after = await recordsIn(`${out}/loss`);
-        for (const [name, record] of Object.entries(before)) assertEquals(after[name], record, failed);
-        assertSameFiles(await studyFiles(`${out}/loss`), whole);
+        const after = await recordsIn(`${out}/${name}`);
+        for (const [run, record] of Object.entries(before)) assertEquals(after[run], record, failed);
+        assertSameFiles(await studyFiles(`${out}/${name}`), whole);
       }
       await Deno.remove(out, { recursive: true }).catch(() => {});
     }
-  }));
+  });
+}
+
+Deno.test("whichever call to the disk fails: one line, code 1, and what was finished stays", () =>
+  // All calls for runs and claims; of those for tables, which are all written alike, every third.
+  failEach(SMALL, (call, at) => /\/(runs|claims)\b/.test(call) || at % 3 === 0));
+
+Deno.test("the same of a study of several runs: some calls of each kind", () =>
+  failEach(STUDY, (_, at) => at % 11 === 0));
 
 Deno.test("a file where a folder should be, or a folder where a file should be: one line, code 1", () =>
   withFolder(async (folder) => {
