@@ -1,7 +1,7 @@
 /** An epoch of training in WebAssembly and with native kernels must end in the same weights, byte for byte. */
 import { type Loss, Random } from "@chainrule/core";
 import { NativeError, useNative } from "@chainrule/core/native";
-import { batches, type Dataset } from "@chainrule/data";
+import { type Augmentation, batches, type Dataset } from "@chainrule/data";
 import { Linear, normal, Selu, Sequential, Tanh } from "@chainrule/layers";
 import { HingeLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { Adam, type Optimizer, Sgd } from "@chainrule/optim";
@@ -30,18 +30,19 @@ function network(random: Random): Sequential {
 
 interface Training {
   scale: "unit" | "centered";
+  augment?: Augmentation;
   loss(): Loss;
   optimizer(parameters: Parameter[]): Optimizer;
 }
 
 /** Trains an epoch. Returns the losses of all batches, and the bits of all weights. */
-function train(dataset: Dataset, { scale, loss: makeLoss, optimizer: make }: Training) {
+function train(dataset: Dataset, { scale, augment, loss: makeLoss, optimizer: make }: Training) {
   const random = new Random(3),
     model = network(random),
     loss = makeLoss(),
     optimizer = make(model.parameters());
   const losses: number[] = [];
-  for (const { inputs, targets } of batches(dataset, { random, scale })) {
+  for (const { inputs, targets } of batches(dataset, { random, scale, augment })) {
     losses.push(loss.forward(model.forward(inputs), targets));
     model.backward(loss.backward());
     optimizer.step();
@@ -57,6 +58,12 @@ const trainings: Record<string, Training> = {
     scale: "unit",
     loss: () => new SoftmaxCrossEntropyLoss(),
     optimizer: (parameters) => new Sgd(parameters, { learningRate: 0.05, momentum: 0.9, weightDecay: 1e-5 }),
+  },
+  "distorted images, SGD": {
+    scale: "unit",
+    augment: { shift: 1, rotation: 8 },
+    loss: () => new SoftmaxCrossEntropyLoss(),
+    optimizer: (parameters) => new Sgd(parameters, { learningRate: 0.05, momentum: 0.9 }),
   },
   "hinge, Adam": {
     scale: "centered",

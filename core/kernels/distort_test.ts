@@ -56,9 +56,17 @@ Deno.test("distort: the bytes of the plain formula, whatever the image, its size
 Deno.test("distort: nothing moved is the image itself", () => {
   const image = reserveBytes(35), out = reserveBytes(35);
   image.forEach((_, i) => image[i] = i * 7);
-  const still = { a: 65_536, b: 0, left: -3 * 65_536, top: -2 * 65_536, windowX: 0, windowY: 0 };
+  const still = { a: 65_536, left: -3 * 65_536, top: -2 * 65_536, windowX: 0, windowY: 0 };
+  // -0 is what a small angle below 0 is rounded to.
+  for (const b of [0, -0]) {
+    for (const kernels of [reference, ...Object.values(builds)]) {
+      kernels.distort(image, { rows: 5, columns: 7, b, ...still }, out);
+      assertEquals(out, image);
+    }
+  }
+  const one = { rows: 1, columns: 1, a: 65_536, b: -0, left: -0, top: -0, windowX: 0, windowY: 0 };
   for (const kernels of [reference, ...Object.values(builds)]) {
-    kernels.distort(image, { rows: 5, columns: 7, ...still }, out);
-    assertEquals(out, image);
+    kernels.distort(image.subarray(1, 2), one, out.subarray(3, 4));
+    assertEquals(out[3], image[1]);
   }
 });

@@ -152,7 +152,9 @@ export function simdKernels(wasm: KernelFunctions): Kernels {
     distort(image, { rows, columns, a, b, left, top, displacements, windowX: x, windowY: y }, out) {
       const { field, stride = 0, mask = 0, most = 0 } = displacements ?? {}, scratch = roomFor(rows, columns);
       const from = address(image), shown = field ? address(field) : 0, to = address(out);
-      wasm.distort(rows, columns, from, a, b, left, top, shown, stride, mask, x, y, most, scratch, to);
+      // -0, which Math.round makes of small numbers, is no whole number for a native library.
+      const place = [a | 0, b | 0, left | 0, top | 0] as const;
+      wasm.distort(rows, columns, from, ...place, shown, stride, mask, x, y, most, scratch, to);
     },
 
     gather(images, order, scale, out) {
