@@ -105,9 +105,10 @@ export class ProgressDisplay implements Reporter {
       const accuracy = last
         ? `  ${trial ? "validation" : "test"} accuracy ${formatMeasure(last.heldOutAccuracy)}`
         : "";
+      const why = record.error === undefined ? "" : `  ${record.error}`;
       const line = `${name}  ${status} after ${plural(epochs.length, "epoch")}${accuracy}`;
       if (this.#io.columns() !== undefined || status !== "finished") {
-        this.#leave(`${line}  ${formatClock(trainSeconds(record) ?? 0)}`);
+        this.#leave(`${line}  ${formatClock(trainSeconds(record) ?? 0)}${why}`);
       }
     }
     const { length } = this.#plan.runs;

@@ -111,10 +111,18 @@ function play(
       done.push(measures);
       progress.epoch(record, measures);
     }
-    progress.runEnds({ ...record, status: how.ended ?? "finished" });
+    progress.runEnds({
+      ...record,
+      status: how.ended ?? "finished",
+      ...how.ended === "failed" && { error: "no room" },
+    });
   }
   return io.errorText;
 }
+
+Deno.test("why a run failed is said when it fails", () => {
+  assertMatch(play(undefined, 1, { ended: "failed" }), /^hinge {2}failed after 1 epoch .* 0:01 {2}no room$/m);
+});
 
 Deno.test("without a terminal there are plain lines, one for each epoch", () => {
   const text = play(undefined, 3);
