@@ -30,7 +30,7 @@ export const record: Study = {
     scale: "unit",
     labelSmoothing: 0.1,
     batchSize: 128,
-    learningRate: 0.1,
+    learningRate: 0.2,
     schedule: "one-cycle",
     epochs: 60,
   },
