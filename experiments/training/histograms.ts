@@ -51,21 +51,25 @@ export function histogramsOf(model: Sequential, loss: Loss, images: Dataset, sca
   );
 }
 
-/** Numbers in bins of equal width from the lowest to the highest; those between two bins belong to the upper one. */
+/**
+ * Numbers in bins of equal width from the lowest to the highest; those between two bins belong to the upper one. Numbers that are not finite
+ * are in none.
+ */
 function histogram(layer: string, what: Histogram["what"], { data }: Tensor): Histogram {
   // Loops, for it is done after epochs, and there may be a million numbers.
   const { length } = data;
   let low = Infinity, high = -Infinity;
   for (let i = 0; i < length; i++) {
     const value = data[i];
-    if (value < low) low = value;
-    if (value > high) high = value;
+    if (value < low && value > -Infinity) low = value;
+    if (value > high && value < Infinity) high = value;
   }
   if (low > high) low = high = 0;
   const width = (high - low) / BINS, counts = new Uint32Array(BINS);
   for (let i = 0; i < length; i++) {
+    if (!Number.isFinite(data[i])) continue;
     const bin = width > 0 ? Math.floor((data[i] - low) / width) : 0;
-    if (bin === bin) counts[bin < BINS ? bin : BINS - 1]++;
+    counts[bin < BINS ? bin : BINS - 1]++;
   }
   return { layer, what, low, high, counts: [...counts] };
 }

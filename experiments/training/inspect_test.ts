@@ -5,6 +5,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fewDigits } from "../fixtures.ts";
 import { DEFAULTS } from "../study/configuration.ts";
 import { evaluate } from "./evaluate.ts";
+import { histogramsOf, sampleOf } from "./histograms.ts";
 import { inspect } from "./inspect.ts";
 import { prepare, train } from "./train.ts";
 
@@ -120,6 +121,22 @@ Deno.test("where the network looks is the derivative by each pixel: central diff
       assertAlmostEquals(found, (logit(step) - logit(-step)) / (2 * step), 1e-4, `pixel ${i} of ${image}`);
     }
   }
+});
+
+Deno.test("histograms are of what is finite", () => {
+  const broken = prepare(configuration, data), last = broken.model.layers[2] as Linear;
+  last.weight.value.data.set([Infinity, -Infinity, NaN, 3e38, -3e38], 0);
+  const histograms = histogramsOf(broken.model, broken.loss, sampleOf(test), configuration.scale);
+  for (const { layer, what, low, high, counts } of histograms) {
+    assert(
+      Number.isFinite(low) && Number.isFinite(high) && low <= high,
+      `${layer} ${what}: ${low} to ${high}`,
+    );
+    assertEquals(counts.length, 30);
+  }
+  const weights = histograms.find(({ layer, what }) => layer === "linear 2" && what === "weight")!;
+  assertEquals([weights.low, weights.high].map(Math.fround), [-3e38, 3e38].map(Math.fround));
+  assertEquals(weights.counts.reduce((sum, count) => sum + count, 0), last.weight.value.size - 3);
 });
 
 Deno.test("histograms count weights, outputs and gradients", () => {

@@ -2,12 +2,13 @@
  * @module
  */
 import { METRIC } from "../../analysis/comparisons.ts";
+import { variantOf } from "../../study/configuration.ts";
 import { formatCount, formatNumber, formatPercent, listing } from "../../study/format.ts";
 import type { ExtraMeasures, SoftmaxMeasures } from "../../study/extra_measures.ts";
 import type { Results } from "../../study/results.ts";
 import type { StudyExtra } from "../../study/study.ts";
 import { summarizeVariants } from "../../analysis/summary.ts";
-import type { RunRecord } from "../../study/run_record.ts";
+import type { RunRecord, WatchedStep } from "../../study/run_record.ts";
 
 const { fround } = Math;
 
@@ -76,24 +77,37 @@ function sentences(results: Results): string[] {
   return [...runSentences(records), ...cureSentences(results), ...softmaxSentences(softmax)];
 }
 
-/** Where runs without a cure broke. */
+/** Where runs broke: a sentence for each variant. */
 function runSentences(records: readonly RunRecord[]): string[] {
-  return records.flatMap(({ run, divergedAt, watched = [] }) => {
-    if (!divergedAt) return [];
-    const { iteration, layer, what } = divergedAt;
-    const first = watched[0]?.layers.map(({ maximum }) => maximum) ?? [];
-    const finite = watched.findLast(({ layers }) => layers.every(({ maximum }) => Number.isFinite(maximum)));
-    const last = finite?.layers.map(({ maximum }) => maximum) ?? [];
-    const growth = finite && watched.length > 1
-      ? `; the largest pre-activation grew from ${formatNumber(largestOf(first))} to ` +
-        `${formatNumber(largestOf(last))} by step ${formatCount(finite.iteration)}`
-      : "";
-    return [
-      `${run.name}: the first number that is not finite came in step ${
-        formatCount(iteration)
-      }, at ${layer} (${what})${growth}.`,
-    ];
+  const diverged = Map.groupBy(records.filter(({ divergedAt }) => divergedAt), ({ run }) => variantOf(run));
+  return [...diverged].map(([variant, runs]) => {
+    const steps = runs.map(({ divergedAt }) => divergedAt!.iteration).sort((a, b) => a - b);
+    const [first, last] = [steps[0], steps.at(-1)!].map(formatCount);
+    const when = first === last ? `step ${first}` : `steps ${first} to ${last}`;
+    const seeds = runs.length > 1 ? ` of ${runs.length} seeds` : "";
+    const places = new Set(runs.map(({ divergedAt }) => `${divergedAt!.layer} (${divergedAt!.what})`));
+    const where = [...places].join(" or ");
+    return `${variant}: the first number that is not finite came in ${when}${seeds}, at ${where}${
+      growth(runs)
+    }.`;
   });
+}
+
+/** How far the largest pre-activation of some runs grew while it was finite, if they were watched for longer than a step. */
+function growth(runs: readonly RunRecord[]): string {
+  const grown = runs.flatMap(({ watched = [] }) => {
+    const finite = watched.findLast(({ layers }) => layers.every(({ maximum }) => Number.isFinite(maximum)));
+    const largest = ({ layers }: WatchedStep) => largestOf(layers.map(({ maximum }) => maximum));
+    return finite && watched.length > 1
+      ? { first: largest(watched[0]), last: largest(finite), step: finite.iteration }
+      : [];
+  });
+  if (grown.length === 0) return "";
+  const { first, last, step } = grown.reduce((most, one) => one.last > most.last ? one : most);
+  const most = grown.length > 1 ? " at most" : "";
+  return `; the largest pre-activation grew${most} from ${formatNumber(first)} to ${
+    formatNumber(last)
+  } by step ${formatCount(step)}`;
 }
 
 /** What became of runs with a cure. */
