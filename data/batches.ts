@@ -13,7 +13,7 @@ import { type Augmentation, checkAugmentation } from "./augment/augmentation.ts"
 import { Distorter } from "./augment/distorter.ts";
 import { borrow, type Buffers, giveBack } from "./batch_buffers.ts";
 import { checkDataset, type Dataset } from "./dataset.ts";
-import { forKernels, isElsewhere } from "./kernel_images.ts";
+import { forKernels } from "./kernel_images.ts";
 
 /** Some images of a dataset, ready to learn from. */
 export interface Batch {
@@ -63,10 +63,11 @@ const SCALES: Readonly<Record<string, PixelScale>> = {
  * The images of a dataset in batches, each image once. The result can be iterated again: one iteration is an
  * epoch.
  *
- * For float32, images in an `ArrayBuffer` or from `reserveBytes` are read once, when their first batch is made: lists of their strokes
- * serve all epochs. Whoever changes images between epochs sees that in the next one; where they have more than half a mebibyte, a part of
- * them is compared each epoch, so that a few changed pixels may show some epochs later. Images in a `SharedArrayBuffer`, such as those that another thread got from
- * `reserveBytes` and posted to this one, are read when a batch is made and not copied as a whole: several threads may read one dataset.
+ * For float32, images are read once, when their first batch is made: lists of their strokes, of half their size or less, serve all epochs.
+ * Whoever changes images between epochs sees that in the next one; where they have more than half a mebibyte, a part of
+ * them is compared each epoch, so that a few changed pixels may show some epochs later. Several threads may read one dataset, in a `SharedArrayBuffer` or from
+ * `reserveBytes`: each makes lists of its own, but where images take more than 128 MiB, or strokes are most of them, copies those of one
+ * batch at a time.
  *
  * The contents of a batch are valid until the next one is asked for, which reuses the memory. Iterations that
  * run at the same time do not disturb each other.
@@ -150,8 +151,11 @@ function* iterate(
   augment: Required<Augmentation> | undefined,
 ): Generator<Batch, void, undefined> {
   const { count, rows, columns, classes } = dataset, pixels = rows * columns;
-  const staged = augment !== undefined || dtype === "float32" && isElsewhere(dataset.images);
-  const images = dtype === "float32" && !staged ? forKernels(dataset.images, pixels) : dataset.images;
+  const images = augment
+    ? undefined
+    : dtype === "float32"
+    ? forKernels(dataset.images, pixels)
+    : dataset.images;
   const buffers = borrow(batchSize, pixels, classes, dtype);
   if (random && buffers.shuffled?.length !== count) buffers.shuffled = new Uint32Array(count);
   const order = random?.permutation(count, buffers.shuffled);
@@ -170,7 +174,7 @@ function* iterate(
       labels[i] = label;
       targets.data[i * classes + label] = 1;
     }
-    const source = staged ? stage(dataset.images, n, pixels, buffers, distorter) : images;
+    const source = images ?? stage(dataset.images, n, pixels, buffers, distorter);
     kernels[dtype].gather(source, buffers.order, scale, inputs);
     yield { inputs, targets, labels };
   }

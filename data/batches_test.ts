@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type Batch, batches, type BatchesOptions } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
 import { slice } from "./slice.ts";
+import { syntheticDigits } from "./synthetic/synthetic_digits.ts";
 
 /** Images whose first two bytes are their number. */
 function numbered(count: number, { rows = 2, columns = 3, kernelMemory = true } = {}): Dataset {
@@ -208,6 +209,18 @@ Deno.test("batches() are the same bytes from each kind of memory", () => {
       }
     }
   }
+});
+
+Deno.test("batches() of digits that threads share are those of others, from lists that take less than half of their images", () => {
+  const { train } = syntheticDigits({ train: 500, test: 1 }), other = shared(train);
+  const all = (dataset: Dataset) =>
+    Array.from(batches(dataset, { batchSize: 64, random: new Random(2) }), bitsOf);
+  const wanted = all(train), before = reservedBytes();
+  assertEquals(all(other), wanted);
+  const reserved = reservedBytes() - before;
+  assert(reserved > 0 && reserved < train.images.length / 2 + 64 * 784 * 16, `${reserved} bytes`);
+  other.images.fill(0);
+  assertEquals(all(other)[0].x.some((byte) => byte !== 0), false);
 });
 
 Deno.test("batches() of images that threads share reserve room for one batch, not for all", () => {

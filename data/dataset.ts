@@ -7,8 +7,8 @@ import { DataError } from "@chainrule/core";
  * Grey images, each with the number of its class. Pixels stay bytes until a batch is made of them, a quarter
  * of the memory of float32.
  *
- * Any object of this form will do. `images` in memory from `reserveBytes` of `@chainrule/core` or in an `ArrayBuffer` are
- * read once, and of a `SharedArrayBuffer` from elsewhere only the images of one batch at a time. Take a part with {@linkcode slice}: in a
+ * Any object of this form will do; `images` may lie in an `ArrayBuffer`, in memory from `reserveBytes` of `@chainrule/core`, or in a
+ * `SharedArrayBuffer` that another thread has posted. Take a part with {@linkcode slice}: in a
  * page that is not isolated from other origins, `images.subarray` alone does not keep memory from `reserveBytes`.
  */
 export interface Dataset {
