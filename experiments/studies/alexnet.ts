@@ -2,7 +2,8 @@ import type { Study } from "../study/study.ts";
 
 /**
  * The report states neither batch nor learning rate of this network, but its log does: between 900 and 999 steps an epoch are batches
- * of 64, and with these weights a training accuracy above 0.99 wants a learning rate of 0.01.
+ * of 64; and in the end 0.992 to 0.996 of the training images were right, with losses of batches from 0.011 to 0.026. Of the rates 0.01 to
+ * 0.05 only 0.04 ends there: up to 0.03 networks of this kind come to 0.999 and more, at 0.05 they stay at 0.990.
  */
 export const alexnet: Study = {
   name: "alexnet",
@@ -14,7 +15,7 @@ export const alexnet: Study = {
     activation: ["tanh", "selu", "tanh"],
     initStd: 0.005,
     batchSize: 64,
-    learningRate: 0.01,
+    learningRate: 0.04,
     epochs: 50,
   },
   varied: {},
