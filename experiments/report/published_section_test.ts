@@ -74,7 +74,7 @@ Deno.test("of the AlexNet-inspired network and of hinge with tanh there are othe
     section(filesOf(madeUp(study, () => ({ accuracy: 0.97, loss: 0.1 }), { settings })), study.name);
   const alexnet = (await one(studies.alexnet))!;
   assertEquals(alexnet.table.rows[0].slice(1, 3).map(({ text }) => text), ["97.27", "0.1316"]);
-  assertMatch(alexnet.remarks[0], /“reproduced” is with learning rate 0.01 and weight decay 1e-5/);
+  assertMatch(alexnet.remarks[0], /“reproduced” is with learning rate 0.04 and weight decay 1e-5/);
   assert(!alexnet.remarks.join().includes("not comparable"));
   assertStringIncludes(
     (await one(studies.alexnet, { epochs: 3 }))!.remarks.join(),
