@@ -84,7 +84,7 @@ function runSentences(records: readonly RunRecord[]): string[] {
     const steps = runs.map(({ divergedAt }) => divergedAt!.iteration).sort((a, b) => a - b);
     const [first, last] = [steps[0], steps.at(-1)!].map(formatCount);
     const when = first === last ? `step ${first}` : `steps ${first} to ${last}`;
-    const seeds = runs.length > 1 ? ` of ${runs.length} seeds` : "";
+    const seeds = runs.length > 1 ? ` (${runs.length} seeds)` : "";
     const places = new Set(runs.map(({ divergedAt }) => `${divergedAt!.layer} (${divergedAt!.what})`));
     const where = [...places].join(" or ");
     return `${variant}: the first number that is not finite came in ${when}${seeds}, at ${where}${
