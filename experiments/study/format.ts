@@ -37,7 +37,7 @@ export function formatClock(seconds: number): string {
 
 /** A noun with its count: `1 run`, `4 runs`. */
 export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatCount(count)} ${noun}${Math.round(count) === 1 ? "" : "s"}`;
 }
 
 /** Breaks a text into lines of at most `width` characters, where no single word is longer. */
@@ -57,12 +57,14 @@ export function formatPercent(fraction: number): string {
   return (100 * fraction).toFixed(2);
 }
 
-/** A mean with its standard deviation, if it has one: `97.83 ± 0.05`. */
+/** A mean with its standard deviation, if it has one, to as many decimals: `97.83 ± 0.05`. */
 export function formatMeanStd(
   { mean, std }: { readonly mean: number; readonly std: number | undefined },
   format: (value: number) => string,
 ): string {
-  return std === undefined ? format(mean) : `${format(mean)} ± ${format(std)}`;
+  const text = format(mean), decimals = text.match(/^-?\d+\.(\d+)$/)?.[1].length;
+  if (std === undefined) return text;
+  return `${text} ± ${decimals === undefined ? format(std) : std.toFixed(decimals)}`;
 }
 
 /** A probability: `0.03`, `1e-7`. */

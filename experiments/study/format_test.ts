@@ -4,6 +4,7 @@ import {
   formatClock,
   formatCompact,
   formatCount,
+  formatMeanStd,
   formatMeasure,
   formatSetting,
   plain,
@@ -33,6 +34,10 @@ Deno.test("numbers as people read them", () => {
     "2:03:04",
   ]);
   assertEquals([plural(1, "run"), plural(1000, "run")], ["1 run", "1,000 runs"]);
+  assertEquals([plural(1.2, "epoch"), plural(0.4, "epoch")], ["1 epoch", "0 epochs"]);
+  assertEquals(formatMeanStd({ mean: 0.98291, std: 6.02e-4 }, formatMeasure), "0.9829 ± 0.0006");
+  assertEquals(formatMeanStd({ mean: 0.98291, std: undefined }, formatMeasure), "0.9829");
+  assertEquals(formatMeanStd({ mean: 14, std: 0.5 }, String), "14 ± 0.5");
 });
 
 Deno.test("wrapped lines have the same words and fit", () => {
