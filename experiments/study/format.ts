@@ -64,7 +64,8 @@ export function formatMeanStd(
 ): string {
   const text = format(mean), decimals = text.match(/^-?\d+\.(\d+)$/)?.[1].length;
   if (std === undefined) return text;
-  return `${text} ± ${decimals === undefined ? format(std) : std.toFixed(decimals)}`;
+  const spread = format(std), number = Number(spread);
+  return `${text} ± ${decimals === undefined || Number.isNaN(number) ? spread : number.toFixed(decimals)}`;
 }
 
 /** A probability: `0.03`, `1e-7`. */

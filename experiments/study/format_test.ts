@@ -6,6 +6,8 @@ import {
   formatCount,
   formatMeanStd,
   formatMeasure,
+  formatPercent,
+  formatSeconds,
   formatSetting,
   plain,
   plural,
@@ -38,6 +40,8 @@ Deno.test("numbers as people read them", () => {
   assertEquals(formatMeanStd({ mean: 0.98291, std: 6.02e-4 }, formatMeasure), "0.9829 ± 0.0006");
   assertEquals(formatMeanStd({ mean: 0.98291, std: undefined }, formatMeasure), "0.9829");
   assertEquals(formatMeanStd({ mean: 14, std: 0.5 }, String), "14 ± 0.5");
+  assertEquals(formatMeanStd({ mean: 0.97554, std: 0.00175 }, formatPercent), "97.55 ± 0.18");
+  assertEquals(formatMeanStd({ mean: 21.4, std: 1214 }, formatSeconds), "21.4 ± 1,214");
 });
 
 Deno.test("wrapped lines have the same words and fit", () => {
