@@ -18,7 +18,8 @@ export interface NetworkCharts {
 /** The charts of what there is to see in the networks of a study: the best of them, one of each variant. */
 export function networkCharts(records: readonly RunRecord[], most = MOST): NetworkCharts[] {
   return picturedRuns(records, most).map((record) => {
-    const { inspection } = record, history = historyOf(record);
+    const { inspection } = record;
+    const history = historyOf(record).filter(({ histograms }) => histograms.length > 0);
     const charts = inspection ? inspectionCharts({ ...inspection, histograms: [] }, inspection.classes) : [];
     const spread = history.length > 1
       ? [spreadChart(history)]

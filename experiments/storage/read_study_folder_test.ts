@@ -9,7 +9,7 @@ import { readStudyFolder } from "./read_study_folder.ts";
 const FINDINGS = new URL("../findings", import.meta.url).pathname;
 
 const FOLDERS =
-  "loss activation matrix depth alexnet mixed grid focal stability exponential published/loss lecun/depth";
+  "loss activation matrix depth alexnet mixed grid focal stability exponential signal tuned speed published/loss lecun/depth";
 
 for (const folder of FOLDERS.split(" ")) {
   Deno.test(`read_study_folder: ${folder} of the findings comes out as it went in`, async () => {
@@ -19,7 +19,9 @@ for (const folder of FOLDERS.split(" ")) {
       warn: ({ file, message }) => assert(false, file + message),
     });
     const tables = tablesOf(found!.record);
-    assertEquals((await namesIn(path)).filter((name) => name.endsWith(".csv")), Object.keys(tables).sort());
+    const inner = (await namesIn(`${path}/inspection`)).map((name) => `inspection/${name}`);
+    const there = [...await namesIn(path), ...inner].filter((name) => name.endsWith(".csv"));
+    assertEquals(there.sort(), Object.keys(tables).sort());
     for (const [name, text] of Object.entries(tables)) {
       assert(text === await Deno.readTextFile(`${path}/${name}`), `${name} differs`);
     }
@@ -38,7 +40,7 @@ async function readChanged(
     const target = `${copy}/${folder.split("/").at(-1)}`;
     await Deno.mkdir(target);
     for (const name of await namesIn(`${FINDINGS}/${folder}`)) {
-      if (name.endsWith(".svg")) continue;
+      if (name.endsWith(".svg") || name === "inspection") continue;
       const text = await Deno.readTextFile(`${FINDINGS}/${folder}/${name}`);
       const change = name in changes ? changes[name] : text;
       if (change !== undefined) {
@@ -70,15 +72,17 @@ Deno.test("read_study_folder: without config.json runs.csv tells the settings", 
 
 Deno.test("read_study_folder: of a search without config.json trials.csv tells the settings", async () => {
   const { record, tables } = await readChanged("grid", { "config.json": undefined });
-  assertEquals(record.records.at(-1)!.run.name, "best");
+  assertEquals(record.records.at(-1)!.run.name, "best@5");
   for (const name of ["runs.csv", "trials.csv", "importance.csv"]) {
     assertEquals(tables[name], await table(`grid/${name}`));
   }
 });
 
 Deno.test("read_study_folder: a best trial that had not ended has the settings of the trial", async () => {
-  const { record } = await readChanged("grid", { "runs.csv": (text) => text.replace(/^best,.*\n/m, "") });
-  const [best, trial] = ["best", "t221"].map((name) => record.records.find(({ run }) => run.name === name)!);
+  const { record } = await readChanged("grid", { "runs.csv": (text) => text.replace(/^best@1,.*\n/m, "") });
+  const [best, trial] = ["best@1", "t221"].map((name) =>
+    record.records.find(({ run }) => run.name === name)!
+  );
   assertEquals([best.status, best.run.configuration], ["interrupted", trial.run.configuration]);
 });
 
@@ -127,7 +131,7 @@ Deno.test("read_study_folder: a half-written epochs.csv is filled up from runs.c
 Deno.test("read_study_folder: without runs.csv epochs tell who came to the end", async () => {
   const { record, tables } = await readChanged("stability", { "runs.csv": undefined });
   const statuses = Map.groupBy(record.records, ({ status }) => status);
-  assertEquals([statuses.get("finished")!.length, statuses.get("diverged")!.length], [19, 6]);
+  assertEquals([statuses.get("finished")!.length, statuses.get("diverged")!.length], [96, 29]);
   assertEquals(tables["summary.csv"], await table("stability/summary.csv"));
 });
 

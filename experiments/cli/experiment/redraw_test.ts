@@ -10,7 +10,7 @@ async function copyFindings(studies: readonly string[], to: string): Promise<voi
   for (const study of studies) {
     await Deno.mkdir(`${to}/${study}`);
     for (const name of await namesIn(new URL(study, FINDINGS).pathname)) {
-      if (name.endsWith(".svg")) continue;
+      if (name.endsWith(".svg") || name === "inspection") continue;
       await Deno.copyFile(new URL(`${study}/${name}`, FINDINGS), `${to}/${study}/${name}`);
     }
   }
