@@ -37,8 +37,16 @@ function workers(): number {
   return names.filter((name) => name.startsWith("worker-")).length;
 }
 
+/** A worker that collects its garbage. */
+class CollectingWorker extends Worker {
+  constructor(_: string | URL, options?: WorkerOptions) {
+    super(new URL("./collecting_worker.ts", import.meta.url), options);
+  }
+}
+
 if (import.meta.main) {
   const [folder, jobs] = Deno.args;
+  globalThis.Worker = CollectingWorker;
   // Waiting for the disk takes no memory, and most of the time.
   Deno.FsFile.prototype.sync = () => Promise.resolve();
 
