@@ -8,7 +8,7 @@ import { writeSmallImages } from "./small_images.ts";
 import { assertSameFiles, studyFiles } from "./study_files.ts";
 
 /** How often processes are killed in each case, and at most while they do the grid once. */
-const KILLS = 16, KILLS_PER_GRID = 8;
+const KILLS = 34, KILLS_PER_GRID = 9;
 
 /** How many processes share the grid, and whether it stops hopeless trials. */
 const CASES = [[1, false], [2, false], [4, false], [3, true]] as const;
