@@ -4,7 +4,7 @@ import { formatClock, plural } from "../../study/format.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import type { Invocation } from "./invocation.ts";
 import { jobsOf } from "./jobs.ts";
-import { threadsOf } from "./run.ts";
+import { threadsOf } from "./train.ts";
 
 /** How long several studies will take on this machine, in a line, from some measured steps of each network. */
 export async function estimateText(invocation: Invocation, data: StudyData): Promise<string> {

@@ -10,7 +10,7 @@ import { interruptedCode, orInterrupt } from "./interrupt.ts";
 import type { Invocation } from "./invocation.ts";
 import { nativeKernels } from "./native.ts";
 import { redraw } from "./redraw.ts";
-import { run } from "./run.ts";
+import { run } from "./train.ts";
 import { folderOf } from "./session.ts";
 import { merge, plan, status } from "./shards.ts";
 

@@ -4,6 +4,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { violations } from "../browser/axe.ts";
 import type { Page } from "../browser/browser.ts";
+import type { Checks } from "./driving.ts";
 
 /** Looks at all of the page, with everything unfolded. */
 async function findsNothing(page: Page, colorScheme: "light" | "dark"): Promise<void> {
@@ -16,13 +17,13 @@ async function findsNothing(page: Page, colorScheme: "light" | "dark"): Promise<
 }
 
 /** On screens of any size. */
-export const ACCESS: Record<string, (page: Page) => Promise<void>> = {
+export const ACCESS: Checks = {
   "axe-core finds nothing in light colours": (page) => findsNothing(page, "light"),
   "axe-core finds nothing in dark colours": (page) => findsNothing(page, "dark"),
 };
 
 /** What is seen once. */
-export const ACCESS_ON_DESK: Record<string, (page: Page) => Promise<void>> = {
+export const ACCESS_ON_DESK: Checks = {
   "every chart's values are there without a pointer": async (page) => {
     const summary = page.locator("#study-loss-training_loss .values summary");
     await summary.focus();
@@ -49,5 +50,30 @@ export const ACCESS_ON_DESK: Record<string, (page: Page) => Promise<void>> = {
     const pages = new TextDecoder("latin1").decode(bytes).match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     if (Deno.env.has("KEEP_PDF")) await Deno.writeFile(Deno.env.get("KEEP_PDF")!, bytes);
     assert(pages > 3 && pages <= 28, `${pages} pages`);
+  },
+  "tables sort by a click and by the keyboard": async (page) => {
+    const heading = page.locator("#study-loss table.sortable").first().locator("th[data-column='1']");
+    const numbers = () =>
+      page.evaluate<number[]>(
+        "[...document.querySelector('#study-loss table.sortable').tBodies[0].rows].map((row) => Number(row.cells[1].dataset.sort))",
+      );
+    const before = await numbers(), down = before.toSorted((a, b) => b - a);
+    assert(before.join() !== down.join(), "the table is sorted already");
+    await heading.locator("button").click();
+    assertEquals([await heading.getAttribute("aria-sort"), await numbers()], ["descending", down]);
+    await heading.locator("button").press("Enter");
+    assertEquals([await heading.getAttribute("aria-sort"), await numbers()], [
+      "ascending",
+      down.toReversed(),
+    ]);
+  },
+  "printing unfolds what is folded": async (page) => {
+    await page.emulateMedia({ media: "print" });
+    const [all, folded] = await page.evaluate<[number, number]>(
+      "((all) => [all.length, all.filter((one) => one.offsetHeight < 2 * one.firstElementChild.offsetHeight).length])" +
+        "([...document.querySelectorAll('main details:not([open])')])",
+    );
+    assert(all > 5, `${all} are folded`);
+    assertEquals(folded, 0);
   },
 };
