@@ -8,7 +8,7 @@ import { NativeError } from "../core/kernels/native/errors.ts";
 import { loadNative } from "../core/kernels/native/load.ts";
 import { relaxed } from "../core/kernels/wasm.ts";
 import type { PausedRun } from "./storage/run_store.ts";
-import type { Run } from "./study/configuration.ts";
+import type { Run } from "./study/run_names.ts";
 import { toPlain } from "./study/json.ts";
 import type { TimedEpoch } from "./study/run_record.ts";
 import { StepLog } from "./study/step_log.ts";

@@ -1,12 +1,7 @@
 import { stringify } from "@std/csv";
 import { cellOf } from "../study/cell_text.ts";
-import {
-  columnName,
-  laterSettings,
-  type Run,
-  type RunConfiguration,
-  settingText,
-} from "../study/configuration.ts";
+import { laterSettings, type RunConfiguration } from "../study/configuration.ts";
+import { columnName, type Run, settingText } from "../study/run_names.ts";
 
 /** The columns of a table by their names, and how each cell comes from what its row is about. */
 export type Columns<T> = Readonly<Record<string, (row: T) => unknown>>;

@@ -1,14 +1,11 @@
 import {
-  activationName,
-  columnName,
   countParameters,
   DEFAULTS,
   laterSettings,
   networkName,
-  type Run,
   type RunConfiguration,
-  settingText,
 } from "../study/configuration.ts";
+import { activationName, columnName, type Run, settingText } from "../study/run_names.ts";
 import { extent } from "../study/extent.ts";
 import { formatCount, formatSetting, plural } from "../study/format.ts";
 import { comparedOn, type DatasetFacts, learnedFrom } from "../study/study_data.ts";

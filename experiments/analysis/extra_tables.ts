@@ -1,4 +1,4 @@
-import { settingText } from "../study/configuration.ts";
+import { settingText } from "../study/run_names.ts";
 import type {
   FunctionMeasures,
   ShareMeasures,

@@ -1,7 +1,8 @@
 /** What accuracy can be had for which cost: operations, and seconds.
  * @module
  */
-import { type RunConfiguration, variantOf } from "../study/configuration.ts";
+import type { RunConfiguration } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { max } from "../study/extent.ts";
 import { formatPercent, formatSeconds, listing, plural } from "../study/format.ts";
 import { hasEnded } from "../study/run_record.ts";

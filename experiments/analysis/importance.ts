@@ -1,4 +1,4 @@
-import { columnName, valuesOf, variantOf } from "../study/configuration.ts";
+import { columnName, valuesOf, variantOf } from "../study/run_names.ts";
 import { csv, members } from "./csv.ts";
 import { METRIC } from "./comparisons.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";

@@ -1,4 +1,4 @@
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import type { RunRecord } from "../study/run_record.ts";
 
 /** Tables have the pictures of so many runs at most. */

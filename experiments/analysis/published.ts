@@ -1,15 +1,9 @@
 /** The figures of the coursework report that the studies follow.
  * @module
  */
-import {
-  type ActivationName,
-  columnName,
-  isNamed,
-  laterSettings,
-  type LossName,
-  type RunConfiguration,
-  settingText,
-} from "../study/configuration.ts";
+import { type ActivationName, isNamed, type LossName } from "../study/choices.ts";
+import { laterSettings, type RunConfiguration } from "../study/configuration.ts";
+import { columnName, settingText } from "../study/run_names.ts";
 import { formatSetting, plural } from "../study/format.ts";
 
 export interface PublishedFigures {

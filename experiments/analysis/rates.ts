@@ -1,7 +1,7 @@
 /** What rising learning rates do to the loss.
  * @module
  */
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { formatMeasure, formatNumber, formatSetting } from "../study/format.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import { type DatasetFacts, learnedFrom } from "../study/study_data.ts";

@@ -1,4 +1,4 @@
-import { columnName, settingText, valuesOf } from "../study/configuration.ts";
+import { columnName, settingText, valuesOf } from "../study/run_names.ts";
 import { formatMeanStd, formatPercent, formatSetting, listing, plural } from "../study/format.ts";
 import { comparedOn } from "../study/study_data.ts";
 import type { StudyRecord } from "../study/study_record.ts";

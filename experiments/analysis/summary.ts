@@ -1,7 +1,7 @@
 /** Variants: what their runs with different seeds say together.
  * @module
  */
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { type Columns, csv } from "./csv.ts";
 import { type RunSummary, summarize } from "./run_summary.ts";
 import { type MeanStd, meanStd } from "./statistics.ts";

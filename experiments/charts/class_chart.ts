@@ -1,6 +1,6 @@
 import { classFigures } from "../analysis/inspection_tables.ts";
 import { meanStd } from "../analysis/statistics.ts";
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { extent } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import { isBest } from "../study/study.ts";

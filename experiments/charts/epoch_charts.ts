@@ -1,4 +1,4 @@
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { max } from "../study/extent.ts";
 import type { EpochMeasures } from "../study/run_record.ts";
 import type { StudyRecord } from "../study/study_record.ts";

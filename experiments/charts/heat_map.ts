@@ -1,7 +1,7 @@
 import { METRIC } from "../analysis/comparisons.ts";
 import { type StudyImportance, studyImportance } from "../analysis/importance.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
-import { columnName, valuesOf } from "../study/configuration.ts";
+import { columnName, valuesOf } from "../study/run_names.ts";
 import { extent, max } from "../study/extent.ts";
 import { formatPercent, plural } from "../study/format.ts";
 import { axesOf, combinedRuns } from "../study/study.ts";

@@ -1,5 +1,5 @@
 import { studyImportance } from "../analysis/importance.ts";
-import { columnName, valuesOf } from "../study/configuration.ts";
+import { columnName, valuesOf } from "../study/run_names.ts";
 import { extent } from "../study/extent.ts";
 import { formatPercent } from "../study/format.ts";
 import { axesOf } from "../study/study.ts";

@@ -1,7 +1,7 @@
 import { METRIC } from "../analysis/comparisons.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
 import { rank } from "../analysis/trials.ts";
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { isBest, type Study } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
 

@@ -1,5 +1,5 @@
 import { meanStd } from "../analysis/statistics.ts";
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import type { RunRecord } from "../study/run_record.ts";
 import type { Series } from "./chart.ts";
 import type { Runs } from "./runs.ts";

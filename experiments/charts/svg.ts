@@ -1,6 +1,6 @@
 import { describeEpochs, describeLosses, describeNetwork, describeTraining } from "../analysis/describe.ts";
 import { summarizeVariants } from "../analysis/summary.ts";
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { trainSeconds } from "../study/run_record.ts";
 import { isBest } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ACTIVATIONS } from "../study/configuration.ts";
+import { ACTIVATIONS } from "../study/choices.ts";
 import { nearest } from "./suggest.ts";
 import { quote } from "../study/format.ts";
 

@@ -10,6 +10,9 @@ import { suggestion } from "./suggest.ts";
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** The most that a decay or a probability may be. */
+export const BELOW_1 = 1 - 1e-9;
+
 /** A number from `low` to `high`, both included. */
 export function number(low: number, high = Infinity, kind = "number"): Parser<number> {
   return (text) => {

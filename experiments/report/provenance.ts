@@ -2,7 +2,8 @@
  * @module
  */
 import { datasetTitle } from "../charts/dataset_title.ts";
-import { columnName, networkName, type RunConfiguration } from "../study/configuration.ts";
+import { networkName, type RunConfiguration } from "../study/configuration.ts";
+import { columnName } from "../study/run_names.ts";
 import { formatCount, formatSetting, plural } from "../study/format.ts";
 import { type FoundStudy, runCount } from "./found_study.ts";
 

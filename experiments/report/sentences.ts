@@ -3,7 +3,7 @@
  */
 import { conclude, conclusionOf } from "../analysis/conclusion.ts";
 import { detailSentences } from "../analysis/detail_sentences.ts";
-import { variantOf } from "../study/configuration.ts";
+import { variantOf } from "../study/run_names.ts";
 import { listing, plural } from "../study/format.ts";
 import { type FoundStudy, isUnfinished } from "./found_study.ts";
 

@@ -13,7 +13,7 @@ import { identify } from "../storage/run_identity.ts";
 import { runConfiguration } from "../storage/schemas.ts";
 import { studies } from "../studies/mod.ts";
 import { plain } from "../study/format.ts";
-import type { Run } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { hasEnded, type RunRecord } from "../study/run_record.ts";
 import { comparedOn, learnedFrom } from "../study/study_data.ts";
 import { bestRuns } from "../study/study.ts";

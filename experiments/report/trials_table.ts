@@ -3,7 +3,8 @@
  */
 import { rank } from "../analysis/trials.ts";
 import { settingName } from "../charts/setting_words.ts";
-import { columnName, DEFAULTS, settingText } from "../study/configuration.ts";
+import { DEFAULTS } from "../study/configuration.ts";
+import { columnName, settingText } from "../study/run_names.ts";
 import { formatCount } from "../study/format.ts";
 import { type RunRecord, trainSeconds } from "../study/run_record.ts";
 import { axesOf } from "../study/study.ts";

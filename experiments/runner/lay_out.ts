@@ -4,7 +4,7 @@
 import { configurationJson } from "../storage/configuration_file.ts";
 import { codeVersion } from "../storage/code_version.ts";
 import { type IdentifiedRun, identify } from "../storage/run_identity.ts";
-import type { Run } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { halvingShare } from "../study/halving.ts";
 import { factsOf, type StudyData } from "../study/study_data.ts";
 import type { StudyPlan } from "../study/study_record.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fewDigits, withFolder } from "../fixtures.ts";
 import { studies } from "../studies/mod.ts";
-import type { LossName } from "../study/configuration.ts";
+import type { LossName } from "../study/choices.ts";
 import { runsOf } from "../study/study.ts";
 import { layOut } from "./lay_out.ts";
 import { replaced } from "./replaced.ts";

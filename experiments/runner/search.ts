@@ -1,4 +1,4 @@
-import type { Run } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { bracketsOf, type Halving, survivors } from "../study/halving.ts";
 import { byMerit } from "../analysis/trials.ts";
 import type { RunRecord } from "../study/run_record.ts";

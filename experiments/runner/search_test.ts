@@ -7,7 +7,7 @@ import { fewDigits, withFolder } from "../fixtures.ts";
 import { bracketsOf, defaultRungs, halvingShare, survivors } from "../study/halving.ts";
 import { runStudy } from "./run_study.ts";
 import { search } from "./search.ts";
-import type { Run } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { studies } from "../studies/mod.ts";
 import { isBest, runsOf, type Study } from "../study/study.ts";
 import type { RunRecord } from "../study/run_record.ts";

@@ -1,7 +1,7 @@
 /** `config.json`: enough to repeat a study.
  * @module
  */
-import { columnName, valuesOf, variantOf } from "../study/configuration.ts";
+import { columnName, valuesOf, variantOf } from "../study/run_names.ts";
 import manifest from "../deno.json" with { type: "json" };
 import { axesOf, combinedRuns } from "../study/study.ts";
 import type { DatasetFacts } from "../study/study_data.ts";

@@ -4,7 +4,8 @@
 import { DataError, decodeSafetensors, Random } from "@chainrule/core";
 import { load, save, Sequential } from "@chainrule/layers";
 import * as v from "valibot";
-import { ACTIVATIONS, countParameters, type RunConfiguration, SCALES } from "../study/configuration.ts";
+import { ACTIVATIONS, SCALES } from "../study/choices.ts";
+import { countParameters, type RunConfiguration } from "../study/configuration.ts";
 import { type NetworkDescription, networkOf } from "../study/network_description.ts";
 import type { StudyData } from "../study/study_data.ts";
 import { makeModel } from "../training/model.ts";

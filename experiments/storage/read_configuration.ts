@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ownName } from "@chainrule/data";
-import { isNamed, type Run } from "../study/configuration.ts";
+import { isNamed } from "../study/choices.ts";
+import type { Run } from "../study/run_names.ts";
 import { quote } from "../study/format.ts";
 import type { Halving } from "../study/halving.ts";
 import type { DatasetFacts } from "../study/study_data.ts";

@@ -1,4 +1,5 @@
-import { columnName, DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
+import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
+import { columnName } from "../study/run_names.ts";
 import type { DatasetFacts } from "../study/study_data.ts";
 import type { Study } from "../study/study.ts";
 import type { ConfigurationFile } from "./read_configuration.ts";

@@ -2,7 +2,7 @@
  * @module
  */
 import * as v from "valibot";
-import * as known from "../study/configuration.ts";
+import * as known from "../study/choices.ts";
 import { textOf } from "../study/cell_text.ts";
 import { numeric, optional, type RowOf, sometimes } from "./read_table.ts";
 import * as is from "./schemas.ts";

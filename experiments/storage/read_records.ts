@@ -1,13 +1,8 @@
 /** The records of runs, from the tables that were made of them.
  * @module
  */
-import {
-  countParameters,
-  DEFAULTS,
-  type Run,
-  type RunConfiguration,
-  variantOf,
-} from "../study/configuration.ts";
+import { countParameters, DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
+import { type Run, variantOf } from "../study/run_names.ts";
 import { plural } from "../study/format.ts";
 import { type EpochMeasures, type RunRecord, trainSeconds, type WatchedStep } from "../study/run_record.ts";
 import type { StepLog } from "../study/step_log.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { columnName } from "../study/configuration.ts";
+import { columnName } from "../study/run_names.ts";
 import { quote } from "../study/format.ts";
 import { few, readCsv } from "./read_csv.ts";
 

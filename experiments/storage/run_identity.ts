@@ -1,4 +1,5 @@
-import { DEFAULTS, LATER, laterSettings, type Run, type RunConfiguration } from "../study/configuration.ts";
+import { DEFAULTS, LATER, laterSettings, type RunConfiguration } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { sha256 } from "../study/sha256.ts";
 import type { StudyData } from "../study/study_data.ts";
 

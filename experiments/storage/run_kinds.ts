@@ -1,7 +1,7 @@
 /** Runs that differ in how many epochs they have, and in nothing else.
  * @module
  */
-import type { ScheduleName } from "../study/configuration.ts";
+import type { ScheduleName } from "../study/choices.ts";
 import { MOST } from "./file_limits.ts";
 import { parseJson } from "./parse_json.ts";
 import { RUN_ID, type RunIdentity } from "./run_identity.ts";

@@ -3,7 +3,8 @@
  */
 import * as v from "valibot";
 import { ownName } from "@chainrule/data";
-import * as known from "../study/configuration.ts";
+import * as known from "../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import { plain, quote } from "../study/format.ts";
 import { parseAugmentation, WANTED_AUGMENTATION } from "../training/augmentation.ts";
 import { parseClassWeights, WANTED_CLASS_WEIGHTS } from "../training/class_weights.ts";
@@ -134,7 +135,7 @@ export const datasetName = v.pipe(
 /** What decides a run. A setting that is newer than the results had its default then. */
 export const runConfiguration = v.pipe(
   object,
-  v.transform((settings) => ({ ...known.DEFAULTS, ...settings })),
+  v.transform((settings) => ({ ...DEFAULTS, ...settings })),
   v.object({
     dataset: datasetName,
     augment,
@@ -162,7 +163,7 @@ export const runConfiguration = v.pipe(
     seed: count,
     ...later,
   }),
-) satisfies v.GenericSchema<Record<string, unknown>, known.RunConfiguration>;
+) satisfies v.GenericSchema<Record<string, unknown>, RunConfiguration>;
 
 /** Whether something is as a schema wants it. At the first fault it is over: there may be millions. */
 export function fits<T>(

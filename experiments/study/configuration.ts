@@ -1,77 +1,23 @@
 /** What decides a run, as plain data.
  * @module
  */
-
-/** The losses, by the names that the command line and the files use. */
-export const LOSSES = [
-  "kl-div",
-  "softmax-cross-entropy",
-  "hinge",
-  "focal",
-  "mean-squared-error",
-  "binary-cross-entropy",
-] as const;
-export const ACTIVATIONS = [
-  "tanh",
-  "selu",
-  "hard-swish",
-  "relu",
-  "sigmoid",
-  "gelu",
-  "silu",
-  "elu",
-  "softplus",
-  "leaky-relu",
-  "p-relu",
-  "mish",
-] as const;
-export const OPTIMIZERS = ["sgd", "adam", "adamw", "rmsprop"] as const;
-/** How the learning rate changes: not at all, up and down, down along a cosine, down in steps, or up from almost nothing. */
-export const SCHEDULES = ["constant", "one-cycle", "cosine", "step", "rising"] as const;
-/** What is normalised before each activation: nothing, each image, or each unit over the batch. */
-export const NORMS = ["none", "layer", "batch"] as const;
-/** What learns a slope of its own in `p-relu`: each layer, or each unit. */
-export const SLOPES = ["layer", "unit"] as const;
-/** How pixels become numbers: x/255, (x - 128)/255, x. */
-export const SCALES = ["unit", "centered", "raw"] as const;
-/** How first weights are drawn: normal numbers of a given standard deviation, or what the layer's size asks for. */
-export const INITS = ["normal", "lecun", "xavier", "he"] as const;
-/** Where exponentials come from: the kernels that ship, or plain functions with one of three exponentials. */
-export const EXPONENTIALS = ["simd", "exact", "polynomial", "taylor"] as const;
-/** Softmax with the row maximum subtracted, as it should be, or without. */
-export const SOFTMAXES = ["shifted", "plain"] as const;
-/** The datasets that have a name; `auto` is MNIST, or synthetic digits where MNIST can't be had. */
-export const DATASETS = [
-  "auto",
-  "mnist",
-  "fashion-mnist",
-  "kmnist",
-  "qmnist",
-  "emnist-balanced",
-  "emnist-byclass",
-  "emnist-bymerge",
-  "emnist-digits",
-  "emnist-letters",
-  "emnist-mnist",
-  "synthetic",
-] as const;
-
-export type LossName = typeof LOSSES[number];
-export type ActivationName = typeof ACTIVATIONS[number];
-export type OptimizerName = typeof OPTIMIZERS[number];
-export type ScheduleName = typeof SCHEDULES[number];
-export type NormName = typeof NORMS[number];
-export type SlopesName = typeof SLOPES[number];
-export type ScaleName = typeof SCALES[number];
-export type InitName = typeof INITS[number];
-export type ExponentialName = typeof EXPONENTIALS[number];
-export type SoftmaxName = typeof SOFTMAXES[number];
-export type DatasetName = typeof DATASETS[number];
+import type {
+  ActivationName,
+  ExponentialName,
+  InitName,
+  LossName,
+  NormName,
+  OptimizerName,
+  ScaleName,
+  ScheduleName,
+  SlopesName,
+  SoftmaxName,
+} from "./choices.ts";
 
 /** Everything that decides a run. It is plain data: JSON keeps it exactly, and the same data give the same run. */
 export interface RunConfiguration {
   /**
-   * What is learned: a {@linkcode DatasetName}, or what images are called that nobody has published. When a run starts, `auto` has been
+   * What is learned: one of the `DATASETS`, or what images are called that nobody has published. When a run starts, `auto` has been
    * replaced by what it stands for.
    */
   readonly dataset: string;
@@ -258,32 +204,9 @@ export const PRESETS = {
   published: { learningRate: 1e-5, weightDecay: 0.1 },
 } as const satisfies Record<string, Partial<RunConfiguration>>;
 
-/** Whether a dataset is one of those that have a name: others are not compared with what was published. */
-export function isNamed(dataset: string): boolean {
-  return (DATASETS as readonly string[]).includes(dataset);
-}
-
-/** One training: a configuration and what it is called in tables, files and plots. */
-export interface Run {
-  /** A name that no other run of the study has: its variant, and where there are several seeds `@` and the seed. */
-  readonly name: string;
-  readonly configuration: RunConfiguration;
-}
-
 /** The widths of all layers: `784-128-10`. */
 export function networkName({ hidden }: RunConfiguration, inputs: number, classes: number): string {
   return [inputs, ...hidden, classes].join("-");
-}
-
-/** The hidden layers as files show them: `256-128`, or `none`. */
-function hiddenName({ hidden }: RunConfiguration): string {
-  return hidden.join("-") || "none";
-}
-
-/** The activations as files show them: `tanh`, `tanh-selu`, or `none` where there is no hidden layer. */
-export function activationName({ hidden, activation }: RunConfiguration): string {
-  if (hidden.length === 0) return "none";
-  return activation.every((name) => name === activation[0]) ? activation[0] : activation.join("-");
 }
 
 export function countParameters(
@@ -298,29 +221,4 @@ export function countParameters(
     return sum + (norm === "none" ? 0 : 2 * width) + (sloped ? slopes === "unit" ? width : 1 : 0);
   }, 0);
   return linear + learned;
-}
-
-/** What a run is one of several of, with other seeds: `hinge` for `hinge@2`. */
-export function variantOf(run: Pick<Run, "name">): string {
-  return run.name.replace(/@\d+$/, "");
-}
-
-/** A setting as files show it. */
-export function settingText(key: keyof RunConfiguration, configuration: RunConfiguration): string {
-  if (key === "hidden") return hiddenName(configuration);
-  if (key === "activation") return activationName(configuration);
-  return String(configuration[key]);
-}
-
-/** `learning_rate` for `learningRate`: the name of a column. */
-export function columnName(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase());
-}
-
-/** The values that a configuration has for settings, by the names of their columns. */
-export function valuesOf(
-  axes: readonly (keyof RunConfiguration)[],
-  configuration: RunConfiguration,
-): Record<string, string> {
-  return Object.fromEntries(axes.map((key) => [columnName(key), settingText(key, configuration)]));
 }

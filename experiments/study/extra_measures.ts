@@ -1,7 +1,7 @@
 /** What some studies measure besides their runs.
  * @module
  */
-import type { ExponentialName } from "./configuration.ts";
+import type { ExponentialName } from "./choices.ts";
 
 /** What softmax in float32 made of a row of logits. */
 export interface SoftmaxMeasures {

@@ -1,4 +1,5 @@
-import { type ActivationName, DEFAULTS, type RunConfiguration, type ScaleName } from "./configuration.ts";
+import type { ActivationName, ScaleName } from "./choices.ts";
+import { DEFAULTS, type RunConfiguration } from "./configuration.ts";
 
 /** A layer, the first one first. */
 export type LayerDescription =

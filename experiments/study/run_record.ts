@@ -1,7 +1,7 @@
 /** What a run leaves behind: plain data, which everything else is made of.
  * @module
  */
-import type { Run } from "./configuration.ts";
+import type { Run } from "./run_names.ts";
 import type { EpochHistograms, RunInspection } from "./inspection.ts";
 
 /** What was measured in one step, before the parameters changed. */

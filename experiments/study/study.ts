@@ -1,4 +1,5 @@
-import { DEFAULTS, type Run, type RunConfiguration, settingText, variantOf } from "./configuration.ts";
+import { DEFAULTS, type RunConfiguration } from "./configuration.ts";
+import { type Run, settingText, variantOf } from "./run_names.ts";
 import type { ExtraMeasures } from "./extra_measures.ts";
 import type { Results } from "./results.ts";
 

@@ -1,7 +1,7 @@
 /** What a study consists of, and what it leaves behind.
  * @module
  */
-import type { Run } from "./configuration.ts";
+import type { Run } from "./run_names.ts";
 import type { Halving } from "./halving.ts";
 import type { Results } from "./results.ts";
 import type { RunRecord } from "./run_record.ts";

@@ -5,7 +5,7 @@ import { fewDigits, namesIn, withFolder } from "../fixtures.ts";
 import { RESULT_FILES } from "../runner/result_folder.ts";
 import { runStudy } from "../runner/run_study.ts";
 import { studies } from "../studies/mod.ts";
-import { ACTIVATIONS, LOSSES } from "../study/configuration.ts";
+import { ACTIVATIONS, LOSSES } from "../study/choices.ts";
 import { runsOf } from "../study/study.ts";
 
 const data = fewDigits();

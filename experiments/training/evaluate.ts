@@ -1,7 +1,7 @@
 import type { Loss, Tensor } from "@chainrule/core";
 import { batches, type Dataset } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
-import type { ScaleName } from "../study/configuration.ts";
+import type { ScaleName } from "../study/choices.ts";
 import { countCorrect, Mean } from "./metrics.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Loss, Tensor } from "@chainrule/core";
 import { batches, type Dataset, slice } from "@chainrule/data";
 import type { Sequential } from "@chainrule/layers";
-import type { ScaleName } from "../study/configuration.ts";
+import type { ScaleName } from "../study/choices.ts";
 import type { Histogram } from "../study/inspection.ts";
 import { layerNames } from "./divergence.ts";
 import { Probe } from "./probe.ts";

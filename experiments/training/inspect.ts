@@ -2,7 +2,7 @@ import { type Loss, Tensor } from "@chainrule/core";
 import { batches, type Dataset, slice } from "@chainrule/data";
 import { Linear, type Sequential } from "@chainrule/layers";
 import { argmax, confusionMatrix, expectedCalibrationError, softmax } from "@chainrule/losses";
-import type { ScaleName } from "../study/configuration.ts";
+import type { ScaleName } from "../study/choices.ts";
 import type {
   ConfidenceBin,
   InputGradient,

@@ -22,14 +22,8 @@ import {
   type Schedule,
   Sgd,
 } from "@chainrule/optim";
-import type {
-  ActivationName,
-  InitName,
-  LossName,
-  NormName,
-  OptimizerName,
-  RunConfiguration,
-} from "../study/configuration.ts";
+import type { ActivationName, InitName, LossName, NormName, OptimizerName } from "../study/choices.ts";
+import type { RunConfiguration } from "../study/configuration.ts";
 import { classWeightsOf } from "./class_weights.ts";
 import { plainSoftmaxLoss, seluWith, softmaxLossWith, tanhWith } from "./exponential_formulas.ts";
 import { exponentials } from "./exponentials.ts";

@@ -4,7 +4,7 @@
 import type { Sequential } from "@chainrule/layers";
 import { Ema } from "@chainrule/optim";
 import { setImmediate } from "node:timers";
-import type { Run } from "../study/configuration.ts";
+import type { Run } from "../study/run_names.ts";
 import { StepLog } from "../study/step_log.ts";
 import { StepSealer } from "../study/step_seal.ts";
 import { origin } from "./origin.ts";

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { ACTIVATIONS, DEFAULTS, LOSSES, OPTIMIZERS, type RunConfiguration } from "../study/configuration.ts";
+import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../study/configuration.ts";
 import { countParameters } from "../study/configuration.ts";
 import { evaluate } from "./evaluate.ts";
 import { fewDigits } from "../fixtures.ts";

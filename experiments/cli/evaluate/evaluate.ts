@@ -1,7 +1,7 @@
 /** What `deno task evaluate` does.
  * @module
  */
-import { DATASETS } from "../../study/configuration.ts";
+import { DATASETS } from "../../study/choices.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { CommandLine } from "../command_line.ts";
 import type { Io } from "../io.ts";

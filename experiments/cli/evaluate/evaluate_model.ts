@@ -4,7 +4,7 @@ import { MOST } from "../../storage/file_limits.ts";
 import { decodeModel } from "../../storage/model_file.ts";
 import { makeFolder, writeFile } from "../../storage/write_file.ts";
 import { readNamed } from "../../storage/read_file.ts";
-import { type DatasetName, DATASETS } from "../../study/configuration.ts";
+import { type DatasetName, DATASETS } from "../../study/choices.ts";
 import { formatCount, formatMeasure, formatPercent, wrap } from "../../study/format.ts";
 import { UsageError } from "../../study/usage_error.ts";
 import { openDataset } from "../../training/dataset.ts";

@@ -1,4 +1,5 @@
-import { DEFAULTS, PRESETS, type Run, type RunConfiguration } from "../../study/configuration.ts";
+import { DEFAULTS, PRESETS, type RunConfiguration } from "../../study/configuration.ts";
+import type { Run } from "../../study/run_names.ts";
 import { quote } from "../../study/format.ts";
 import { defaultRungs, type Halving, KEEP } from "../../study/halving.ts";
 import { type Axis, drawTrials, Range } from "../../study/sampler.ts";

@@ -1,4 +1,4 @@
-import { isNamed } from "../../study/configuration.ts";
+import { isNamed } from "../../study/choices.ts";
 import { openDataset } from "../../training/dataset.ts";
 import type { Io } from "../io.ts";
 import { warning } from "../warning.ts";

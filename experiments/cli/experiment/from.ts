@@ -6,7 +6,7 @@ import { MOST } from "../../storage/file_limits.ts";
 import { readNamed } from "../../storage/read_file.ts";
 import { dependsOnEpochs } from "../../storage/run_kinds.ts";
 import { checkImages, readStartState, type StartState } from "../../storage/start_state.ts";
-import { isNamed } from "../../study/configuration.ts";
+import { isNamed } from "../../study/choices.ts";
 import { formatCount, quote } from "../../study/format.ts";
 import type { StudyData } from "../../study/study_data.ts";
 import type { AskedStudy } from "../../study/study_record.ts";

@@ -2,7 +2,8 @@
  * @module
  */
 import manifest from "../../deno.json" with { type: "json" };
-import { DEFAULTS, type RunConfiguration, settingText } from "../../study/configuration.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
+import { settingText } from "../../study/run_names.ts";
 import { formatSetting } from "../../study/format.ts";
 import type { Study } from "../../study/study.ts";
 import { studies } from "../../studies/mod.ts";

@@ -8,8 +8,11 @@ import { UsageError } from "../../study/usage_error.ts";
 import { belongsTo, flag, HELP, notWith, option, type Options, type Rule, withDefaults } from "../option.ts";
 import { RESULTS } from "../results_folder.ts";
 import { fraction, list, number, oneOf, parseShard, path, whole } from "../values.ts";
+import { DATA } from "./data_settings.ts";
+import { LEARNING } from "./learning_settings.ts";
+import { NETWORK } from "./network_settings.ts";
 import { aloneBut, inSearch, notTimed, ofOneRun, oneStudy, onlyAction, toTrain, usedBy } from "./rules.ts";
-import { DATA, LEARNING, NETWORK, SETTINGS } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** The name that stands for all studies but `train`. */
 export const ALL = "all";

@@ -7,7 +7,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
-import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
+import { ACTIVATIONS, LOSSES } from "../../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
 import { type Invocation, parseInvocation } from "./invocation.ts";
 import { withFolder } from "../../fixtures.ts";
 import { optionName } from "../option.ts";

@@ -2,7 +2,7 @@ import { publishedFigures } from "../../analysis/published.ts";
 import { type Figure, summarizeVariants, type VariantSummary } from "../../analysis/summary.ts";
 import { meanStd } from "../../analysis/statistics.ts";
 import { rank } from "../../analysis/trials.ts";
-import { settingText } from "../../study/configuration.ts";
+import { settingText } from "../../study/run_names.ts";
 import { formatMeanStd, formatMeasure, plural } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import { axesOf } from "../../study/study.ts";

@@ -6,7 +6,7 @@ import {
   describeParameters,
   describeTraining,
 } from "../../analysis/describe.ts";
-import { settingText } from "../../study/configuration.ts";
+import { settingText } from "../../study/run_names.ts";
 import { extent } from "../../study/extent.ts";
 import { formatSetting, plural, wrap } from "../../study/format.ts";
 import type { Halving } from "../../study/halving.ts";

@@ -1,4 +1,5 @@
-import { countParameters, type Run } from "../../study/configuration.ts";
+import { countParameters } from "../../study/configuration.ts";
+import type { Run } from "../../study/run_names.ts";
 import { hasEnded, type RunRecord } from "../../study/run_record.ts";
 import { bestCount, isBest } from "../../study/study.ts";
 import type { StudyPlan } from "../../study/study_record.ts";

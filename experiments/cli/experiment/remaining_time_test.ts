@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { fewDigits } from "../../fixtures.ts";
-import { countParameters, type Run } from "../../study/configuration.ts";
+import { countParameters } from "../../study/configuration.ts";
+import type { Run } from "../../study/run_names.ts";
 import { studies } from "../../studies/mod.ts";
 import type { EpochMeasures, RunRecord } from "../../study/run_record.ts";
 import { runsOf } from "../../study/study.ts";

@@ -2,7 +2,8 @@
  * @module
  */
 import { DataError } from "@chainrule/core";
-import { columnName, DEFAULTS, type RunConfiguration, settingText } from "../../study/configuration.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
+import { columnName, settingText } from "../../study/run_names.ts";
 import { PAGE_DATASETS, type Settings, shownAs } from "./settings.ts";
 
 /** A setting as an option of the command. */

@@ -3,15 +3,14 @@
  */
 import {
   ACTIVATIONS,
-  DEFAULTS,
   INITS,
   LOSSES,
   OPTIMIZERS,
-  type RunConfiguration,
   SCALES,
   type ScheduleName,
   SOFTMAXES,
-} from "../../study/configuration.ts";
+} from "../../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
 
 /** How the learning rate may change, over the epochs of the run. */
 const PAGE_SCHEDULES = ["constant", "one-cycle", "cosine", "step"] as const satisfies readonly ScheduleName[];

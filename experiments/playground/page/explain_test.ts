@@ -1,7 +1,8 @@
 import { Random } from "@chainrule/core";
 import { syntheticDigits } from "@chainrule/data";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
+import { ACTIVATIONS, LOSSES } from "../../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
 import { makeModel } from "../../training/model.ts";
 import { equalDigits, Explainer, type Place } from "./explain.ts";
 

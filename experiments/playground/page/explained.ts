@@ -1,7 +1,7 @@
 /** What is explained at the moment: made once for all views, when one of them asks.
  * @module
  */
-import type { LossName } from "../../study/configuration.ts";
+import type { LossName } from "../../study/choices.ts";
 import { Explainer, type Explanation, largestAt, type Place } from "./explain.ts";
 import type { Store } from "./store.ts";
 

@@ -2,7 +2,7 @@
 /** The settings, as a form.
  * @module
  */
-import { ACTIVATIONS } from "../../study/configuration.ts";
+import { ACTIVATIONS } from "../../study/choices.ts";
 import { formatSetting, listing } from "../../study/format.ts";
 import { activationsOf, parseHidden, parseSetting, type Settings, SIMPLE_KEYS } from "../engine/settings.ts";
 import { element, find, onClick } from "./dom.ts";

@@ -2,7 +2,7 @@ import type { NetworkCharts } from "../../charts/network_charts.ts";
 import { NO_RUNS } from "../../charts/runs.ts";
 import { formatPercent, plural } from "../../study/format.ts";
 import type { RunRecord } from "../../study/run_record.ts";
-import { variantOf } from "../../study/configuration.ts";
+import { variantOf } from "../../study/run_names.ts";
 import type { FoundStudy } from "../found_study.ts";
 import { element, type Html, html } from "../html.ts";
 import { chartsHtml } from "./chart_html.ts";

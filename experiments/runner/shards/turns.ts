@@ -1,7 +1,7 @@
 /** What there is to do for shards in a search that stops hopeless trials.
  * @module
  */
-import type { Run } from "../../study/configuration.ts";
+import type { Run } from "../../study/run_names.ts";
 import { bracketsOf, type Halving, survivors } from "../../study/halving.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import type { StudyPlan } from "../../study/study_record.ts";

@@ -1,6 +1,6 @@
 import { DataError, type Tensor } from "@chainrule/core";
 import protobuf from "protobufjs/light.js";
-import type { ActivationName, ScaleName } from "../../study/configuration.ts";
+import type { ActivationName, ScaleName } from "../../study/choices.ts";
 import type { LayerDescription } from "../../study/network_description.ts";
 import type { TrainedNetwork } from "../model_file.ts";
 import { ONNX_SCHEMA } from "./onnx_schema.ts";

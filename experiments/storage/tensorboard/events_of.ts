@@ -1,4 +1,5 @@
-import { columnName, DEFAULTS, type RunConfiguration, settingText } from "../../study/configuration.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
+import { columnName, settingText } from "../../study/run_names.ts";
 import type { RunRecord } from "../../study/run_record.ts";
 import { type Value, valuesRecord, versionRecord } from "./event.ts";
 

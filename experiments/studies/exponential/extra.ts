@@ -5,7 +5,7 @@ import { type Loss, Random, Tensor } from "@chainrule/core";
 import { Activation, Selu, Tanh } from "@chainrule/layers";
 import { RowLoss, SoftmaxCrossEntropyLoss } from "@chainrule/losses";
 import { METRIC } from "../../analysis/comparisons.ts";
-import { type ExponentialName, EXPONENTIALS } from "../../study/configuration.ts";
+import { type ExponentialName, EXPONENTIALS } from "../../study/choices.ts";
 import { seluWith, softmaxLossWith, tanhWith } from "../../training/exponential_formulas.ts";
 import { exponentials } from "../../training/exponentials.ts";
 import { extent } from "../../study/extent.ts";

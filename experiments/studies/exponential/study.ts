@@ -1,4 +1,4 @@
-import { EXPONENTIALS } from "../../study/configuration.ts";
+import { EXPONENTIALS } from "../../study/choices.ts";
 import type { Study } from "../../study/study.ts";
 import { PLACES } from "./places.ts";
 

@@ -1,7 +1,7 @@
 /** What Selu and HardSwish do to signals and gradients when training begins.
  * @module
  */
-import { variantOf } from "../../study/configuration.ts";
+import { variantOf } from "../../study/run_names.ts";
 import { formatNumber } from "../../study/format.ts";
 import type { Results } from "../../study/results.ts";
 import type { WatchedStep } from "../../study/run_record.ts";

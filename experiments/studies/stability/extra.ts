@@ -2,7 +2,7 @@
  * @module
  */
 import { METRIC } from "../../analysis/comparisons.ts";
-import { variantOf } from "../../study/configuration.ts";
+import { variantOf } from "../../study/run_names.ts";
 import { formatCount, formatNumber, formatPercent, listing } from "../../study/format.ts";
 import type { ExtraMeasures, SoftmaxMeasures } from "../../study/extra_measures.ts";
 import type { Results } from "../../study/results.ts";

@@ -4,7 +4,8 @@
 import { type Dataset, syntheticDigits } from "@chainrule/data";
 import { Linear } from "@chainrule/layers";
 import { formatNumber, formatPercent, listing } from "../../study/format.ts";
-import { ACTIVATIONS, DEFAULTS, LOSSES, type RunConfiguration } from "../../study/configuration.ts";
+import { ACTIVATIONS, LOSSES } from "../../study/choices.ts";
+import { DEFAULTS, type RunConfiguration } from "../../study/configuration.ts";
 import type { ExtraMeasures, ShareMeasures } from "../../study/extra_measures.ts";
 import type { Results } from "../../study/results.ts";
 import type { StudyExtra } from "../../study/study.ts";

@@ -4,7 +4,7 @@
 import { DataError } from "@chainrule/core";
 import { parseIdx } from "@chainrule/data";
 import { parse } from "@std/csv";
-import { isNamed } from "../../study/configuration.ts";
+import { isNamed } from "../../study/choices.ts";
 import type { NetworkDescription } from "../../study/network_description.ts";
 import { asMnist } from "./as_mnist.ts";
 import { asPlain, isOnBlack } from "./as_plain.ts";
