@@ -1,21 +1,23 @@
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { Study } from "../study/study.ts";
 
-/** Every image anew in each epoch, nearly as far as P. Simard and others (2003) and D. Cireșan and others (2010) went. */
-const DISTORTED = "shift=1+rotation=10+scale=0.1+elastic=34";
+/**
+ * Every image anew in each epoch, less bent than by P. Simard and others (2003) and D. Cireșan and others (2010): with their elastic=34
+ * networks of these sizes have 0.95 of the distorted training images right after 15 epochs, 0.9894 of those held out, with 12 to 15 0.993.
+ */
+const DISTORTED = "shift=1.5+rotation=12+scale=0.12+elastic=15";
 
-/** Widths, what is dropped and what is normalised: few settings, each from one end of what others report for networks of this kind. */
+const SMALL = [1024, 512, 256], LARGE = [1536, 768, 384];
+
+/** Less is dropped than by N. Srivastava and others (2014), since batches normalise, too: half of the units were too many. */
 const PLAIN: readonly Partial<RunConfiguration>[] = [
-  { hidden: [1024, 1024], inputDropout: 0.2, dropout: 0.5 },
-  { hidden: [1024, 1024], inputDropout: 0.2, dropout: 0.5, norm: "batch" },
-  { hidden: [1024, 1024], inputDropout: 0.1, dropout: 0.3, norm: "batch" },
-  { hidden: [1024, 1024, 1024], inputDropout: 0.2, dropout: 0.4 },
+  { hidden: SMALL, inputDropout: 0.2, dropout: 0.2, labelSmoothing: 0.1 },
+  { hidden: LARGE, inputDropout: 0.2, dropout: 0.3, labelSmoothing: 0.1 },
 ];
 
 const WITH_DISTORTION: readonly Partial<RunConfiguration>[] = [
-  { hidden: [1024, 1024] },
-  { hidden: [1024, 1024], dropout: 0.2 },
-  { hidden: [1024, 1024], dropout: 0.1, norm: "batch" },
+  { hidden: SMALL, labelSmoothing: 0.05 },
+  { hidden: LARGE, labelSmoothing: 0.05 },
 ];
 
 /** How accurate can passes written by hand be? The best is chosen on images held out, and tested once for each seed. */
@@ -28,7 +30,7 @@ export const record: Study = {
     activation: ["relu"],
     init: "he",
     scale: "unit",
-    labelSmoothing: 0.1,
+    norm: "batch",
     batchSize: 128,
     learningRate: 0.2,
     schedule: "one-cycle",
