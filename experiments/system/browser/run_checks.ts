@@ -39,12 +39,18 @@ export async function withPage(
 
 /** Does the checks whose names have a part, says how each went, and ends the program. Where there is no Chromium it says so. */
 export async function runChecks(checks: readonly BrowserCheck[], part = ""): Promise<never> {
+  const chosen = checks.filter(({ name }) => name.includes(part));
+  if (chosen.length === 0) {
+    console.error(`No check has "${part}" in its name, want a part of one of:`);
+    for (const { name } of checks) console.error(`  ${name}`);
+    Deno.exit(2);
+  }
   const chromium = await findChromium();
   if (chromium === undefined) {
     console.log("SKIPPED: there is no Chromium (CHROMIUM_PATH names one that is somewhere unusual).");
     Deno.exit(0);
   }
-  const browser = await launch(chromium), chosen = checks.filter(({ name }) => name.includes(part));
+  const browser = await launch(chromium);
   let failed = 0;
   for (const { name, body } of chosen) {
     try {
