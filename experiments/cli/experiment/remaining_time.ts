@@ -10,7 +10,8 @@ import type { StudyPlan } from "../../study/study_record.ts";
  */
 export class RemainingTime {
   readonly #plan: StudyPlan;
-  /** How many runs of the best of a search there will be for each trial. */
+  /** How many runs there will be of what is best in a search, and how many that is for each trial. */
+  readonly #bestRuns: number;
   readonly #best: number;
   readonly #started: number;
   /** The work of all runs, and what of it is done. */
@@ -36,7 +37,8 @@ export class RemainingTime {
       return isOver(record) ? 0 : configuration.epochs - (record?.epochs.length ?? 0);
     };
     this.#plan = plan;
-    this.#best = study.search && !shard ? seeds * bestCount(study, runs) / Math.max(1, runs.length) : 0;
+    this.#bestRuns = study.search && !shard ? seeds * bestCount(study, runs) : 0;
+    this.#best = this.#bestRuns / Math.max(1, runs.length);
     this.#started = now;
     this.epochs = share * sum(left);
     this.#bestWork = this.#best * sum((run) => this.#work(run, epochsOf(run, earlier.get(run.name))));
@@ -57,7 +59,7 @@ export class RemainingTime {
   /** Notes that so many epochs of a run are done, with fractions. */
   reached(run: Run, epochs: number): void {
     if (!this.#epochs.has(run.name) && isBest(this.#plan.study, run.name)) {
-      this.#all += this.#work(run, run.configuration.epochs) - this.#bestWork / this.#plan.seeds;
+      this.#all += this.#work(run, run.configuration.epochs) - this.#bestWork / this.#bestRuns;
     }
     const before = this.#epochs.get(run.name) ?? 0, over = this.#over.delete(run.name);
     if (over || epochs < before) {

@@ -100,6 +100,27 @@ Deno.test("which trial is the best, and so how large its network, is known when 
   assertAlmostEquals(time.left(2000)!, actual * per, 1e-9);
 });
 
+Deno.test("as much is left for the best of each kind", () => {
+  const study = { ...studies.grid, each: ["loss"] as const };
+  const four = trials.map(({ configuration, ...run }) => ({
+    ...run,
+    configuration: { ...configuration, patience: 0 },
+  }));
+  const time = remaining(study, four, new Map());
+  for (const trial of four) {
+    time.reached(trial, 10);
+    time.ended(record(trial, 10, "finished"));
+  }
+  assertEquals(time.left(41_000), 40); // the four losses have a best each
+  const best = four.map((run) => ({ ...run, name: `best ${run.name}` }));
+  time.reached(best[0], 0);
+  assertEquals(time.left(41_000), 40);
+  time.reached(best[0], 10);
+  time.ended(record(best[0], 10, "finished"));
+  time.reached(best[1], 5);
+  assertEquals(time.left(56_000), 25);
+});
+
 Deno.test("the best of trials with patience takes as long as they did", () => {
   const [a, b, c, d] = trials;
   const time = remaining(studies.grid, trials, new Map([[a.name, record(a, 2, "finished")]]));
