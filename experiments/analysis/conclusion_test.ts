@@ -52,6 +52,22 @@ Deno.test("the conclusion says what the numbers say", () => {
   ]);
 });
 
+Deno.test("of two variants the difference stands, or does not", () => {
+  const said = (accuracies: { [loss: string]: number[] }) =>
+    conclusion({ ...accuracies, focal: [undefined, undefined, undefined] }).split("\n").find((line) =>
+      line.includes("difference of")
+    );
+  const test = "(Welch's t-test with Holm's correction, p < 0.05)";
+  assertEquals(
+    said({ "kl-div": [0.96, 0.961, 0.962], "hinge": [0.9799, 0.98, 0.9801] }),
+    `The difference of final test accuracy stands ${test}.`,
+  );
+  assertEquals(
+    said({ "kl-div": [0.96, 0.97, 0.98], "hinge": [0.961, 0.971, 0.981] }),
+    `The difference of final test accuracy does not stand ${test}.`,
+  );
+});
+
 Deno.test("those with the same figure share a place", () => {
   const ranking = (accuracies: { [loss: string]: number[] }) =>
     conclusion(accuracies).split("\n").slice(0, 2);

@@ -26,11 +26,16 @@ export function differenceSentences(
   }
   const stand = comparisons.filter(({ stands }) => stands);
   const test = `Welch's t-test with Holm's correction, p < ${LEVEL}`;
-  const differences = plural(comparisons.length, "difference");
+  const count = comparisons.length, differences = plural(count, "difference");
   const many = stand.length === 0 ? "none stands" : stand.length === 1 ? "1 stands" : `${stand.length} stand`;
-  const first = stand.length === comparisons.length
-    ? `All ${differences} of final test accuracy stand (${test}).`
-    : `Of ${differences} of final test accuracy ${many} (${test}).`;
+  let first = `Of ${differences} of final test accuracy ${many} (${test}).`;
+  if (stand.length === count) {
+    const all = count === 1 ? "The difference" : `All ${differences}`,
+      stands = count === 1 ? "stands" : "stand";
+    first = `${all} of final test accuracy ${stands} (${test}).`;
+  } else if (count === 1) {
+    first = `The difference of final test accuracy does not stand (${test}).`;
+  }
   return [first, ...notToldApart(comparisons, ranked)];
 }
 
