@@ -59,7 +59,7 @@ export class RemainingTime {
   /** Notes that so many epochs of a run are done, with fractions. */
   reached(run: Run, epochs: number): void {
     if (!this.#epochs.has(run.name) && isBest(this.#plan.study, run.name)) {
-      this.#all += this.#work(run, run.configuration.epochs) - this.#bestWork / this.#bestRuns;
+      this.#all += this.#work(run, run.configuration.epochs) - this.#bestWork / Math.max(1, this.#bestRuns);
     }
     const before = this.#epochs.get(run.name) ?? 0, over = this.#over.delete(run.name);
     if (over || epochs < before) {

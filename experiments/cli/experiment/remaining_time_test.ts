@@ -27,6 +27,7 @@ function remaining(
   study: StudyPlan["study"],
   runs: readonly (typeof first)[],
   earlier: StudyPlan["earlier"],
+  shard?: StudyPlan["shard"],
 ): RemainingTime {
   const plan: StudyPlan = {
     study,
@@ -37,7 +38,7 @@ function remaining(
     source: "a test",
     folder: undefined,
     jobs: 1,
-    shard: undefined,
+    shard,
     earlier,
   };
   return new RemainingTime(plan, runs, 1000);
@@ -119,6 +120,17 @@ Deno.test("as much is left for the best of each kind", () => {
   time.ended(record(best[0], 10, "finished"));
   time.reached(best[1], 5);
   assertEquals(time.left(56_000), 25);
+});
+
+Deno.test("whichever part trains the best takes as much longer", () => {
+  const time = remaining(studies.grid, trials, new Map(), { index: 1, count: 1 });
+  for (const trial of trials) {
+    time.reached(trial, 10);
+    time.ended(record(trial, 10, "finished"));
+  }
+  assertEquals(time.left(41_000), 0); // no part knows that it will
+  time.reached({ ...trials[0], name: "best" }, 5);
+  assertEquals(time.left(46_000), 5);
 });
 
 Deno.test("the best of trials with patience takes as long as they did", () => {
