@@ -88,7 +88,8 @@ export function inShell(
 }
 
 /** Whether a command can be run and ends well. */
-export async function works(...[program, ...words]: string[]): Promise<boolean> {
+export async function works(...command: string[]): Promise<boolean> {
+  const [program, ...words] = command;
   try {
     return (await start(program, words).ended).code === 0;
   } catch {

@@ -2,8 +2,16 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { comesTo } from "../browser/browser.ts";
+import { comesTo, type Page } from "../browser/browser.ts";
 import { type Checks, drawn, hover, MISFITS, tooltipText } from "./driving.ts";
+
+/** How many curves each of some plots shows. */
+function curvesIn(page: Page, plots: string): Promise<number[]> {
+  return page.evaluate<number[]>(
+    `${plots}.map((plot) => [...plot.querySelectorAll('.mark-line.role-mark path')]` +
+      ".filter((path) => path.getAttribute('d')).length)",
+  );
+}
 
 export const CHARTS: Checks = {
   "every chart is drawn and has room": async (page) => {
@@ -43,11 +51,7 @@ export const CHARTS: Checks = {
   },
   "a run is hidden and shown by its legend": async (page) => {
     await drawn(page);
-    const curves = () =>
-      page.evaluate<number[]>(
-        "[...document.querySelectorAll('#study-loss .plot')].slice(0, 2)" +
-          ".map((plot) => [...plot.querySelectorAll('.mark-line.role-mark path')].filter((path) => path.getAttribute('d')).length)",
-      );
+    const curves = () => curvesIn(page, "[...document.querySelectorAll('#study-loss .plot')].slice(0, 2)");
     const entry = page.locator("#study-loss .legend button[data-run='hinge']");
     assertEquals(await curves(), [4, 4]);
     await entry.click();
@@ -61,10 +65,7 @@ export const CHARTS: Checks = {
   "a run of a panel is hidden in its panel, and marked where it diverged": async (page) => {
     await drawn(page);
     const curves = () =>
-      page.evaluate<number[]>(
-        "[...document.querySelectorAll('#study-matrix .chart:first-child .plot')]" +
-          ".map((plot) => [...plot.querySelectorAll('.mark-line.role-mark path')].filter((path) => path.getAttribute('d')).length)",
-      );
+      curvesIn(page, "[...document.querySelectorAll('#study-matrix .chart:first-child .plot')]");
     assertEquals(await curves(), [9, 9]);
     await page.locator("#study-matrix .legend button[data-run='128 tanh hinge']").click();
     await comesTo(page, curves, [8, 9]);
