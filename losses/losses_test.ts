@@ -48,8 +48,14 @@ const focal = (alpha: number, gamma: number): Case => ({
 const losses: Case[] = [
   { name: "KL divergence", create: () => new KLDivLoss(), equalLogits: Math.log },
   { name: "softmax cross-entropy", create: () => new SoftmaxCrossEntropyLoss(), equalLogits: Math.log },
-  ...[0, 1, 5].map(hinge),
-  ...[[0.1, 2], [0.25, 0.5], [1, 0], [0.5, 1], [0, 3]].map(([alpha, gamma]) => focal(alpha, gamma)),
+  hinge(0),
+  hinge(1),
+  hinge(5),
+  focal(0.1, 2),
+  focal(0.25, 0.5),
+  focal(1, 0),
+  focal(0.5, 1),
+  focal(0, 3),
   {
     name: "focal with an α for each class",
     create: (classes) =>

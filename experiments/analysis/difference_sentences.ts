@@ -26,17 +26,17 @@ export function differenceSentences(
   }
   const stand = comparisons.filter(({ stands }) => stands);
   const test = `Welch's t-test with Holm's correction, p < ${LEVEL}`;
-  const count = comparisons.length, differences = plural(count, "difference");
-  const many = stand.length === 0 ? "none stands" : stand.length === 1 ? "1 stands" : `${stand.length} stand`;
-  let first = `Of ${differences} of final test accuracy ${many} (${test}).`;
-  if (stand.length === count) {
-    const all = count === 1 ? "The difference" : `All ${differences}`,
-      stands = count === 1 ? "stands" : "stand";
-    first = `${all} of final test accuracy ${stands} (${test}).`;
-  } else if (count === 1) {
-    first = `The difference of final test accuracy does not stand (${test}).`;
-  }
+  const first = `${howManyStand(stand.length, comparisons.length)} (${test}).`;
   return [first, ...notToldApart(comparisons, ranked)];
+}
+
+function howManyStand(stand: number, count: number): string {
+  const what = `${plural(count, "difference")} of final test accuracy`;
+  if (count === 1) {
+    return `The difference of final test accuracy ${stand === 1 ? "stands" : "does not stand"}`;
+  }
+  if (stand === count) return `All ${what} stand`;
+  return `Of ${what} ${stand === 0 ? "none stands" : stand === 1 ? "1 stands" : `${stand} stand`}`;
 }
 
 /** The pairs that are not told apart, or whether the first two are. */

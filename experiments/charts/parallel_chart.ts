@@ -65,13 +65,14 @@ export function parallelChart(record: StudyRecord): Chart | undefined {
     places.push({ axis: last, y: Number(height(accuracy).toFixed(4)) });
     return places.map((place, k) => ({ ...place, ...common, ...(k === 0 && texts) }));
   });
+  const accuracies = [0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low));
   const labels = [
     ...ticks.filter(({ labelled }) => labelled).map(({ axis, y, value }) => ({
       axis,
       y,
       label: brokenName(settingText(value)),
     })),
-    ...[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((accuracy) => ({
+    ...accuracies.map((accuracy) => ({
       axis: last,
       y: height(accuracy),
       label: [`${(100 * accuracy).toFixed(1)} %`],

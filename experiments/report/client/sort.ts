@@ -33,7 +33,8 @@ export function sortBy(heading: HTMLTableCellElement, order: string): void {
   heading.setAttribute("aria-sort", order);
   const key = ({ cells }: HTMLTableRowElement) => keyOf(cells[Number(heading.dataset.column)]);
   const [body] = table.tBodies, direction = order === "ascending" ? 1 : -1;
-  body.append(...[...body.rows].sort((a, b) => compareKeys(key(a), key(b), direction)));
+  const rows = Array.from(body.rows).sort((a, b) => compareKeys(key(a), key(b), direction));
+  for (const row of rows) body.append(row);
 }
 
 function keyOf({ dataset, textContent }: HTMLTableCellElement): Key {

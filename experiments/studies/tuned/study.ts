@@ -5,9 +5,15 @@ const RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1];
 
 /** Three values of what each loss has of its own. Of the focal loss α is 1: for one-hot targets it is a factor of the learning rate. */
 const LOSSES: readonly Partial<RunConfiguration>[] = [
-  ...[0, 0.05, 0.1].map((labelSmoothing) => ({ loss: "softmax-cross-entropy", labelSmoothing }) as const),
-  ...[1, 5, 10].map((margin) => ({ loss: "hinge", margin }) as const),
-  ...[0.5, 1, 2].map((gamma) => ({ loss: "focal", alpha: 1, gamma }) as const),
+  { loss: "softmax-cross-entropy", labelSmoothing: 0 },
+  { loss: "softmax-cross-entropy", labelSmoothing: 0.05 },
+  { loss: "softmax-cross-entropy", labelSmoothing: 0.1 },
+  { loss: "hinge", margin: 1 },
+  { loss: "hinge", margin: 5 },
+  { loss: "hinge", margin: 10 },
+  { loss: "focal", alpha: 1, gamma: 0.5 },
+  { loss: "focal", alpha: 1, gamma: 1 },
+  { loss: "focal", alpha: 1, gamma: 2 },
 ];
 
 const ACTIVATIONS = [["tanh"], ["selu"], ["hard-swish"]] as const;
