@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { gridRecord, madeUp, type Outcome } from "../report/fixtures.ts";
+import { gridRecord, madeUp, type Outcome } from "../report/made_up_records.ts";
 import { studies } from "../studies/mod.ts";
 import { runsOf } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { StudyRecord } from "../study/study_record.ts";
-import { type Files, filesOf, gridRecord, readFiles } from "./fixtures.ts";
+import { type Files, filesOf, readFiles } from "./fixtures.ts";
+import { gridRecord } from "./made_up_records.ts";
 
 /** A search of which so many trials have come as far as their first two epochs, or are still in the last of these. */
 function begun(trials: number, epochs = 2): StudyRecord {

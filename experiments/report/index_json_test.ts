@@ -1,6 +1,7 @@
 /** The report for programs. */
 import { assert, assertEquals } from "@std/assert";
-import { filesOf, lossRecord, publishedRecord, readFiles } from "./fixtures.ts";
+import { filesOf, readFiles } from "./fixtures.ts";
+import { lossRecord, publishedRecord } from "./made_up_records.ts";
 import { indexJson, isIndex } from "./index_json.ts";
 import { reportOf } from "./report.ts";
 

@@ -1,15 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { namesIn, withFolder } from "../fixtures.ts";
 import { recordingIo } from "../cli/fixtures.ts";
-import {
-  allFiles,
-  type Files,
-  filesOf,
-  lossRecord,
-  matrixRecord,
-  publishedRecord,
-  writeFiles,
-} from "./fixtures.ts";
+import { allFiles, type Files, filesOf, writeFiles } from "./fixtures.ts";
+import { lossRecord, matrixRecord, publishedRecord } from "./made_up_records.ts";
 import { main } from "../cli/report/main.ts";
 import { inspected } from "./made_up_inspection.ts";
 

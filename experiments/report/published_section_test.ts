@@ -2,15 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { studies } from "../studies/mod.ts";
 import type { RunConfiguration } from "../study/configuration.ts";
 import type { Study } from "../study/study.ts";
-import {
-  type Files,
-  filesOf,
-  lossRecord,
-  madeUp,
-  matrixRecord,
-  publishedRecord,
-  readFiles,
-} from "./fixtures.ts";
+import { type Files, filesOf, readFiles } from "./fixtures.ts";
+import { lossRecord, madeUp, matrixRecord, publishedRecord } from "./made_up_records.ts";
 import { publishedSection } from "./published_section.ts";
 
 async function section(files: Files, folder = "loss") {

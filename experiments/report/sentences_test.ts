@@ -1,15 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { conclusionOf } from "../analysis/conclusion.ts";
 import { detailSentences } from "../analysis/detail_sentences.ts";
-import {
-  exponentialRecord,
-  type Files,
-  filesOf,
-  lossRecord,
-  readFiles,
-  recordOf,
-  stabilityRecord,
-} from "./fixtures.ts";
+import { type Files, filesOf, readFiles } from "./fixtures.ts";
+import { exponentialRecord, lossRecord, recordOf, stabilityRecord } from "./made_up_records.ts";
 import { sentencesOf } from "./sentences.ts";
 
 async function sentences(files: Files): Promise<string[]> {

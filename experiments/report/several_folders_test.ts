@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { main } from "../cli/report/main.ts";
 import { withFolder } from "../fixtures.ts";
 import { recordingIo } from "../cli/fixtures.ts";
-import { filesOf, lossRecord, madeUp, publishedRecord, writeFiles } from "./fixtures.ts";
+import { filesOf, writeFiles } from "./fixtures.ts";
+import { lossRecord, madeUp, publishedRecord } from "./made_up_records.ts";
 import { studies } from "../studies/mod.ts";
 
 Deno.test("several folders become one report, in which what they share is compared", () =>

@@ -4,19 +4,25 @@
 import { compare, type Comparison } from "../analysis/comparisons.ts";
 import { studyImportance } from "../analysis/importance.ts";
 import type { Importance } from "../analysis/importance_types.ts";
-import { summarize } from "../analysis/run_summary.ts";
-import { type Figure, summarizeVariants, type VariantSummary } from "../analysis/summary.ts";
+import { summarizeVariants } from "../analysis/summary.ts";
 import { settingName } from "../charts/setting_words.ts";
-import { type CostAndGain, costsAndGains } from "../analysis/extra_tables.ts";
-import { type FrontPoint, frontPoints } from "../analysis/front.ts";
-import { type GoalTime, goalTimes } from "../analysis/goals.ts";
-import type { FunctionMeasures, SoftmaxMeasures, TimingMeasures } from "../study/extra_measures.ts";
+import { costsAndGains } from "../analysis/extra_tables.ts";
+import { frontPoints } from "../analysis/front.ts";
+import { goalTimes } from "../analysis/goals.ts";
 import type { RunRecord } from "../study/run_record.ts";
-import { isBest } from "../study/study.ts";
-import { type Column, type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
+import { type DataTable, dataTable, numbers, settings, words } from "./data_table.ts";
 import { type FoundStudy, seedsOf } from "./found_study.ts";
-import { count, type Format, general, loss, percent, points, probability, seconds } from "./numbers.ts";
+import { count, percent, points, probability } from "./numbers.ts";
 import { trialsTable } from "./trials_table.ts";
+import { averagesTable, bestTable, runsTable, variantsTable } from "./figure_tables.ts";
+import {
+  frontTable,
+  functionsTable,
+  goalsTable,
+  sharesTable,
+  softmaxTable,
+  timingsTable,
+} from "./extra_tables.ts";
 
 /** Above so many pairs they are folded. */
 const MANY_PAIRS = 12;
@@ -42,82 +48,6 @@ export function tablesOf(found: FoundStudy): DataTable[] {
     timingsTable(extra.timings ?? []),
     ...folded,
   ].filter(({ rows }) => rows.length > 0);
-}
-
-const NAME = words<VariantSummary>("Run", ({ variant }) => variant);
-const ACCURACY = { unit: "%", best: "high" } as const;
-const EPOCHS = { group: "Epochs to", best: "low" } as const;
-const TIME = { unit: "s", group: "Time", best: "low" } as const;
-const TEST = { group: "Test set" } as const, TRAIN = { group: "Training set" } as const;
-
-/** A column of a figure of variants. */
-function figure(name: Figure, title: string, format: Format, more: Partial<Column<VariantSummary>> = {}) {
-  return numbers<VariantSummary>(title, ({ figures }) => figures[name], format, more);
-}
-
-/** The figures of what a study compares, after the last epoch. */
-function variantsTable(study: FoundStudy): DataTable {
-  const { variants } = study, seeds = seedsOf(study);
-  const accuracy = figure("test_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TEST });
-  const sizes = new Set(variants.map(({ records }) => records[0].parameters));
-  return dataTable("Figures", variants, [
-    NAME,
-    {
-      ...accuracy,
-      cell: (variant) =>
-        variant.diverged === variant.records.length ? { text: "diverged" } : accuracy.cell(variant),
-    },
-    figure("test_loss_final", "Loss", loss, TEST),
-    figure("train_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
-    figure("train_loss_final", "Loss", loss, TRAIN),
-    figure("gap", "Gap", percent, { unit: "points" }),
-    figure("epochs_to_95", "95\u00a0%", count, EPOCHS),
-    figure("epochs_to_97", "97\u00a0%", count, EPOCHS),
-    figure("train_seconds", "Training", seconds, TIME),
-    figure("seconds_per_epoch", "Epoch", seconds, TIME),
-    sizes.size > 1 && numbers("Parameters", ({ records }) => records[0].parameters, count),
-    variants.some(({ records }) => records.length !== seeds) &&
-    numbers("Runs", ({ records }) => records.length, count),
-    seeds > 1 && variants.some(({ diverged }) => diverged > 0) &&
-    numbers("Diverged", ({ diverged }) => diverged, count),
-  ], { note: variantsNote(seeds) });
-}
-
-function variantsNote(seeds: number): string {
-  return (seeds > 1
-    ? `Mean ± standard deviation over ${seeds} seeds, after the last epoch. `
-    : "After the last epoch. One seed: how far other seeds would be from this is not known. ") +
-    "Training figures are taken while the network learns; the gap is training minus test accuracy. " +
-    "The best of a column is bold.";
-}
-
-/** The same figures on average over all epochs: who learns fast does well here. */
-function averagesTable({ variants }: FoundStudy): DataTable {
-  const known = variants.filter(({ figures }) => figures.test_accuracy_average);
-  return dataTable("Averages over all epochs", known, [
-    NAME,
-    figure("test_accuracy_average", "Accuracy", percent, { ...ACCURACY, ...TEST }),
-    figure("test_loss_average", "Loss", loss, TEST),
-    figure("test_accuracy_best", "Best epoch's accuracy", percent, { ...ACCURACY, ...TEST }),
-    figure("train_accuracy_average", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
-    figure("train_loss_average", "Loss", loss, TRAIN),
-  ], { folded: true });
-}
-
-/** Every run by itself. */
-function runsTable(records: readonly RunRecord[]): DataTable {
-  const rows = records.map((record) => ({ ...record, ...summarize(record) }));
-  return dataTable("Every run", rows, [
-    words("Run", ({ run }) => run.name),
-    words("Status", ({ status }) => status),
-    numbers("Test accuracy", ({ final }) => final?.heldOutAccuracy, percent, ACCURACY),
-    numbers("Test loss", ({ final }) => final?.heldOutLoss, loss),
-    numbers("Training accuracy", ({ final }) => final?.trainAccuracy, percent, { unit: "%" }),
-    numbers("Training loss", ({ final }) => final?.trainLoss, loss),
-    numbers("Epochs to 95 %", ({ epochsTo95 }) => epochsTo95, count),
-    numbers("Epochs to 97 %", ({ epochsTo97 }) => epochsTo97, count),
-    numbers("Training", ({ trainSeconds }) => trainSeconds, seconds, { unit: "s" }),
-  ], { folded: true });
 }
 
 function importanceTable(importances: readonly Importance[], metric = ""): DataTable {
@@ -157,106 +87,4 @@ function divergencesTable(records: readonly RunRecord[]): DataTable {
     words("Layer", ({ divergedAt }) => divergedAt?.layer),
     words("What was no finite number first", ({ divergedAt }) => divergedAt?.what),
   ]);
-}
-
-function softmaxTable(measures: readonly SoftmaxMeasures[]): DataTable {
-  return dataTable("Softmax of the logits 0, 1 … 9 plus a shift, in float32", measures, [
-    words("Method", ({ method }) => method),
-    numbers("Shift", ({ shift }) => shift, count),
-    numbers("Sum of exponentials", ({ sum }) => sum, general),
-    numbers("Largest probability", ({ largest }) => largest, general),
-    numbers("Largest error", ({ maximumError }) => maximumError, general),
-    words("Status", ({ status }) => status),
-  ], { folded: true });
-}
-
-function functionsTable(
-  measures: readonly FunctionMeasures[],
-  variants: readonly VariantSummary[],
-): DataTable {
-  const rows = measures.map((way) => ({
-    ...way,
-    trained: variants.find(({ variant }) => variant === `${way.place} ${way.exponential}`),
-  }));
-  return dataTable("Ways to get the exponential", rows, [
-    words("In", ({ place }) => place),
-    words("Exponential", ({ exponential }) => exponential),
-    {
-      title: "Range seen in training",
-      cell: ({ low, high }) => ({
-        text: `${general(low)} … ${general(high)}`.replaceAll("-", "−"),
-        sort: high - low,
-      }),
-    },
-    numbers("Largest error", ({ maximumError }) => maximumError, general, { best: "low" }),
-    numbers("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
-    numbers("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
-    numbers("Test accuracy", ({ trained }) => trained?.figures.test_accuracy_final, percent, ACCURACY),
-    numbers("Epoch", ({ trained }) => trained?.figures.seconds_per_epoch, seconds, { unit: "s" }),
-    words("Status", ({ trained }) => trained && (trained.diverged > 0 ? "diverged" : "finished")),
-  ]);
-}
-
-/** The best trial of each kind, trained on all images. */
-function bestTable({ study, records }: FoundStudy["record"]): DataTable {
-  const best = summarizeVariants(records.filter(({ run }) => isBest(study, run.name)));
-  return dataTable("The best of each, with all training images", best, [
-    NAME,
-    figure("test_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TEST }),
-    figure("test_loss_final", "Loss", loss, TEST),
-    figure("train_accuracy_final", "Accuracy", percent, { ...ACCURACY, ...TRAIN }),
-    figure("epochs_to_97", "97\u00a0%", count, EPOCHS),
-  ], { note: "Chosen on images held out of the training set; tested only then." });
-}
-
-function goalsTable(times: readonly GoalTime[]): DataTable {
-  return dataTable("How soon it gets there", times, [
-    words("Test accuracy", ({ goal }) => `${Number(percent(goal))} %`),
-    words("Run", ({ variant }) => variant),
-    numbers("Runs that got there", ({ reached }) => reached, count),
-    numbers("of", ({ runs }) => runs, count),
-    numbers("Epochs", ({ epochs }) => epochs, count, { group: "Median" }),
-    numbers("Training", ({ seconds: time }) => time, seconds, { group: "Median", unit: "s" }),
-    numbers("Least", ({ secondsLeast }) => secondsLeast, seconds, { unit: "s" }),
-    numbers("Most", ({ secondsMost }) => secondsMost, seconds, { unit: "s" }),
-  ], { note: "Seconds of training steps: starting, loading and evaluating are not in them." });
-}
-
-function frontTable(points: readonly FrontPoint[]): DataTable {
-  const front = points.filter(({ leastOperations, leastSeconds }) => leastOperations || leastSeconds)
-    .sort((a, b) => a.operations - b.operations);
-  return dataTable("What no other network has for as little", front, [
-    words("Run", ({ variant }) => variant),
-    numbers("Epoch", ({ epoch }) => epoch, count),
-    numbers("Operations", ({ operations }) => operations, general),
-    numbers("Training", ({ seconds: time }) => time, seconds, { unit: "s" }),
-    numbers("Test accuracy", ({ accuracy }) => accuracy, percent, ACCURACY),
-    words("Fewest operations", ({ leastOperations }) => leastOperations ? "yes" : "no"),
-    words("Least time", ({ leastSeconds }) => leastSeconds ? "yes" : "no"),
-  ], { folded: true });
-}
-
-function sharesTable(rows: readonly CostAndGain[]): DataTable {
-  return dataTable("What each costs and brings, in 784-128-10", rows, [
-    words("Kind", ({ kind }) => kind),
-    words("Name", ({ name }) => name),
-    numbers("Share of a step", ({ share }) => share, percent, { unit: "%" }),
-    numbers("Forward", ({ forwardNs }) => forwardNs, general, { unit: "ns a number" }),
-    numbers("Backward", ({ backwardNs }) => backwardNs, general, { unit: "ns a number" }),
-    numbers("Test accuracy", ({ accuracy }) => accuracy, percent, ACCURACY),
-  ]);
-}
-
-function timingsTable(timings: readonly TimingMeasures[]): DataTable {
-  return dataTable("Nanoseconds a number, by deno bench", timings, [
-    words("Kind", ({ kind }) => kind),
-    words("Name", ({ name }) => name),
-    words("Pass", ({ pass }) => pass),
-    words("Size", ({ size }) => size),
-    words("Kernels", ({ kernels }) => kernels),
-    numbers("Mean", ({ ns }) => ns, general),
-    numbers("Least", ({ nsLeast }) => nsLeast, general),
-    numbers("75 % below", ({ nsP75 }) => nsP75, general),
-    numbers("99 % below", ({ nsP99 }) => nsP99, general),
-  ], { folded: true });
 }

@@ -3,7 +3,7 @@ import { studies } from "../studies/mod.ts";
 import type { EpochMeasures, RunRecord } from "../study/run_record.ts";
 import { runsOf } from "../study/study.ts";
 import type { StudyRecord } from "../study/study_record.ts";
-import { exponentialRecord, gridRecord, matrixRecord, stabilityRecord } from "./fixtures.ts";
+import { exponentialRecord, gridRecord, matrixRecord, stabilityRecord } from "./made_up_records.ts";
 import { type FoundStudy, foundStudy } from "./found_study.ts";
 import { markdownTable } from "./markdown.ts";
 import { overview } from "./overview.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { tablesOf } from "../analysis/tables.ts";
 import { withFolder } from "../fixtures.ts";
-import { type Files, filesOf, lossRecord, writeFiles } from "../report/fixtures.ts";
+import { type Files, filesOf, writeFiles } from "../report/fixtures.ts";
+import { lossRecord } from "../report/made_up_records.ts";
 import { inspected } from "../report/made_up_inspection.ts";
 import { studies } from "../studies/mod.ts";
 import { readStudyFolder } from "./read_study_folder.ts";

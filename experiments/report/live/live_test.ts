@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { withFolder } from "../../fixtures.ts";
 import { HeldClaim } from "../../storage/claim.ts";
-import { filesOf, lossRecord, writeFiles } from "../fixtures.ts";
+import { filesOf, writeFiles } from "../fixtures.ts";
+import { lossRecord } from "../made_up_records.ts";
 import { folderState } from "./folder_state.ts";
 import { LiveReport } from "./live_report.ts";
 import { respond } from "./respond.ts";

@@ -3,14 +3,14 @@
  */
 import { saveCheckpoint } from "@chainrule/core";
 import { syntheticDigits } from "@chainrule/data";
+import { filesOf } from "../../report/fixtures.ts";
 import {
   exponentialRecord,
-  filesOf,
   lossRecord,
   madeUp,
   publishedRecord,
   stabilityRecord,
-} from "../../report/fixtures.ts";
+} from "../../report/made_up_records.ts";
 import { layOut } from "../../runner/lay_out.ts";
 import { makeManifest } from "../../runner/shards/manifest.ts";
 import { type IdentifiedRun, identify } from "../../storage/run_identity.ts";
