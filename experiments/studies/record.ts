@@ -2,8 +2,9 @@ import type { RunConfiguration } from "../study/configuration.ts";
 import type { Study } from "../study/study.ts";
 
 /**
- * Every image anew in each epoch, less bent than by P. Simard and others (2003) and D. Cireșan and others (2010): with their elastic=34
- * networks of these sizes have 0.95 of the distorted training images right after 15 epochs, 0.9894 of those held out, with 12 to 15 0.993.
+ * Every image anew in each epoch, less bent than by P. Simard and others (2003) and D. Cireșan and others (2010): after 15 epochs with
+ * their elastic=34 networks of these sizes had 0.95 of the distorted training images right and 0.9894 of those held out, with 20 0.9923, with
+ * 12 and 15 (and label smoothing 0.05 in place of 0.1) 0.993.
  */
 const DISTORTED = "shift=1.5+rotation=12+scale=0.12+elastic=15";
 
