@@ -162,6 +162,8 @@ Deno.test("settings of the modules arrive where something uses them, and are ref
     const elsewhere = option === "class-weights" ? ["--loss", "hinge"] : [];
     assertStringIncludes(refusal("train", ...elsewhere, ...words), "belongs to --");
   }
+  const { configuration } = parse("train", "--optimizer", "rmsprop", "--rms-centered").runs[0];
+  assertEquals(configuration.rmsCentered, true); // alone
   const several = parse("grid", "--class-weights", "none,8=2+9=3").runs.map(({ configuration: c }) =>
     c.classWeights
   );
